@@ -1,0 +1,85 @@
+// swift-tools-version: 6.2
+import Foundation
+import PackageDescription
+
+// The house of Kulta. Targets stand in the order in which data flows; each imports only targets above it.
+// docs/architecture.md draws the picture, Tests/ArchitectureTests refuses any arrow that it does not show.
+
+/// With `KULTA_ENGINE_ONLY=1` the package leaves out the server, so that the engine builds and tests in seconds.
+let engineOnly = ProcessInfo.processInfo.environment["KULTA_ENGINE_ONLY"] != nil
+
+let settings: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .treatAllWarnings(as: .error),
+]
+
+func stage(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+func tests(_ subject: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .testTarget(
+        name: "\(subject)Tests",
+        dependencies: dependencies.isEmpty ? [.init(stringLiteral: subject)] : dependencies,
+        swiftSettings: settings
+    )
+}
+
+let systemLibraries: [Target] = [
+    .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+    .systemLibrary(name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
+    .target(name: "CPhoneNumber", linkerSettings: [.linkedLibrary("phonenumber")]),
+]
+
+let stages: [Target] = [
+    stage("CustomerModel"),
+    stage("Intake", ["CLibXML2", "CustomerModel"]),
+    stage("Standardization", ["CPhoneNumber", "CustomerModel"]),
+    stage("Matching", ["CustomerModel", "Standardization"]),
+    stage("Survivorship", ["CustomerModel", "Standardization"]),
+    stage(
+        "RuleBook",
+        [
+            "CustomerModel", "Intake", "Standardization", "Matching", "Survivorship",
+            .product(name: "Yams", package: "Yams"),
+        ]
+    ),
+    stage("Evaluation", ["CustomerModel"]),
+    stage("DemoData", ["CustomerModel"]),
+    stage("Linkage", ["CustomerModel", "Intake", "Standardization", "Matching", "RuleBook"]),
+    stage("Postgres", ["CLibPQ"]),
+    stage(
+        "Store",
+        ["CustomerModel", "Intake", "Standardization", "Matching", "Survivorship", "RuleBook", "Postgres"]
+    ),
+    stage(
+        "Hub",
+        ["CustomerModel", "Intake", "Standardization", "Matching", "Survivorship", "RuleBook", "Postgres", "Store"]
+    ),
+]
+
+let stageTests: [Target] = [
+    tests("CustomerModel")
+]
+
+let server: [Target] = []
+
+let package = Package(
+    name: "Kulta",
+    products: [],
+    dependencies: [
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2")
+    ]
+        + (engineOnly
+            ? []
+            : [
+                .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+                .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+                .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+            ]),
+    targets: systemLibraries + stages + stageTests + (engineOnly ? [] : server),
+    swiftLanguageModes: [.v6],
+    cxxLanguageStandard: .cxx17
+)

@@ -1,0 +1,62 @@
+/// A place in a source file, counted from 1. For a request body it is the line and column of the body.
+package struct TextPosition: Hashable, Sendable {
+    package let line: Int
+    package let column: Int
+
+    package init(line: Int, column: Int) {
+        self.line = line
+        self.column = column
+    }
+}
+
+/// One source record as its mapping reads it: attributes named, values still as the source wrote them.
+package struct ParsedRecord: Hashable, Sendable {
+    package let key: SourceKey
+    package let kind: PartyKind
+    /// Ordered by attribute name, then occurrence; no empty value, no duplicate (attribute, occurrence).
+    package let fields: [Field]
+    /// When the source says it changed; nil when it does not say.
+    package let changedAt: Timestamp?
+    /// True when the source says that it deleted the record.
+    package let isWithdrawn: Bool
+    /// Where the record starts in its delivery.
+    package let position: TextPosition
+
+    package init(
+        key: SourceKey, kind: PartyKind, fields: [Field], changedAt: Timestamp? = nil, isWithdrawn: Bool = false,
+        position: TextPosition = TextPosition(line: 1, column: 1)
+    ) {
+        self.key = key
+        self.kind = kind
+        self.fields = fields.sorted { ($0.attribute, $0.occurrence) < ($1.attribute, $1.occurrence) }
+        self.changedAt = changedAt
+        self.isWithdrawn = isWithdrawn
+        self.position = position
+    }
+
+    /// The first value of an attribute; nil when the record has none.
+    package func value(_ attribute: AttributeName) -> String? {
+        fields.first { $0.attribute == attribute }?.value
+    }
+}
+
+/// A row that could not be accepted. It waits in quarantine with its text until its mapping is mended or a person decides.
+package struct Reject: Hashable, Sendable {
+    /// A stable word for grouping, such as `missing-key`, `bad-date`, `ragged-row`, `malformed-xml`.
+    package let code: String
+    /// What is wrong and what to do, without customer data.
+    package let message: String
+    package let position: TextPosition
+    /// The column header, path or JSON Pointer at fault; nil when the whole row is.
+    package let field: String?
+    /// The row as it stood in the source (decoded, cut at 64 KiB).
+    package let rawText: String
+
+    package init(code: String, message: String, position: TextPosition, field: String? = nil, rawText: String) {
+        self.code = code
+        self.message = message
+        self.position = position
+        self.field = field
+        self.rawText = rawText
+    }
+}

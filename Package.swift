@@ -46,7 +46,7 @@ let stages: [Target] = [
             .product(name: "Yams", package: "Yams"),
         ]
     ),
-    stage("Evaluation", ["CustomerModel"]),
+    stage("Evaluation", ["CustomerModel", "Intake"]),
     stage("DemoData", ["CustomerModel"]),
     stage("Linkage", ["CustomerModel", "Intake", "Standardization", "Matching", "RuleBook"]),
     stage("Postgres", ["CLibPQ"]),
@@ -61,7 +61,8 @@ let stages: [Target] = [
 ]
 
 let stageTests: [Target] = [
-    tests("CustomerModel")
+    .testTarget(name: "ArchitectureTests", swiftSettings: settings),
+    tests("CustomerModel"),
 ]
 
 let server: [Target] = []

@@ -1,0 +1,43 @@
+# Kulta: `make demo` shows it, `make test` proves it. Every target sets up what it needs.
+SHELL := /bin/bash
+PACKAGES := libpq-dev libxml2-dev libphonenumber-dev postgresql
+BUILD := swift build -c release --product kulta
+KULTA := .build/release/kulta
+TEST_LOG ?= /dev/stdout
+
+.PHONY: help setup build test test-engine demo serve bench lint format clean
+
+help: ## Lists the targets
+	@awk -F':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup: ## Installs the Debian packages that Kulta needs; quiet when there is nothing to do
+	@scripts/setup $(PACKAGES)
+
+build: setup ## Builds the command in release mode
+	@$(BUILD)
+
+test: setup ## Builds and runs every test, with real private PostgreSQL servers
+	@swift build --build-tests
+	@swift test --skip-build
+
+test-engine: setup ## Tests the engine and the store alone: seconds instead of minutes to build
+	@KULTA_ENGINE_ONLY=1 swift build --build-tests --scratch-path .build-engine
+	@KULTA_ENGINE_ONLY=1 swift test --skip-build --scratch-path .build-engine
+
+demo: build ## Three generated exports become golden customers, served on 127.0.0.1 until interrupted
+	@$(KULTA) demo $(DEMO)
+
+serve: build ## Serves the hub on loopback
+	@$(KULTA) serve
+
+bench: build ## Measures the hub against pgbench in the same run
+	@Benchmarks/read-customer
+
+lint: ## Checks format and style; changes nothing
+	@swift format lint --strict -r Package.swift Sources Tests
+
+format: ## Formats the sources in place
+	@swift format -i -r Package.swift Sources Tests
+
+clean: ## Removes what was built (databases and exports stay)
+	@rm -rf .build .build-engine

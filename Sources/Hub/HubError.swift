@@ -1,0 +1,53 @@
+/// Why the hub refused or could not finish a use case. Messages carry ids, codes and rule names, never customer data.
+package struct HubError: Error, Hashable, Sendable {
+    /// What a caller can react to; HTTP maps each to a status, the command to an exit code.
+    package enum Code: String, Hashable, Sendable, CaseIterable {
+        /// No mapping in `schemas/sources/` has that system name.
+        case unknownSource
+        /// No source record has that key, or it never had one.
+        case unknownRecord
+        /// No golden record ever had that id.
+        case unknownCustomer
+        case unknownDelivery
+        /// The record document, delivery or search is not acceptable; `problems` says where.
+        case invalidDocument
+        case invalidCursor
+        /// A full delivery would withdraw more records than the guard allows.
+        case deliveryRefused
+        /// No rule book has been trained yet, so nothing can be matched: resolve once first.
+        case notTrained
+        /// Other writers were in the way after several attempts; the same call may succeed later.
+        case conflict
+        /// The database cannot be reached or is starting; the same call may succeed later.
+        case unavailable
+        /// A defect or a damaged database; the message names the SQLSTATE or the module's code.
+        case `internal`
+    }
+
+    /// One fault inside a document.
+    package struct Problem: Hashable, Sendable {
+        /// JSON Pointer (RFC 6901) into the document; empty for the whole of it.
+        package let pointer: String
+        package let message: String
+
+        package init(pointer: String, message: String) {
+            self.pointer = pointer
+            self.message = message
+        }
+    }
+
+    package let code: Code
+    /// One sentence that says what is wrong and what to do.
+    package let message: String
+    package let problems: [Problem]
+
+    package init(_ code: Code, _ message: String, problems: [Problem] = []) {
+        self.code = code
+        self.message = message
+        self.problems = problems
+    }
+}
+
+extension HubError: CustomStringConvertible {
+    package var description: String { "\(code.rawValue): \(message)" }
+}

@@ -1,0 +1,24 @@
+/// A join that clustering did not make although an edge asked for it.
+package struct RefusedJoin: Hashable, Sendable {
+    /// Why two clusters stayed apart.
+    package enum Reason: Hashable, Sendable {
+        /// A steward said that a pair across the two is not one customer.
+        case cannotLink
+        /// Both sides have valid values of an exclusive feature (its index in the rules' list) that differ.
+        case exclusive(feature: Int)
+        /// All cross pairs together speak against the join, or too much hangs on one bridge.
+        case thinEvidence
+    }
+
+    /// The edge that asked for the join.
+    package let bridge: Edge
+    package let reason: Reason
+
+    package init(bridge: Edge, reason: Reason) {
+        self.bridge = bridge
+        self.reason = reason
+    }
+
+    /// Whether a steward should see it: everything but what a steward decided already.
+    package var needsReview: Bool { reason != .cannotLink }
+}

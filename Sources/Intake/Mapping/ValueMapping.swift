@@ -1,0 +1,138 @@
+package import CustomerModel
+
+/// Where the values of an attribute come from and what is done to them on the way.
+///
+/// The steps always run in this order: take, trim, drop null words, join, split, strip, map, change case, read a
+/// date or number. A bare column name is the short form.
+package struct ValueMapping: Hashable, Sendable, Codable {
+    /// What happens to a value that the mapping's date format or number form does not fit.
+    package enum Misfit: String, Hashable, Sendable, Codable {
+        /// It goes on as it stands; standardization marks it.
+        case keep
+        case drop
+        /// Its row goes to quarantine.
+        case reject
+    }
+
+    package enum LetterCase: String, Hashable, Sendable, Codable {
+        case upper, lower
+    }
+
+    /// Columns; the first that is not empty gives the value, unless `join` is set.
+    package var from: [String] = []
+    /// Joins the values of all columns that are not empty, in order, with this between them.
+    package var join: String?
+    /// XML and JSON: the path of a repeated element; `from` is then relative to it and each gives an occurrence.
+    package var each: String?
+    /// A value that every record gets; `from` is then empty.
+    package var constant: String?
+    /// Only records of these kinds; empty: every kind to which the catalog gives the attribute.
+    package var `for`: [PartyKind] = []
+    /// Only records for which all of these hold.
+    package var when: [ColumnCondition] = []
+    /// One value holds several with this between them.
+    package var split: String?
+    /// Words that mean "no value" here, beside the mapping's own.
+    package var nulls: [String] = []
+    /// The first of these that a value starts with is cut off, once.
+    package var stripPrefix: [String] = []
+    package var stripLeadingZeros = false
+    /// Source word to value, compared without regard to case.
+    package var map: [String: String] = [:]
+    /// Whether a value that `map` does not list stays.
+    package var keepsUnmapped = true
+    package var letterCase: LetterCase?
+    /// Date formats tried in order, such as `d.M.yyyy`; the value becomes `yyyy-MM-dd`. Empty: not read as a date.
+    package var date: [String] = []
+    /// Read as a number by the format's decimal and grouping signs; the value becomes `-1234.5`.
+    package var isNumber = false
+    package var misfit = Misfit.keep
+
+    package init(from columns: String...) {
+        self.from = columns
+    }
+}
+
+extension ValueMapping {
+    private enum Keys: String, CodingKey {
+        case from, join, each, constant, `for`, when, split, nulls, stripPrefix, stripLeadingZeros, map
+        case keepsUnmapped, letterCase, date, isNumber, misfit
+    }
+
+    package init(from decoder: any Decoder) throws {
+        if let column = try? decoder.singleValueContainer().decode(String.self) {
+            self.from = [column]
+            return
+        }
+        let container = try decoder.container(keyedBy: Keys.self)
+        self.from = try container.oneOrMany(String.self, .from)
+        join = try container.decodeIfPresent(String.self, forKey: .join)
+        each = try container.decodeIfPresent(String.self, forKey: .each)
+        constant = try container.decodeIfPresent(String.self, forKey: .constant)
+        `for` = try container.oneOrMany(PartyKind.self, .for)
+        when = try container.oneOrMany(ColumnCondition.self, .when)
+        split = try container.decodeIfPresent(String.self, forKey: .split)
+        nulls = try container.oneOrMany(String.self, .nulls)
+        stripPrefix = try container.oneOrMany(String.self, .stripPrefix)
+        stripLeadingZeros = try container.decodeIfPresent(Bool.self, forKey: .stripLeadingZeros) ?? false
+        map = try container.decodeIfPresent([String: String].self, forKey: .map) ?? [:]
+        keepsUnmapped = try container.decodeIfPresent(Bool.self, forKey: .keepsUnmapped) ?? true
+        letterCase = try container.decodeIfPresent(LetterCase.self, forKey: .letterCase)
+        date = try container.oneOrMany(String.self, .date)
+        isNumber = try container.decodeIfPresent(Bool.self, forKey: .isNumber) ?? false
+        misfit = try container.decodeIfPresent(Misfit.self, forKey: .misfit) ?? .keep
+    }
+}
+
+/// One occurrence of a correlated group, such as the billing address.
+package struct GroupMapping: Hashable, Sendable, Codable {
+    /// Member (the part after the dot, `street`) to the places its value comes from; the first not empty wins.
+    package var members: [String: [ValueMapping]] = [:]
+    /// A column with an address of several lines that is taken apart into `careOf`, `postOfficeBox` and `street`;
+    /// members named as well keep their own value.
+    package var lines: AddressLinesMapping?
+    /// XML and JSON: the path of a repeated element; every column is then relative to it.
+    package var each: String?
+    package var `for`: [PartyKind] = []
+    package var when: [ColumnCondition] = []
+
+    private enum Keys: String, CodingKey { case members, lines, each, `for`, when }
+
+    package init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: Keys.self)
+        members = try container.listsByName(ValueMapping.self, .members)
+        lines = try container.decodeIfPresent(AddressLinesMapping.self, forKey: .lines)
+        each = try container.decodeIfPresent(String.self, forKey: .each)
+        `for` = try container.oneOrMany(PartyKind.self, .for)
+        when = try container.oneOrMany(ColumnCondition.self, .when)
+    }
+}
+
+/// A column whose lines are parts of an address. A bare column name is the short form.
+package struct AddressLinesMapping: Hashable, Sendable, Codable {
+    /// Columns whose lines are taken together, in order.
+    package var from: [String]
+    /// A line that starts with one of these words names who receives the post for the customer.
+    package var careOf: [String]
+    /// A line that starts with one of these words and goes on with a number is a post office box.
+    package var postOfficeBox: [String]
+
+    /// The words of Finnish, Swedish and English addresses.
+    package static let careOfWords = ["c/o", "attn", "att", "att:", "attn:", "fao"]
+    package static let postOfficeBoxWords = ["pl", "pb", "postilokero", "box", "postbox", "po box", "p.o. box"]
+
+    private enum Keys: String, CodingKey { case from, careOf, postOfficeBox }
+
+    package init(from decoder: any Decoder) throws {
+        careOf = Self.careOfWords
+        postOfficeBox = Self.postOfficeBoxWords
+        if let column = try? decoder.singleValueContainer().decode(String.self) {
+            self.from = [column]
+            return
+        }
+        let container = try decoder.container(keyedBy: Keys.self)
+        self.from = try container.oneOrMany(String.self, .from)
+        if container.contains(.careOf) { careOf = try container.oneOrMany(String.self, .careOf) }
+        if container.contains(.postOfficeBox) { postOfficeBox = try container.oneOrMany(String.self, .postOfficeBox) }
+    }
+}

@@ -19,7 +19,10 @@ private let allowedImports: [String: Set<String>] = [
     "PostgresTesting": ["Postgres"],
     "Store": ["CustomerModel", "Intake", "Standardization", "Matching", "Survivorship", "RuleBook", "Postgres"],
     "Hub": ["CustomerModel", "Intake", "Standardization", "Matching", "Survivorship", "RuleBook", "Postgres", "Store"],
-    "HTTPAPI": ["CustomerModel", "Hub", "Hummingbird", "Logging"],
+    "HTTPAPI": [
+        "CustomerModel", "Hub", "Hummingbird", "Logging", "HTTPTypes", "NIOCore", "NIOHTTPTypes", "ServiceLifecycle",
+        "UnixSignals",
+    ],
     "kulta": [
         "CustomerModel", "Intake", "Standardization", "Matching", "Survivorship", "RuleBook", "Evaluation", "DemoData",
         "Linkage", "Postgres", "Hub", "HTTPAPI", "ArgumentParser", "Logging",

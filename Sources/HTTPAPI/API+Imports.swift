@@ -1,0 +1,57 @@
+import Hub
+import Hummingbird
+
+/// Deliveries: whole files, and the rows of them that were refused.
+extension API {
+    func createImport(_ request: Request, _ context: APIContext) async throws -> Response {
+        let query = try QueryParameters(of: request, allowing: ["source", "fileName"])
+        let source = try query.requiredText("source")
+        let fileName = try query.fileName()
+        let path = try await spool(request, context)
+        let id = try await hub.startImport(source: source, fileName: fileName, path: path, removesFile: true)
+        return .accepted(importId: id)
+    }
+
+    func listImports(_ request: Request, _ context: APIContext) async throws -> Response {
+        let query = try QueryParameters(of: request, allowing: ["cursor", "limit"])
+        let limit = try query.limit()
+        let page = try await hub.deliveries(cursor: query.text("cursor"), limit: limit)
+        return .page(page, path: "/v1/imports?limit=\(limit)&")
+    }
+
+    func getImport(_ request: Request, _ context: APIContext) async throws -> Response {
+        _ = try QueryParameters(of: request)
+        guard let json = try await hub.delivery(context.importId()) else { throw Problem.unknownImport }
+        return .json(json)
+    }
+
+    func listImportRejects(_ request: Request, _ context: APIContext) async throws -> Response {
+        let query = try QueryParameters(of: request, allowing: ["cursor", "limit"])
+        let (id, limit) = (try context.importId(), try query.limit())
+        let page = try await hub.quarantine(delivery: id, cursor: query.text("cursor"), limit: limit)
+        return .page(page, path: "/v1/imports/\(id)/rejects?limit=\(limit)&")
+    }
+
+    func listQuarantine(_ request: Request, _ context: APIContext) async throws -> Response {
+        let query = try QueryParameters(of: request, allowing: ["cursor", "limit"])
+        let limit = try query.limit()
+        let page = try await hub.quarantine(delivery: nil, cursor: query.text("cursor"), limit: limit)
+        return .page(page, path: "/v1/quarantine?limit=\(limit)&")
+    }
+
+    private func spool(_ request: Request, _ context: APIContext) async throws -> String {
+        try request.check(MediaType.delivery, limit: configuration.maximumImportSize)
+        try await request.inviteBody(context)
+        let body = LimitedBody(base: request.body, limit: configuration.maximumImportSize)
+        return try await spool.store(body, within: configuration.importTimeout, context)
+    }
+}
+
+extension QueryParameters {
+    /// The name of the uploaded file, for people; it is never used as a path.
+    fileprivate func fileName() throws(Problem) -> String {
+        let name = text("fileName") ?? "upload"
+        guard name.utf8.count <= 255 else { throw Self.invalid("fileName", "May have 255 bytes at most.") }
+        return name
+    }
+}

@@ -1,0 +1,35 @@
+/// How the server listens and what it takes from its clients.
+package struct APIConfiguration: Sendable {
+    /// The address to listen at; only this machine can reach the standard one.
+    package var host = "127.0.0.1"
+    /// 0 lets the system choose a free one.
+    package var port = 8377
+    /// The host names that a request may name in its `Host` field, without port; nil admits every name.
+    ///
+    /// The standard list keeps web pages from reading the hub through a name of theirs that they point at this machine
+    /// (DNS rebinding).
+    package var hostNames: Set<String>? = ["127.0.0.1", "localhost", "[::1]"]
+    /// Bytes of `schemas/openapi.json`.
+    package var openAPIDocument: [UInt8]
+    /// A folder of the server's own for uploads that have not been imported yet. Made when it is missing.
+    package var spoolFolder: String
+    /// The largest JSON document, in bytes.
+    package var maximumDocumentSize = 1 << 20
+    /// The largest import, in bytes.
+    package var maximumImportSize = 8 << 30
+    /// Connections beyond this many wait until another one ends.
+    package var maximumConnections = 1024
+    /// How long a connection may rest: before a request, between two parts of one, and while its answer is being taken.
+    package var idleTimeout: Duration = .seconds(30)
+    /// How long a JSON document may take to arrive.
+    package var documentTimeout: Duration = .seconds(30)
+    /// How long an import may take to arrive.
+    package var importTimeout: Duration = .seconds(3600)
+    /// How long requests that are under way may take to finish when the server is told to stop.
+    package var shutdownTimeout: Duration = .seconds(20)
+
+    package init(openAPIDocument: [UInt8], spoolFolder: String) {
+        self.openAPIDocument = openAPIDocument
+        self.spoolFolder = spoolFolder
+    }
+}

@@ -1,0 +1,71 @@
+package import Hub
+package import Hummingbird
+package import Logging
+import NIOCore
+import ServiceLifecycle
+import UnixSignals
+
+/// The JSON API on a port.
+package struct APIServer: Sendable {
+    private let api: API
+    private let configuration: APIConfiguration
+    private let logger: Logger
+
+    /// - Throws: when the spool folder cannot be made.
+    package init(hub: Hub, configuration: APIConfiguration, logger: Logger = Logger(label: "kulta.http")) throws {
+        api = try API(hub: hub, configuration: configuration)
+        self.configuration = configuration
+        self.logger = logger
+    }
+
+    /// Serves until the task is cancelled or the process gets SIGTERM or SIGINT; requests under way are finished first.
+    ///
+    /// - Parameter onListening: gets the port as soon as clients may connect.
+    /// - Throws: `APIServerError` when the address cannot be listened at.
+    package func run(onListening: @escaping @Sendable (Int) async -> Void = { _ in }) async throws {
+        var services = ServiceGroupConfiguration(
+            services: [.init(service: application(onListening: onListening))],
+            gracefulShutdownSignals: [.sigterm, .sigint], logger: quietLogger
+        )
+        services.maximumGracefulShutdownDuration = configuration.shutdownTimeout
+        do {
+            try await ServiceGroup(configuration: services).run()
+        } catch let error as IOError {
+            throw APIServerError(error, host: configuration.host, port: configuration.port)
+        }
+    }
+
+    /// The application before it runs, for tests that speak to the router or to a live socket.
+    package func application(
+        onListening: @escaping @Sendable (Int) async -> Void = { _ in }
+    ) -> Application<RouterResponder<APIContext>> {
+        Application(
+            router: router(),
+            server: .http1(configuration: .init(idleTimeout: TimeAmount(configuration.idleTimeout))),
+            configuration: ApplicationConfiguration(
+                address: .hostname(configuration.host, port: configuration.port),
+                availableConnectionsDelegate: .maximum(configuration.maximumConnections, logger: quietLogger)
+            ),
+            onServerRunning: { channel in await onListening(channel.localAddress?.port ?? 0) },
+            logger: logger
+        )
+    }
+
+    private func router() -> Router<APIContext> {
+        let router = Router(context: APIContext.self, options: .autoGenerateHeadEndpoints)
+        router.add(middleware: RequestMiddleware())
+        router.add(middleware: ProblemMiddleware(routes: api.routes))
+        router.add(middleware: HostMiddleware(names: configuration.hostNames))
+        for route in api.routes {
+            router.on(RouterPath(route.path), method: route.method, use: route.handler)
+        }
+        return router
+    }
+
+    /// The libraries' own lines are only of interest when something fails.
+    private var quietLogger: Logger {
+        var logger = logger
+        logger.logLevel = max(logger.logLevel, .error)
+        return logger
+    }
+}

@@ -1,0 +1,31 @@
+import Glibc
+import NIOCore
+
+/// Why the server could not start.
+package struct APIServerError: Error, Hashable, Sendable, CustomStringConvertible {
+    package enum Code: String, Hashable, Sendable {
+        case portTaken, notPermitted, addressNotFound
+        case other
+    }
+
+    package let code: Code
+    package let description: String
+
+    init(_ error: IOError, host: String, port: Int) {
+        switch error.errnoCode {
+        case EADDRINUSE:
+            code = .portTaken
+            description = "Port \(port) is in use. Stop the other server or choose another port."
+        case EACCES, EPERM:
+            code = .notPermitted
+            description = "Port \(port) may not be used by this user. Choose one above 1023."
+        case EADDRNOTAVAIL:
+            code = .addressNotFound
+            description = "\(host) is not an address of this machine."
+        default:
+            code = .other
+            description =
+                "Cannot listen at \(host):\(port): \(error.errnoCode) \(String(cString: strerror(error.errnoCode)))."
+        }
+    }
+}

@@ -1,0 +1,13 @@
+import HTTPTypes
+
+extension HTTPField.Name {
+    /// Relations to other resources (RFC 8288).
+    static let link = named("link")
+    /// The name of one request in the log and in problems.
+    static let requestId = named("x-request-id")
+
+    private static func named(_ name: String) -> HTTPField.Name {
+        guard let name = HTTPField.Name(name) else { preconditionFailure("\(name) is not a token of RFC 9110") }
+        return name
+    }
+}

@@ -1,0 +1,25 @@
+import Hub
+
+extension Problem {
+    /// What a failed use case means to an HTTP client. The message of a defect stays in the log.
+    init(_ error: HubError) {
+        let faults = error.problems.map { Fault(.pointer($0.pointer), $0.message) }
+        switch error.code {
+        case .unknownSource: self.init(.unknownSource, error.message)
+        case .unknownRecord: self.init(.unknownRecord, error.message)
+        case .unknownCustomer: self.init(.unknownCustomer, error.message)
+        case .unknownDelivery: self.init(.unknownImport, error.message)
+        case .invalidDocument, .deliveryRefused: self.init(.invalidDocument, error.message, faults: faults)
+        case .invalidCursor: self.init(.invalidCursor, error.message)
+        case .notTrained: self.init(.notTrained, error.message)
+        case .conflict: self.init(.conflict, error.message)
+        case .unavailable: self.init(.unavailable, error.message)
+        case .internal: self = .defect
+        }
+    }
+
+    /// The answer to anything unforeseen.
+    static let defect = Problem(
+        .internal, "The server met a defect. Its log has the cause under the request id of this answer."
+    )
+}

@@ -1,0 +1,105 @@
+import HTTPTypes
+
+/// Why a request failed, as RFC 9457 problem details. It never carries customer data: no key, no search text, no value.
+struct Problem: Error, Hashable, Sendable {
+    /// What went wrong, for programs. `type` in the answer is `urn:kulta:problem:` and this word.
+    enum Kind: String, Hashable, Sendable, CaseIterable {
+        case malformedPath = "malformed-path"
+        case invalidParameter = "invalid-parameter"
+        case invalidCursor = "invalid-cursor"
+        case unknownRoute = "unknown-route"
+        case unknownSource = "unknown-source"
+        case unknownRecord = "unknown-record"
+        case unknownCustomer = "unknown-customer"
+        case unknownImport = "unknown-import"
+        case methodNotAllowed = "method-not-allowed"
+        case requestTimeout = "request-timeout"
+        case notTrained = "not-trained"
+        case contentTooLarge = "content-too-large"
+        case unsupportedMediaType = "unsupported-media-type"
+        case misdirectedRequest = "misdirected-request"
+        case invalidDocument = "invalid-document"
+        case `internal` = "internal-error"
+        case conflict = "conflict"
+        case unavailable = "database-unavailable"
+        case shuttingDown = "shutting-down"
+    }
+
+    /// One fault, and where it is.
+    struct Fault: Hashable, Sendable {
+        enum Place: Hashable, Sendable {
+            /// JSON Pointer (RFC 6901) into the request body; empty for the whole of it.
+            case pointer(String)
+            /// The name of a query or path parameter.
+            case parameter(String)
+            /// The name of a header field.
+            case header(String)
+        }
+
+        let place: Place
+        let message: String
+
+        init(_ place: Place, _ message: String) {
+            self.place = place
+            self.message = message
+        }
+    }
+
+    let kind: Kind
+    /// One sentence that says what is wrong with this request and what to do.
+    let detail: String
+    let faults: [Fault]
+    /// Header fields that the status asks for, such as `Allow`.
+    var headers: HTTPFields = [:]
+
+    init(_ kind: Kind, _ detail: String, faults: [Fault] = []) {
+        self.kind = kind
+        self.detail = detail
+        self.faults = faults
+    }
+}
+
+extension Problem.Kind {
+    var type: String { "urn:kulta:problem:\(rawValue)" }
+
+    /// The same for every occurrence; `detail` tells them apart.
+    var title: String {
+        switch self {
+        case .malformedPath: "The path is not valid"
+        case .invalidParameter: "A parameter is missing, unknown or not valid"
+        case .invalidCursor: "The cursor is not one that this server gave"
+        case .unknownRoute: "Nothing is served at this path"
+        case .unknownSource: "No such source system"
+        case .unknownRecord: "No such source record"
+        case .unknownCustomer: "No such customer"
+        case .unknownImport: "No such import"
+        case .methodNotAllowed: "The method is not supported at this path"
+        case .requestTimeout: "The request body took too long to arrive"
+        case .notTrained: "Matching has not been trained yet"
+        case .contentTooLarge: "The request body is too large"
+        case .unsupportedMediaType: "The format of the request body is not supported"
+        case .misdirectedRequest: "The host name of the request is not served here"
+        case .invalidDocument: "The document is not valid"
+        case .internal: "The server failed"
+        case .conflict: "Other writers were in the way"
+        case .unavailable: "The database cannot be reached"
+        case .shuttingDown: "The server is shutting down"
+        }
+    }
+
+    var status: HTTPResponse.Status {
+        switch self {
+        case .malformedPath, .invalidParameter, .invalidCursor: .badRequest
+        case .unknownRoute, .unknownSource, .unknownRecord, .unknownCustomer, .unknownImport: .notFound
+        case .methodNotAllowed: .methodNotAllowed
+        case .requestTimeout: .requestTimeout
+        case .notTrained: .conflict
+        case .contentTooLarge: .contentTooLarge
+        case .unsupportedMediaType: .unsupportedMediaType
+        case .misdirectedRequest: .misdirectedRequest
+        case .invalidDocument: .unprocessableContent
+        case .internal: .internalServerError
+        case .conflict, .unavailable, .shuttingDown: .serviceUnavailable
+        }
+    }
+}

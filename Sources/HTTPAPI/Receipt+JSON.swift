@@ -1,0 +1,44 @@
+import CustomerModel
+import Hub
+import Hummingbird
+
+extension Response {
+    /// The answer to a write of one record: 201 when the hub did not know the record, else 200.
+    static func receipt(_ receipt: SubmitReceipt) -> Response {
+        let isNew = receipt.version == 1 && receipt.outcome != .unchanged
+        return .object(status: isNew ? .created : .ok) { json in
+            json.key("record")
+            json.object { json in
+                json.member("system", receipt.record.system)
+                json.member("key", receipt.record.key)
+            }
+            json.member("version", receipt.version)
+            json.member("outcome", receipt.outcome.rawValue)
+            json.member("goldenId", receipt.goldenId)
+            json.member("matchKey", receipt.matchKey)
+            json.member("ruleBookVersion", receipt.ruleBookVersion)
+            json.member("feedPosition", receipt.feedPosition)
+        }
+    }
+
+    /// The answer to an upload that is about to be imported.
+    static func accepted(importId: Int64) -> Response {
+        let location = "/v1/imports/\(importId)"
+        return .object(status: .accepted, headers: [.location: location]) { json in
+            json.member("id", Int(importId))
+            json.member("location", location)
+        }
+    }
+
+    /// A part of the change feed. `next` is where a client goes on, also when there was nothing new.
+    static func changes(_ page: ChangePage, limit: Int) -> Response {
+        let next = "/v1/changes?limit=\(limit)&after=\(PercentEncoding.encode(page.cursor))"
+        return .object(headers: [.link: "<\(next)>; rel=\"next\""]) { json in
+            json.key("events")
+            json.raw(page.events)
+            json.member("count", page.count)
+            json.member("cursor", page.cursor)
+            json.member("next", next)
+        }
+    }
+}

@@ -1,0 +1,58 @@
+import HTTPTypes
+import Hummingbird
+import Logging
+
+/// Names each request, and writes one line about it when it is answered: method, route, status, size and time, never a
+/// key, an id, a query or an address, so that the log holds no customer data.
+struct RequestMiddleware: RouterMiddleware {
+    typealias Context = APIContext
+
+    func handle(
+        _ request: Request, context: APIContext, next: (Request, APIContext) async throws -> Response
+    ) async throws -> Response {
+        let start = ContinuousClock.now
+        let id = request.requestId(context)
+        var context = context
+        context.logger[metadataKey: "request"] = "\(id)"
+        var response = try await next(request, context)
+        response.headers[.requestId] = id
+        response.headers[.xContentTypeOptions] = "nosniff"
+        log(request, response, after: ContinuousClock.now - start, context)
+        return response
+    }
+
+    private func log(_ request: Request, _ response: Response, after time: Duration, _ context: APIContext) {
+        context.logger.info(
+            "\(request.method.rawValue) \(context.endpointPath ?? "-") \(response.status.code)",
+            metadata: [
+                "milliseconds": "\(time.milliseconds)", "bytes": "\(response.body.contentLength ?? 0)",
+            ]
+        )
+    }
+}
+
+extension Request {
+    /// The client's own id for the request when it is a plain word, else the server's.
+    func requestId(_ context: APIContext) -> String {
+        guard let id = headers[.requestId], (1...128).contains(id.utf8.count), id.utf8.allSatisfy(isWordByte) else {
+            return context.id
+        }
+        return id
+    }
+}
+
+private func isWordByte(_ byte: UInt8) -> Bool {
+    switch byte {
+    case 0x30...0x39, 0x41...0x5A, 0x61...0x7A: true
+    case UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: "."): true
+    default: false
+    }
+}
+
+extension Duration {
+    /// With microsecond resolution.
+    fileprivate var milliseconds: Double {
+        let (seconds, attoseconds) = components
+        return (Double(seconds) * 1e6 + Double(attoseconds / 1_000_000_000_000)) / 1e3
+    }
+}

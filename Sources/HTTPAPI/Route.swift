@@ -1,0 +1,36 @@
+package import HTTPTypes
+package import Hummingbird
+
+/// One operation of the API.
+package struct Route: Sendable {
+    package typealias Handler = @Sendable (Request, APIContext) async throws -> Response
+
+    package let method: HTTPRequest.Method
+    /// With parameters in braces, as in the OpenAPI document.
+    package let path: String
+    /// The `operationId` of the OpenAPI document.
+    package let operation: String
+    let handler: Handler
+
+    init(_ method: HTTPRequest.Method, _ path: String, _ operation: String, _ handler: @escaping Handler) {
+        self.method = method
+        self.path = path
+        self.operation = operation
+        self.handler = handler
+    }
+
+    /// Whether the path of a request is this route's, as the router sees it: empty segments do not count.
+    func serves(_ requestPath: String) -> Bool {
+        let asked = requestPath.split(separator: "/")
+        let offered = path.split(separator: "/")
+        return asked.count == offered.count && zip(asked, offered).allSatisfy { $1.first == "{" || $0 == $1 }
+    }
+}
+
+extension [Route] {
+    /// The methods that a path supports, for `Allow`; empty when nothing is served there.
+    func methods(at path: String) -> [String] {
+        let methods = filter { $0.serves(path) }.map(\.method.rawValue)
+        return (methods.contains("GET") ? methods + ["HEAD"] : methods).sorted()
+    }
+}

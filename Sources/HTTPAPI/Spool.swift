@@ -1,0 +1,37 @@
+import Foundation
+import Hummingbird
+import NIOCore
+
+/// A folder for uploads that wait to be imported. A client that sends slowly fills a file and holds no database connection.
+struct Spool: Sendable {
+    let folder: String
+
+    /// Makes the folder, for this user only, and removes uploads that a crash left behind a day ago or earlier.
+    init(folder: String) throws {
+        self.folder = folder
+        let files = FileManager.default
+        try files.createDirectory(
+            atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        for name in try files.contentsOfDirectory(atPath: folder) where name.hasSuffix(Self.suffix) {
+            let path = "\(folder)/\(name)"
+            let changed = try? files.attributesOfItem(atPath: path)[.modificationDate] as? Date
+            if let changed, changed.timeIntervalSinceNow < -86_400 { try? files.removeItem(atPath: path) }
+        }
+    }
+
+    /// Writes a body to a new file, no faster than the disk takes it.
+    ///
+    /// - Returns: the file's path; nothing is left when it throws.
+    func store(_ body: LimitedBody, within limit: Duration, _ context: APIContext) async throws -> String {
+        let path = "\(folder)/\(UUID().uuidString)\(Self.suffix)"
+        do {
+            try await withDeadline(limit) { try await FileIO().writeFile(contents: body, path: path, context: context) }
+            return path
+        } catch {
+            try? FileManager.default.removeItem(atPath: path)
+            throw error
+        }
+    }
+
+    private static let suffix = ".delivery"
+}

@@ -63,6 +63,7 @@ let stages: [Target] = [
 let stageTests: [Target] = [
     .testTarget(name: "ArchitectureTests", swiftSettings: settings),
     tests("CustomerModel"),
+    tests("Clustering", ["Matching"]),
 ]
 
 let server: [Target] = [

@@ -1,0 +1,173 @@
+/// Joins the rows of one component after another, keeping its buffers between components.
+///
+/// Members are numbered locally, in row order; a cluster is named by its smallest member.
+struct ComponentSolver {
+    /// Beyond this many reported bridges a cluster adds none of its own: a blob must not flood the stewards.
+    static let refusalsPerCluster = 8
+
+    private let problem: ClusterProblem
+    private var rows: [Int32] = []
+    private var sets = DisjointSets(count: 0)
+    private var size: [Int32] = []
+    /// The members of a cluster as a ring, so that two clusters join in constant time.
+    private var next: [Int32] = []
+    private var identities = ClusterIdentities()
+    private var separations = ClusterSeparations()
+    private var weights = PairWeights()
+    private var sample = PairSample(edgeCount: 0)
+    private var refusals: [RefusedJoin] = []
+    /// Sizes at which two clusters were judged too thin; as long as neither has grown the verdict stands.
+    private var thinAt: [UInt64: UInt64] = [:]
+
+    init(_ problem: borrowing ClusterProblem) {
+        self.problem = copy problem
+    }
+
+    /// Solves one component; `assignments` and `distinctRefusals` tell the outcome.
+    mutating func solve(_ component: Int, of components: borrowing Components) {
+        let edges = components.edges[component]
+        begin(components.rows[component], edgeCount: edges.count)
+        for index in edges { weights.remember(local(problem.edges[Int(index)])) }
+        for index in components.cannotLinks[component] { separate(problem.cannotLinks[Int(index)]) }
+        for index in components.mustLinks[component] { obey(problem.mustLinks[Int(index)]) }
+        for index in edges { consider(problem.edges[Int(index)]) }
+    }
+
+    /// Each row of the component with the smallest row of its cluster.
+    mutating func assignments() -> [(row: Int32, cluster: Int32)] {
+        (0..<Int32(rows.count)).map { (rows[Int($0)], rows[Int(sets.find($0))]) }
+    }
+
+    /// The refusals that final clusters still show, one for each pair of them.
+    mutating func distinctRefusals() -> [RefusedJoin] {
+        var reported: [UInt64: Int] = [:]
+        var seen: Set<UInt64> = []
+        var distinct: [RefusedJoin] = []
+        for refusal in refusals {
+            let (left, right) = clusters(of: refusal.bridge)
+            guard left != right, seen.insert(Self.pairKey(left, right)).inserted else { continue }
+            guard
+                reported[UInt64(left), default: 0] < Self.refusalsPerCluster
+                    || reported[UInt64(right), default: 0] < Self.refusalsPerCluster
+            else { continue }
+            reported[UInt64(left), default: 0] += 1
+            reported[UInt64(right), default: 0] += 1
+            distinct.append(refusal)
+        }
+        return distinct
+    }
+
+    private mutating func begin(_ members: ArraySlice<Int32>, edgeCount: Int) {
+        rows = Array(members)
+        sets = DisjointSets(count: rows.count)
+        size = [Int32](repeating: 1, count: rows.count)
+        next = (0..<Int32(rows.count)).map { $0 }
+        identities = ClusterIdentities(problem.exclusive, rows: rows)
+        separations = ClusterSeparations()
+        weights.begin(count: rows.count)
+        sample = PairSample(edgeCount: edgeCount)
+        refusals.removeAll(keepingCapacity: true)
+        if !thinAt.isEmpty { thinAt.removeAll() }
+    }
+
+    private mutating func separate(_ pair: RowPair) {
+        guard pair.left != pair.right else { return }
+        separations.add(member(pair.left), member(pair.right))
+    }
+
+    private mutating func obey(_ pair: RowPair) {
+        let (left, right) = (sets.find(member(pair.left)), sets.find(member(pair.right)))
+        guard left != right else { return }
+        if separations.cross(left, right, &sets) {
+            let weight = weights.weight(member(pair.left), member(pair.right), score)
+            refuse(Edge(pair.left, pair.right, weight: weight), .contradictoryDecisions)
+        } else {
+            join(left, right, vouched: true)
+        }
+    }
+
+    private mutating func consider(_ edge: Edge) {
+        let (left, right) = clusters(of: edge)
+        guard left != right else { return }
+        if separations.cross(left, right, &sets) {
+            refuse(edge, .cannotLink)
+        } else if let feature = identities.disagreement(left, right) {
+            refuse(edge, .exclusive(feature: feature))
+        } else if isThin(left, right, bridge: edge) {
+            refuse(edge, .thinEvidence)
+        } else {
+            join(left, right, vouched: false)
+        }
+    }
+
+    private mutating func isThin(_ left: Int32, _ right: Int32, bridge: Edge) -> Bool {
+        let (leftSize, rightSize) = (size[Int(left)], size[Int(right)])
+        guard leftSize > 1 || rightSize > 1 else { return false }
+        let key = Self.pairKey(left, right)
+        let sizes = Self.pairKey(leftSize, rightSize)
+        if thinAt[key] == sizes { return true }
+        let ends = local(bridge)
+        let isLeftFirst = sets.find(ends.left) == left
+        let lefts = sample.members(next, from: isLeftFirst ? ends.left : ends.right, size: leftSize)
+        let rights = sample.members(next, from: isLeftFirst ? ends.right : ends.left, size: rightSize)
+        let isThin =
+            meanSupport(lefts, rights) < problem.evidence.demand(Int(leftSize), Int(rightSize))
+        if isThin { thinAt[key] = sizes }
+        return isThin
+    }
+
+    private mutating func meanSupport(_ lefts: [Int32], _ rights: [Int32]) -> Float {
+        var sum: Float = 0
+        for left in lefts {
+            for right in rights {
+                let weight = weights.weight(left, right, score)
+                sum += problem.evidence.support(
+                    weight: weight, prior: problem.priorWeight, link: problem.linkThreshold
+                )
+            }
+        }
+        return sum / Float(lefts.count * rights.count)
+    }
+
+    private mutating func join(_ left: Int32, _ right: Int32, vouched: Bool) {
+        let joined = sets.unite(left, right)
+        let absorbed = joined == left ? right : left
+        size[Int(joined)] += size[Int(absorbed)]
+        next.swapAt(Int(left), Int(right))
+        identities.join(absorbed, into: joined, vouched: vouched)
+        separations.join(absorbed, into: joined)
+    }
+
+    private mutating func refuse(_ bridge: Edge, _ reason: RefusedJoin.Reason) {
+        refusals.append(RefusedJoin(bridge: bridge, reason: reason))
+    }
+
+    private mutating func clusters(of edge: Edge) -> (Int32, Int32) {
+        let ends = local(edge)
+        let (one, other) = (sets.find(ends.left), sets.find(ends.right))
+        return (min(one, other), max(one, other))
+    }
+
+    private func score(_ left: Int32, _ right: Int32) -> Float {
+        problem.crossWeight(Int(rows[Int(left)]), Int(rows[Int(right)]))
+    }
+
+    private func local(_ edge: Edge) -> Edge {
+        Edge(member(edge.left), member(edge.right), weight: edge.weight)
+    }
+
+    /// - Complexity: O(log n) for n members.
+    private func member(_ row: Int32) -> Int32 {
+        var low = 0
+        var high = rows.count
+        while high - low > 1 {
+            let middle = (low + high) / 2
+            if rows[middle] <= row { low = middle } else { high = middle }
+        }
+        return Int32(low)
+    }
+
+    private static func pairKey(_ high: Int32, _ low: Int32) -> UInt64 {
+        UInt64(UInt32(bitPattern: high)) << 32 | UInt64(UInt32(bitPattern: low))
+    }
+}

@@ -1,0 +1,98 @@
+/// Connected components with more than one row, each with its edges and decisions, in flat arrays.
+///
+/// Two rows are connected by an edge at or above the link threshold or by a must-link.
+struct Components {
+    /// Component of a row; -1 when the row stands alone.
+    let componentOf: [Int32]
+    /// Rows by component, ascending inside each.
+    let rows: Grouped
+    /// Indices into the problem's edges by component, strongest first, ties by row order.
+    let edges: Grouped
+    /// Indices into the problem's must-links by component, in row order.
+    let mustLinks: Grouped
+    /// Indices into the problem's cannot-links by component; those between components are left out.
+    let cannotLinks: Grouped
+
+    /// - Complexity: O(n + e log e) for e edges of the largest component.
+    init(_ problem: borrowing ClusterProblem) {
+        let (componentOf, count) = Self.label(problem)
+        let (edges, mustLinks, cannotLinks) = (problem.edges, problem.mustLinks, problem.cannotLinks)
+        let linkThreshold = problem.linkThreshold
+        self.componentOf = componentOf
+        rows = Grouped(count: problem.count, groups: count) { componentOf[$0] }
+        self.edges = Grouped(count: edges.count, groups: count) {
+            edges[$0].weight >= linkThreshold ? componentOf[Int(edges[$0].left)] : -1
+        }.sorted { Self.isStronger(edges[$0], edges[$1]) }
+        self.mustLinks = Grouped(count: mustLinks.count, groups: count) { componentOf[Int(mustLinks[$0].left)] }
+            .sorted { (mustLinks[$0].left, mustLinks[$0].right) < (mustLinks[$1].left, mustLinks[$1].right) }
+        self.cannotLinks = Grouped(count: cannotLinks.count, groups: count) {
+            let pair = cannotLinks[$0]
+            return componentOf[Int(pair.left)] == componentOf[Int(pair.right)] ? componentOf[Int(pair.left)] : -1
+        }
+    }
+
+    var count: Int { rows.groups }
+
+    private static func isStronger(_ first: Edge, _ second: Edge) -> Bool {
+        if first.weight != second.weight { return first.weight > second.weight }
+        return (first.left, first.right) < (second.left, second.right)
+    }
+
+    /// Numbers the components in the order of their smallest rows.
+    private static func label(_ problem: borrowing ClusterProblem) -> (componentOf: [Int32], count: Int) {
+        var sets = DisjointSets(count: problem.count)
+        for edge in problem.edges where edge.weight >= problem.linkThreshold { sets.unite(edge.left, edge.right) }
+        for pair in problem.mustLinks { sets.unite(pair.left, pair.right) }
+        var componentOf = [Int32](repeating: -1, count: problem.count)
+        var count: Int32 = 0
+        for row in 0..<Int32(problem.count) {
+            let root = sets.find(row)
+            guard root != row else { continue }
+            if componentOf[Int(root)] < 0 {
+                componentOf[Int(root)] = count
+                count += 1
+            }
+            componentOf[Int(row)] = componentOf[Int(root)]
+        }
+        return (componentOf, Int(count))
+    }
+}
+
+/// Numbers `0..<count` sorted into groups, with one offset table instead of an array for each group.
+struct Grouped {
+    private var offsets: [Int32]
+    private var items: [Int32]
+
+    /// `group` names the group of an item, or -1 to leave the item out; items keep their order inside a group.
+    init(count: Int, groups: Int, group: (Int) -> Int32) {
+        offsets = [Int32](repeating: 0, count: groups + 1)
+        for item in 0..<count {
+            let group = Int(group(item))
+            if group >= 0 { offsets[group + 1] += 1 }
+        }
+        for group in 0..<groups { offsets[group + 1] += offsets[group] }
+        items = [Int32](repeating: 0, count: Int(offsets[groups]))
+        var next = offsets
+        for item in 0..<count {
+            let group = Int(group(item))
+            guard group >= 0 else { continue }
+            items[Int(next[group])] = Int32(item)
+            next[group] += 1
+        }
+    }
+
+    var groups: Int { offsets.count - 1 }
+
+    subscript(group: Int) -> ArraySlice<Int32> {
+        items[Int(offsets[group])..<Int(offsets[group + 1])]
+    }
+
+    /// The same groups, each sorted.
+    func sorted(by precedes: (Int, Int) -> Bool) -> Grouped {
+        var sorted = self
+        for group in 0..<groups where offsets[group + 1] - offsets[group] > 1 {
+            sorted.items[Int(offsets[group])..<Int(offsets[group + 1])].sort { precedes(Int($0), Int($1)) }
+        }
+        return sorted
+    }
+}

@@ -1,0 +1,65 @@
+@testable import Matching
+
+/// The rule of `Clustering.solve` in its plainest form: sets of rows, every pair looked at every time.
+enum ClusteringOracle {
+    static func clusters(_ table: ToyTable) -> [Set<Int32>] {
+        var clusters = (0..<Int32(table.count)).map { Set([$0]) }
+        let mustLinks = table.mustLinks.sorted { ($0.left, $0.right) < ($1.left, $1.right) }
+        for pair in mustLinks { merge(pair, &clusters) { isSeparated($0, $1, table) } }
+        let edges = table.edges.filter { $0.weight >= ToyTable.link }.sorted {
+            ($1.weight, $0.left, $0.right) < ($0.weight, $1.left, $1.right)
+        }
+        for edge in edges {
+            merge(RowPair(edge.left, edge.right), &clusters) { left, right in
+                isSeparated(left, right, table) || identitiesDiffer(left, right, table) || isThin(left, right, table)
+            }
+        }
+        return clusters.filter { !$0.isEmpty }
+    }
+
+    static func clusterOf(_ table: ToyTable) -> [Int32] {
+        var answer = [Int32](repeating: -1, count: table.count)
+        for cluster in clusters(table) {
+            for row in cluster { answer[Int(row)] = cluster.min() ?? -1 }
+        }
+        return answer
+    }
+
+    private static func merge(
+        _ pair: RowPair, _ clusters: inout [Set<Int32>], unless isForbidden: (Set<Int32>, Set<Int32>) -> Bool
+    ) {
+        guard let left = clusters.firstIndex(where: { $0.contains(pair.left) }),
+            let right = clusters.firstIndex(where: { $0.contains(pair.right) }), left != right,
+            !isForbidden(clusters[left], clusters[right])
+        else { return }
+        clusters[left].formUnion(clusters[right])
+        clusters[right] = []
+    }
+
+    private static func isSeparated(_ left: Set<Int32>, _ right: Set<Int32>, _ table: ToyTable) -> Bool {
+        table.cannotLinks.contains { pair in
+            pair.left != pair.right
+                && (left.contains(pair.left) && right.contains(pair.right)
+                    || left.contains(pair.right) && right.contains(pair.left))
+        }
+    }
+
+    /// A must-linked cluster may hold two values; then it takes in records that have one of them.
+    private static func identitiesDiffer(_ left: Set<Int32>, _ right: Set<Int32>, _ table: ToyTable) -> Bool {
+        func values(_ rows: Set<Int32>) -> Set<UInt32> { Set(rows.flatMap { table.identities?[Int($0)] ?? [] }) }
+        let (ofLeft, ofRight) = (values(left), values(right))
+        return !ofLeft.isEmpty && !ofRight.isEmpty && !ofLeft.isSubset(of: ofRight) && !ofRight.isSubset(of: ofLeft)
+    }
+
+    private static func isThin(_ left: Set<Int32>, _ right: Set<Int32>, _ table: ToyTable) -> Bool {
+        guard left.count * right.count > 1 else { return false }
+        let evidence = ClusterEvidence()
+        var sum: Float = 0
+        for one in left {
+            for other in right {
+                sum += evidence.support(weight: table[one, other], prior: ToyTable.prior, link: ToyTable.link)
+            }
+        }
+        return sum / Float(left.count * right.count) < evidence.demand(left.count, right.count)
+    }
+}

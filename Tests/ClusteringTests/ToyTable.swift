@@ -1,0 +1,84 @@
+@testable import Matching
+
+/// A small table for clustering tests: a weight for every pair, as a rule book would give it.
+///
+/// The prior is -10 bits and links are made from 5 bits, so -10 is "nothing known" and -25 a plain contradiction.
+struct ToyTable {
+    static let prior: Float = -10
+    static let link: Float = 5
+
+    var count: Int
+    var weights: [RowPair: Float] = [:]
+    var mustLinks: [RowPair] = []
+    var cannotLinks: [RowPair] = []
+    var identities: [[UInt32]]?
+    /// Pairs that blocking did not find, although they have a weight.
+    var unblocked: Set<RowPair> = []
+
+    init(_ count: Int) {
+        self.count = count
+    }
+
+    subscript(one: Int32, other: Int32) -> Float {
+        get { weights[RowPair(one, other)] ?? Self.prior }
+        set { weights[RowPair(one, other)] = newValue }
+    }
+
+    var edges: [Edge] {
+        weights.filter { $0.value >= 0 && !unblocked.contains($0.key) }
+            .map { Edge($0.key.left, $0.key.right, weight: $0.value) }
+            .sorted(by: Edge.isInRowOrder)
+    }
+
+    var problem: ClusterProblem {
+        let weights = weights
+        return ClusterProblem(
+            count: count, edges: edges, mustLinks: mustLinks, cannotLinks: cannotLinks,
+            exclusive: identities.map { [ExclusiveValues(rows: $0)] } ?? [], linkThreshold: Self.link,
+            priorWeight: Self.prior
+        ) { weights[RowPair(Int32($0), Int32($1))] ?? Self.prior }
+    }
+
+    var partition: Partition { Clustering.solve(problem) }
+}
+
+/// SplitMix64, so that a failing case can be run again from its seed.
+struct SeededGenerator: RandomNumberGenerator {
+    var state: UInt64
+
+    init(seed: UInt64) {
+        state = seed
+    }
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var mixed = state
+        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+        return mixed ^ (mixed >> 31)
+    }
+}
+
+extension ToyTable {
+    /// A table with random weights, decisions and identities; about every third pair has an edge.
+    static func random(count: Int, using generator: inout SeededGenerator) -> ToyTable {
+        var table = ToyTable(count)
+        for left in 0..<Int32(count) {
+            for right in (left + 1)..<max(Int32(count), left + 1) {
+                guard Int.random(in: 0..<3, using: &generator) == 0 else { continue }
+                table[left, right] = Float([-30, -15, 2, 5, 6, 9, 14, 25].randomElement(using: &generator) ?? 0)
+            }
+        }
+        let pairs = (0..<4).map { _ in
+            RowPair(
+                Int32.random(in: 0..<Int32(count), using: &generator),
+                Int32.random(in: 0..<Int32(count), using: &generator))
+        }
+        table.mustLinks = Array(pairs.prefix(Int.random(in: 0...2, using: &generator)))
+        table.cannotLinks = Array(pairs.suffix(Int.random(in: 0...2, using: &generator)))
+        table.identities = (0..<count).map { _ in
+            Int.random(in: 0..<3, using: &generator) == 0 ? [UInt32.random(in: 1...2, using: &generator)] : []
+        }
+        return table
+    }
+}

@@ -86,7 +86,6 @@ let server: [Target] = [
         dependencies: [
             "HTTPAPI", "CustomerModel", "Hub",
             .product(name: "Hummingbird", package: "hummingbird"),
-            .product(name: "HummingbirdTesting", package: "hummingbird"),
             .product(name: "Logging", package: "swift-log"),
             .product(name: "NIOCore", package: "swift-nio"),
             .product(name: "HTTPTypes", package: "swift-http-types"),

@@ -15,30 +15,28 @@ package struct API: Sendable {
     }
 
     /// Every operation; the OpenAPI document has the same ones.
-    package var routes: [Route] {
-        [
-            Route(.get, "/v1/sources", "listSources", listSources),
-            Route(.put, "/v1/sources/{system}/records/{key}", "putRecord", putRecord),
-            Route(.get, "/v1/sources/{system}/records/{key}", "getRecord", getRecord),
-            Route(.delete, "/v1/sources/{system}/records/{key}", "withdrawRecord", withdrawRecord),
-            Route(.get, "/v1/sources/{system}/records/{key}/customer", "getCustomerOfRecord", getCustomerOfRecord),
-            Route(.post, "/v1/imports", "createImport", createImport),
-            Route(.get, "/v1/imports", "listImports", listImports),
-            Route(.get, "/v1/imports/{id}", "getImport", getImport),
-            Route(.get, "/v1/imports/{id}/rejects", "listImportRejects", listImportRejects),
-            Route(.get, "/v1/customers", "listCustomers", listCustomers),
-            Route(.get, "/v1/customers/{id}", "getCustomer", getCustomer),
-            Route(.get, "/v1/customers/{id}/lineage", "getLineage", getLineage),
-            Route(.get, "/v1/customers/{id}/records", "getRecords", getRecords),
-            Route(.get, "/v1/customers/{id}/history", "getHistory", getHistory),
-            Route(.post, "/v1/matches", "findMatches", findMatches),
-            Route(.get, "/v1/explanations", "getExplanation", getExplanation),
-            Route(.get, "/v1/tasks", "listTasks", listTasks),
-            Route(.get, "/v1/changes", "listChanges", listChanges),
-            Route(.get, "/v1/quarantine", "listQuarantine", listQuarantine),
-            Route(.get, "/healthz", "getHealth", getHealth),
-            Route(.get, "/readyz", "getReadiness", getReadiness),
-            Route(.get, "/openapi.json", "getOpenAPI", getOpenAPI),
-        ]
-    }
+    package static let routes = [
+        Route(.get, "/v1/sources", "listSources", listSources),
+        Route(.put, "/v1/sources/{system}/records/{key}", "putRecord", putRecord),
+        Route(.get, "/v1/sources/{system}/records/{key}", "getRecord", getRecord),
+        Route(.delete, "/v1/sources/{system}/records/{key}", "withdrawRecord", withdrawRecord),
+        Route(.get, "/v1/sources/{system}/records/{key}/customer", "getCustomerOfRecord", getCustomerOfRecord),
+        Route(.post, "/v1/imports", "createImport", createImport),
+        Route(.get, "/v1/imports", "listImports", listImports),
+        Route(.get, "/v1/imports/{id}", "getImport", getImport),
+        Route(.get, "/v1/imports/{id}/rejects", "listImportRejects", listImportRejects),
+        Route(.get, "/v1/customers", "listCustomers", listCustomers),
+        Route(.get, "/v1/customers/{id}", "getCustomer", getCustomer),
+        Route(.get, "/v1/customers/{id}/lineage", "getLineage", getLineage),
+        Route(.get, "/v1/customers/{id}/records", "getRecords", getRecords),
+        Route(.get, "/v1/customers/{id}/history", "getHistory", getHistory),
+        Route(.post, "/v1/matches", "findMatches", findMatches),
+        Route(.get, "/v1/explanations", "getExplanation", getExplanation),
+        Route(.get, "/v1/tasks", "listTasks", listTasks),
+        Route(.get, "/v1/changes", "listChanges", listChanges),
+        Route(.get, "/v1/quarantine", "listQuarantine", listQuarantine),
+        Route(.get, "/healthz", "getHealth", getHealth),
+        Route(.get, "/readyz", "getReadiness", getReadiness),
+        Route(.get, "/openapi.json", "getOpenAPI", getOpenAPI),
+    ]
 }

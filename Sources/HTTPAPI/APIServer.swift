@@ -54,10 +54,10 @@ package struct APIServer: Sendable {
     private func router() -> Router<APIContext> {
         let router = Router(context: APIContext.self, options: .autoGenerateHeadEndpoints)
         router.add(middleware: RequestMiddleware())
-        router.add(middleware: ProblemMiddleware(routes: api.routes))
+        router.add(middleware: ProblemMiddleware(routes: API.routes))
         router.add(middleware: HostMiddleware(names: configuration.hostNames))
-        for route in api.routes {
-            router.on(RouterPath(route.path), method: route.method, use: route.handler)
+        for route in API.routes {
+            router.on(RouterPath(route.path), method: route.method, use: route.handler(api))
         }
         return router
     }

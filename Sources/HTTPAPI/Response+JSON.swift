@@ -70,7 +70,7 @@ extension Response {
     private static func split(_ id: String?, into parts: [String]) -> Response {
         .object { json in
             json.member("id", id)
-            json.member("status", parts.isEmpty ? "withdrawn" : "split")
+            json.member("status", parts.isEmpty ? "retired" : "split")
             json.key("parts")
             json.array { json in parts.forEach { json.string($0) } }
         }

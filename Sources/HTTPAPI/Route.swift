@@ -3,7 +3,8 @@ package import Hummingbird
 
 /// One operation of the API.
 package struct Route: Sendable {
-    package typealias Handler = @Sendable (Request, APIContext) async throws -> Response
+    /// A method of `API`, not yet bound to one.
+    package typealias Handler = @Sendable (API) -> @Sendable (Request, APIContext) async throws -> Response
 
     package let method: HTTPRequest.Method
     /// With parameters in braces, as in the OpenAPI document.

@@ -10,7 +10,7 @@ import Testing
     ]
 
     private static func route(_ method: HTTPRequest.Method, _ path: String) -> Route {
-        Route(method, path, "operation") { _, _ in throw Problem.defect }
+        Route(method, path, "operation") { $0.getHealth }
     }
 
     @Test func `names the methods of a path, with HEAD wherever there is GET`() {

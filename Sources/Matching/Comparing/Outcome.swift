@@ -1,0 +1,50 @@
+/// What a comparator says of two values.
+struct Outcome {
+    /// Nil when the two have no part in common that could be compared.
+    let grade: Grade?
+    /// 0...1; 1 for `same`. Comparators that only grade give 0 otherwise.
+    let similarity: Float
+
+    init(_ grade: Grade?, _ similarity: Float = 0) {
+        self.grade = grade
+        self.similarity = grade == .same ? 1 : similarity
+    }
+}
+
+/// The levels of one comparison as a flat table.
+struct LevelTable: Sendable {
+    /// Bit per grade that reaches the level.
+    let gradeMasks: Frozen<UInt64>
+    /// Similarity that reaches the level; above 1 when none does.
+    let thresholds: Frozen<Float>
+    let count: Int
+    /// The level of two equal values.
+    let sameLevel: UInt8
+
+    init(_ levels: [LevelRule]) {
+        let masks = levels.map { level in level.grades.reduce(into: UInt64(0)) { $0 |= 1 << UInt64($1.index) } }
+        let limits = levels.map { level in
+            level.isRemainder ? Float(-1) : level.atLeast.map { Float($0) - 1e-6 } ?? 2
+        }
+        gradeMasks = Frozen(masks)
+        thresholds = Frozen(limits)
+        count = levels.count
+        sameLevel = Self.level(Outcome(.same), masks, limits)
+    }
+
+    /// The first level that the outcome reaches.
+    @inline(__always)
+    func level(_ outcome: Outcome) -> UInt8 {
+        guard let grade = outcome.grade else { return UInt8(Pattern.missing) }
+        let bit = 1 &<< UInt64(grade.index)
+        var level = 0
+        while level < count &- 1, gradeMasks[level] & bit == 0, outcome.similarity < thresholds[level] { level &+= 1 }
+        return UInt8(truncatingIfNeeded: level)
+    }
+
+    private static func level(_ outcome: Outcome, _ masks: [UInt64], _ limits: [Float]) -> UInt8 {
+        let bit = outcome.grade.map { UInt64(1) << UInt64($0.index) } ?? 0
+        let level = masks.indices.first { masks[$0] & bit != 0 || outcome.similarity >= limits[$0] }
+        return UInt8(level ?? masks.count - 1)
+    }
+}

@@ -1,0 +1,143 @@
+/// Compares two values of one prepared comparison. Belongs to one thread; its owner keeps `prepared` alive.
+struct ValueComparer {
+    let comparator: Comparator
+    let kernel: TextKernel
+    let parts: UnsafePointer<UInt32>
+    let stride: Int
+    private let symbols: UnsafePointer<UInt16>
+    private let symbolStarts: UnsafePointer<UInt32>
+    private let wordIDs: UnsafePointer<UInt32>
+    private let wordStarts: UnsafePointer<UInt32>
+    let wordWeights: UnsafePointer<Float>
+    let numbers: UnsafePointer<Double>
+    /// `StableHash` of each value: the order in which two are compared, so that the outcome is the same either way.
+    let hashes: UnsafePointer<UInt64>
+
+    init(_ comparator: Comparator, _ prepared: PreparedComparison, _ kernel: TextKernel) {
+        self.comparator = comparator
+        self.kernel = kernel
+        parts = prepared.parts.base
+        stride = prepared.stride
+        symbols = prepared.symbols.base
+        symbolStarts = prepared.symbolStarts.base
+        wordIDs = prepared.words.base
+        wordStarts = prepared.wordStarts.base
+        wordWeights = prepared.wordWeights.base
+        numbers = prepared.numbers.base
+        hashes = prepared.hashes.base
+    }
+
+    /// The symbols of a term, which must not be `Lexicon.none`.
+    @inline(__always)
+    func text(_ term: UInt32) -> Symbols {
+        let start = Int(symbolStarts[Int(term)])
+        return Symbols(start: symbols + start, count: Int(symbolStarts[Int(term) &+ 1]) &- start)
+    }
+
+    @inline(__always)
+    func part(_ index: Int, of value: UInt32) -> UInt32 { parts[Int(value) &* stride &+ index] }
+
+    @inline(__always)
+    func words(of value: UInt32) -> UnsafeBufferPointer<UInt32> {
+        let start = Int(wordStarts[Int(value)])
+        return UnsafeBufferPointer(start: wordIDs + start, count: Int(wordStarts[Int(value) &+ 1]) &- start)
+    }
+
+    /// Compares two different values. `sharesGroup` says whether the records share a nickname group.
+    func compare(_ one: UInt32, _ other: UInt32, sharesGroup: Bool) -> Outcome {
+        switch comparator {
+        case .exact: Outcome(.different)
+        case .jaroWinkler: compareText(one, other) { kernel, a, b in kernel.jaroWinkler(a, b) }
+        case .levenshtein:
+            compareText(one, other) { kernel, a, b in kernel.normalized(distance: kernel.levenshtein(a, b), a, b) }
+        case .alignment:
+            compareText(one, other) { kernel, a, b in kernel.normalized(distance: kernel.alignment(a, b), a, b) }
+        case .damerau:
+            compareText(one, other) { kernel, a, b in kernel.normalized(distance: kernel.damerau(a, b), a, b) }
+        case .tokens, .organizationName: compareWords(one, other)
+        case .personName: compareNames(one, other, sharesGroup: sharesGroup)
+        case .date: compareDates(one, other)
+        case .address: compareAddresses(one, other)
+        case .email: compareEmails(one, other)
+        case .phone: comparePhones(one, other)
+        case .identifier: compareIdentifiers(one, other)
+        case .number: compareNumbers(one, other)
+        }
+    }
+
+    @inline(__always)
+    private func compareText(
+        _ one: UInt32, _ other: UInt32, _ measure: (TextKernel, Symbols, Symbols) -> Double
+    ) -> Outcome {
+        let left = text(part(0, of: one))
+        let right = text(part(0, of: other))
+        let similarity = Float(measure(kernel, left, right))
+        return Outcome(similarity < 1 && soundsAlike(left, right) ? .soundsAlike : .different, similarity)
+    }
+
+    private func soundsAlike(_ one: Symbols, _ other: Symbols) -> Bool {
+        guard let first = one.first, let second = other.first, first < 128, second < 128 else { return false }
+        return SoundKey(one) == SoundKey(other)
+    }
+
+    private func compareIdentifiers(_ one: UInt32, _ other: UInt32) -> Outcome {
+        let isTypo = kernel.isKeystrokeApart(text(part(0, of: one)), text(part(0, of: other)))
+        return Outcome(isTypo ? .typo : .different)
+    }
+
+    private func comparePhones(_ one: UInt32, _ other: UInt32) -> Outcome {
+        if part(1, of: one) == part(1, of: other), text(part(1, of: one)).count >= 7 { return Outcome(.sameSuffix) }
+        return compareIdentifiers(one, other)
+    }
+
+    private func compareNumbers(_ one: UInt32, _ other: UInt32) -> Outcome {
+        let left = numbers[Int(one)]
+        let right = numbers[Int(other)]
+        if left.isNaN || right.isNaN { return Outcome(nil) }
+        if left == right { return Outcome(.same) }
+        guard left * right > 0 else { return Outcome(.different) }
+        return Outcome(.different, Float(min(abs(left), abs(right)) / max(abs(left), abs(right))))
+    }
+
+    private func compareEmails(_ one: UInt32, _ other: UInt32) -> Outcome {
+        let left = text(part(0, of: one))
+        let right = text(part(0, of: other))
+        if kernel.isKeystrokeApart(left, right) { return Outcome(.typo, 0.95) }
+        let local = part(1, of: one)
+        let otherLocal = part(1, of: other)
+        guard local != Lexicon.none, otherLocal != Lexicon.none else { return Outcome(.different) }
+        if local == otherLocal { return Outcome(.sameLocalPart, 0.9) }
+        let similarity = Float(kernel.jaroWinkler(text(local), text(otherLocal)))
+        let sameDomain = part(2, of: one) == part(2, of: other)
+        return Outcome(sameDomain ? .sameDomain : .different, sameDomain ? similarity : similarity * 0.8)
+    }
+
+    private func compareDates(_ one: UInt32, _ other: UInt32) -> Outcome {
+        let left = text(part(0, of: one))
+        let right = text(part(0, of: other))
+        guard left.count == 10, right.count == 10 else { return Outcome(.different) }
+        if Self.hasDayAndMonthSwapped(left, right) { return Outcome(.swapped, 0.9) }
+        if kernel.alignment(left, right) <= 1 { return Outcome(.typo, 0.9) }
+        let days = abs(numbers[Int(one)] - numbers[Int(other)])
+        if days <= 31 { return Outcome(.near, 0.8) }
+        if (0..<4).allSatisfy({ left[$0] == right[$0] }) { return Outcome(.sameYear, 0.6) }
+        return Outcome(days >= 15 * 365 ? .generation : .different)
+    }
+
+    private static func hasDayAndMonthSwapped(_ one: Symbols, _ other: Symbols) -> Bool {
+        for index in 0..<4 where one[index] != other[index] { return false }
+        return one[5] == other[8] && one[6] == other[9] && one[8] == other[5] && one[9] == other[6]
+    }
+}
+
+/// A sound key packed into eight bytes, for comparing without allocation.
+private struct SoundKey: Equatable {
+    private let packed: UInt64
+
+    init(_ text: Symbols) {
+        packed = withUnsafeTemporaryAllocation(of: UInt8.self, capacity: max(1, text.count)) { bytes in
+            for index in 0..<text.count { bytes[index] = UInt8(truncatingIfNeeded: min(text[index], 255)) }
+            return NordicSound.packedKey(UnsafeBufferPointer(rebasing: bytes[..<text.count]))
+        }
+    }
+}

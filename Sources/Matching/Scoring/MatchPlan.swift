@@ -1,0 +1,94 @@
+package import CustomerModel
+
+/// Rules and model compiled: blocking, scoring and clustering as pure functions of records.
+package struct MatchPlan: Sendable {
+    package let rules: MatchRules
+    package let model: MatchModel
+    let identity = PlanIdentity()
+    let scores: ScoreTable
+    let levelTables: [LevelTable]
+    let terms: [String: TermIndex]
+    let blocker: Blocker
+    /// Comparisons in the order in which pairs are scored: cheap ones first.
+    let comparisonOrder: [Int]
+
+    /// Compiles.
+    ///
+    /// - Throws: when the rules have problems, or the model was trained for other rules.
+    package init(rules: MatchRules, model: MatchModel) throws(MatchRulesError) {
+        let problems = rules.problems + model.problems(with: rules)
+        guard problems.isEmpty else { throw MatchRulesError(problems: problems) }
+        self.rules = rules
+        self.model = model
+        scores = ScoreTable(rules, model)
+        levelTables = rules.comparisons.map { LevelTable($0.levels) }
+        terms = model.terms.mapValues(TermIndex.init)
+        blocker = Blocker(rules: rules.blocking, terms: terms, stopKeys: model.stopKeys.map { $0.map(\.hash) })
+        comparisonOrder = rules.comparisons.indices.sorted { one, other in
+            let costs = (rules.comparisons[one].comparator.cost, rules.comparisons[other].comparator.cost)
+            return costs.0 == costs.1 ? one < other : costs.0 < costs.1
+        }
+    }
+
+    /// The plan without training: the rules' starting values.
+    package init(untrained rules: MatchRules) throws(MatchRulesError) {
+        try self.init(rules: rules, model: MatchModel(startingFrom: rules))
+    }
+
+    /// The features that the plan reads.
+    package var featureNames: [String] { rules.featureNames }
+
+    /// Match weight in bits from which a pair is linked.
+    package var linkWeight: Float { Float(MatchWeight.bits(probability: rules.thresholds.link)) }
+
+    /// Match weight in bits from which a pair is an edge.
+    package var reviewWeight: Float { Float(MatchWeight.bits(probability: rules.thresholds.review)) }
+
+    /// Columns of the records, prepared for this plan. Records come in source-key order.
+    package func makeTable(_ records: some Sequence<[Feature]>) -> RecordTable {
+        prepare(RecordTable(featureNames: featureNames, records: records))
+    }
+
+    /// The same records, prepared for this plan (a table made by another plan, or by training).
+    package func prepare(_ table: RecordTable) -> RecordTable {
+        if table.prepared?.plan == identity { return table }
+        var copy = table
+        copy.prepared = prepared(table)
+        return copy
+    }
+
+    func prepared(_ table: RecordTable) -> PreparedTable {
+        if let prepared = table.prepared, prepared.plan == identity { return prepared }
+        return PreparedTable(
+            plan: identity,
+            comparisons: rules.comparisons.map { ComparisonPreparer(rule: $0, terms: terms).prepare(table) })
+    }
+
+    /// The keys under which a record is found: an equal key in two records makes them a candidate pair. Stop keys are
+    /// left out; ordered by rule, then hash.
+    package func blockingKeys(of features: [Feature]) -> [BlockingKey] {
+        let table = RecordTable(featureNames: featureNames, records: [features])
+        let index = blocker.keyIndex(of: table, threads: 1)
+        return rules.blocking.indices.flatMap { rule in
+            index.keys(row: 0, rule: rule).map { BlockingKey(rule: rule, hash: $0) }
+        }
+    }
+}
+
+/// Tells plans apart: a table prepared for one is of no use to another.
+final class PlanIdentity: Sendable, Equatable {
+    static func == (left: PlanIdentity, right: PlanIdentity) -> Bool { left === right }
+}
+
+extension Comparator {
+    /// Rank by time a pair takes.
+    var cost: Int {
+        switch self {
+        case .exact: 0
+        case .identifier, .phone, .date, .number: 1
+        case .email, .jaroWinkler, .levenshtein, .alignment: 2
+        case .personName, .address, .damerau: 3
+        case .tokens, .organizationName: 4
+        }
+    }
+}

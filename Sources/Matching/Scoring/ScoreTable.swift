@@ -1,0 +1,91 @@
+/// The weights of a plan as flat tables: what a pair's levels are worth in bits.
+struct ScoreTable: Sendable {
+    /// Bits of `[comparison * 16 + level]`; 0 at the missing level.
+    let weights: Frozen<Float>
+    /// Share of the term-frequency adjustment at `[comparison * 16 + level]`.
+    let termShares: Frozen<Float>
+    let interactions: [CompiledInteraction]
+    /// log2 odds that two random records match.
+    let priorBits: Float
+    /// Largest weight of each comparison.
+    let largest: [Float]
+    /// Largest share of the term-frequency adjustment of each comparison.
+    let largestTermShare: [Float]
+    /// Sum of the interactions that speak for a match.
+    let largestInteraction: Float
+    let comparisons: Int
+
+    init(_ rules: MatchRules, _ model: MatchModel) {
+        comparisons = rules.comparisons.count
+        var weights = [Float](repeating: 0, count: comparisons * 16)
+        var shares = weights
+        for (index, comparison) in rules.comparisons.enumerated() {
+            for (level, rule) in comparison.levels.enumerated() {
+                let learned = model.comparisons[index].levels[level]
+                weights[index * 16 + level] = Float(MatchWeight.log2(learned.m / learned.u))
+                shares[index * 16 + level] = Float(rule.termFrequency)
+            }
+        }
+        self.weights = Frozen(weights)
+        largestTermShare = (0..<comparisons).map { index in shares[index * 16..<index * 16 + 16].max() ?? 0 }
+        termShares = Frozen(shares)
+        largest = (0..<comparisons).map { index in weights[index * 16..<index * 16 + 16].max() ?? 0 }
+        priorBits = Float(MatchWeight.bits(probability: model.prior))
+        interactions = zip(rules.interactions, model.interactions).map {
+            CompiledInteraction(condition: CompiledCondition($0.when, rules.comparisons), bits: Float($1.bits))
+        }
+        largestInteraction = interactions.reduce(0) { $0 + max(0, $1.bits) }
+    }
+
+    /// Bits of the interactions that a pattern fulfils.
+    @inline(__always)
+    func interactionBits(_ pattern: Pattern) -> Float {
+        var bits: Float = 0
+        for index in interactions.indices where interactions[index].condition.holds(pattern) {
+            bits += interactions[index].bits
+        }
+        return bits
+    }
+}
+
+struct CompiledInteraction: Sendable {
+    let condition: CompiledCondition
+    let bits: Float
+}
+
+/// A level condition as masks over pattern bits.
+struct CompiledCondition: Sendable {
+    /// For each named comparison its place and a bit per allowed level (15 = missing).
+    let clauses: [Clause]
+
+    struct Clause: Sendable {
+        let comparison: Int
+        let levels: UInt16
+    }
+
+    init(_ condition: LevelCondition, _ comparisons: [ComparisonRule]) {
+        clauses = condition.sorted { $0.key < $1.key }.compactMap { name, levels in
+            guard let index = comparisons.firstIndex(where: { $0.name == name }) else { return nil }
+            return Clause(comparison: index, levels: Self.mask(levels, comparisons[index]))
+        }
+    }
+
+    private static func mask(_ levels: [String], _ comparison: ComparisonRule) -> UInt16 {
+        levels.reduce(0) { mask, name in
+            if name == Pattern.missingName { return mask | 1 << UInt16(Pattern.missing) }
+            guard let level = comparison.levels.firstIndex(where: { $0.name == name }) else { return mask }
+            return mask | 1 << UInt16(level)
+        }
+    }
+
+    @inline(__always)
+    func holds(_ pattern: Pattern) -> Bool {
+        for index in clauses.indices {
+            let clause = clauses[index]
+            let level =
+                UInt16(truncatingIfNeeded: pattern.bits &>> UInt64(truncatingIfNeeded: clause.comparison &* 4)) & 15
+            if clause.levels & (1 &<< level) == 0 { return false }
+        }
+        return true
+    }
+}

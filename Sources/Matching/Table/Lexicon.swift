@@ -1,0 +1,96 @@
+/// Distinct strings with dense ids: equal id means equal string.
+struct Lexicon: Sendable {
+    /// UTF-8 of all strings, one after another.
+    let bytes: Frozen<UInt8>
+    /// Where each string starts; one more than there are strings.
+    let starts: Frozen<UInt32>
+    /// `StableHash` of each string.
+    let hashes: Frozen<UInt64>
+
+    var count: Int { hashes.count }
+
+    /// The bytes of a string; valid as long as the lexicon.
+    @inline(__always)
+    func span(_ id: UInt32) -> UnsafeBufferPointer<UInt8> {
+        let start = Int(starts[Int(id)])
+        return UnsafeBufferPointer(start: bytes.base + start, count: Int(starts[Int(id) + 1]) - start)
+    }
+
+    func string(_ id: UInt32) -> String { String(decoding: span(id), as: UTF8.self) }
+
+    /// Stands for "no string" where an id is expected.
+    static let none = UInt32.max
+}
+
+/// Collects distinct strings into a lexicon. Ids follow first appearance.
+struct LexiconBuilder {
+    private var bytes: [UInt8] = []
+    private var starts: [UInt32] = [0]
+    private var hashes: [UInt64] = []
+    /// Open addressing: id + 1, 0 for a free slot; a power of two, at most half full.
+    private var slots = [UInt32](repeating: 0, count: 64)
+
+    var count: Int { hashes.count }
+
+    /// The id of a string, new or known.
+    ///
+    /// - Complexity: O(length) expected.
+    mutating func intern(_ string: UnsafeBufferPointer<UInt8>) -> UInt32 {
+        let hash = StableHash.hash(string)
+        var slot = Int(truncatingIfNeeded: hash) & (slots.count &- 1)
+        while slots[slot] != 0 {
+            let id = slots[slot] &- 1
+            if hashes[Int(id)] == hash, matches(id, string) { return id }
+            slot = (slot &+ 1) & (slots.count &- 1)
+        }
+        return add(string, hash, slot)
+    }
+
+    /// The id of a known string; nil when it was never interned.
+    func find(_ string: UnsafeBufferPointer<UInt8>) -> UInt32? {
+        let hash = StableHash.hash(string)
+        var slot = Int(truncatingIfNeeded: hash) & (slots.count &- 1)
+        while slots[slot] != 0 {
+            let id = slots[slot] &- 1
+            if hashes[Int(id)] == hash, matches(id, string) { return id }
+            slot = (slot &+ 1) & (slots.count &- 1)
+        }
+        return nil
+    }
+
+    mutating func intern(_ string: String) -> UInt32 {
+        var copy = string
+        return copy.withUTF8 { intern($0) }
+    }
+
+    func finish() -> Lexicon {
+        Lexicon(bytes: Frozen(bytes), starts: Frozen(starts), hashes: Frozen(hashes))
+    }
+
+    private func matches(_ id: UInt32, _ string: UnsafeBufferPointer<UInt8>) -> Bool {
+        let start = Int(starts[Int(id)])
+        guard Int(starts[Int(id) + 1]) - start == string.count else { return false }
+        for index in 0..<string.count where bytes[start + index] != string[index] { return false }
+        return true
+    }
+
+    private mutating func add(_ string: UnsafeBufferPointer<UInt8>, _ hash: UInt64, _ slot: Int) -> UInt32 {
+        let id = UInt32(hashes.count)
+        bytes.append(contentsOf: string)
+        starts.append(UInt32(bytes.count))
+        hashes.append(hash)
+        slots[slot] = id + 1
+        if hashes.count * 2 > slots.count { grow() }
+        return id
+    }
+
+    private mutating func grow() {
+        var larger = [UInt32](repeating: 0, count: slots.count * 2)
+        for (id, hash) in hashes.enumerated() {
+            var slot = Int(truncatingIfNeeded: hash) & (larger.count - 1)
+            while larger[slot] != 0 { slot = (slot + 1) & (larger.count - 1) }
+            larger[slot] = UInt32(id) + 1
+        }
+        slots = larger
+    }
+}

@@ -1,0 +1,152 @@
+/// Expectation maximisation of the Fellegi-Sunter model over counted patterns (Winkler 1988; interactions as in
+/// Larsen and Rubin 2001: a combination of levels gets the odds that it shows, not those of independent witnesses).
+///
+/// The whole population takes part: candidate pairs by their patterns, all other pairs as non-matches. So u is that of the
+/// population, and the prior is the expected number of matches among all pairs.
+struct Expectation {
+    private(set) var model: MatchModel
+    private let rules: MatchRules
+    private let start: MatchModel
+    private let sample: PatternSample
+    private let conditions: [CompiledCondition]
+    private let hints: [CompiledCondition]
+
+    /// Pairs' worth of trust in the rules' starting values.
+    private static let startWeight = 12.0
+    private static let rounds = 40
+
+    init(_ rules: MatchRules, _ start: MatchModel, _ sample: PatternSample) {
+        self.rules = rules
+        self.start = start
+        self.sample = sample
+        model = start
+        conditions = rules.interactions.map { CompiledCondition($0.when, rules.comparisons) }
+        hints = rules.prior.rules.map { CompiledCondition($0, rules.comparisons) }
+    }
+
+    mutating func run() {
+        let certain = sample.candidates.map { entry in hints.contains { $0.holds(entry.pattern) } }
+        let certainPairs = zip(sample.candidates, certain).reduce(0) { $0 + ($1.1 ? $1.0.pairs : 0) }
+        let expected =
+            certainPairs > 0
+            ? certainPairs / max(0.05, rules.prior.recall)
+            : min(sample.candidatePairs, Double(sample.records)) * 0.2
+        model.prior = clampedPrior(expected)
+        maximise(certain.map { $0 ? 0.99 : 0.0001 }, learnsMatches: false, learnsInteractions: false)
+        for round in 0..<Self.rounds {
+            let posteriors = self.posteriors()
+            model.prior = clampedPrior(zip(sample.candidates, posteriors).reduce(0) { $0 + $1.0.pairs * $1.1 })
+            let before = model
+            maximise(posteriors, learnsMatches: true, learnsInteractions: round >= 2)
+            if round > 4, Self.largestMove(before, model) < 0.001 { break }
+        }
+    }
+
+    private func clampedPrior(_ matches: Double) -> Double {
+        min(0.5, max(1e-12, max(0.5, matches) / max(1, sample.allPairs)))
+    }
+
+    /// Match probability of each candidate pattern.
+    private func posteriors() -> [Double] {
+        let scores = ScoreTable(rules, model)
+        return sample.candidates.map { entry in
+            var bits = scores.priorBits + scores.interactionBits(entry.pattern)
+            for comparison in rules.comparisons.indices {
+                guard let level = entry.pattern[comparison] else { continue }
+                bits += scores.weights[comparison * 16 + level]
+            }
+            return MatchWeight.probability(bits: Double(bits))
+        }
+    }
+
+    private mutating func maximise(_ posteriors: [Double], learnsMatches: Bool, learnsInteractions: Bool) {
+        for comparison in rules.comparisons.indices {
+            let masses = masses(of: comparison, posteriors)
+            update(comparison, masses, learnsMatches: learnsMatches)
+        }
+        guard learnsInteractions else { return }
+        for index in rules.interactions.indices where rules.interactions[index].learn {
+            model.interactions[index].bits = bits(of: index, posteriors)
+        }
+    }
+
+    /// Matching and non-matching pairs at each level.
+    private func masses(of comparison: Int, _ posteriors: [Double]) -> (match: [Double], other: [Double]) {
+        let count = rules.comparisons[comparison].levels.count
+        var match = [Double](repeating: 0, count: count)
+        var other = match
+        for (entry, posterior) in zip(sample.candidates, posteriors) {
+            guard let level = entry.pattern[comparison] else { continue }
+            match[level] += entry.pairs * posterior
+            other[level] += entry.pairs * (1 - posterior)
+        }
+        for entry in sample.others {
+            guard let level = entry.pattern[comparison] else { continue }
+            other[level] += entry.pairs
+        }
+        return (match, other)
+    }
+
+    private mutating func update(_ comparison: Int, _ masses: (match: [Double], other: [Double]), learnsMatches: Bool) {
+        let trust = Self.startWeight
+        let matchTotal = masses.match.reduce(0, +)
+        let otherTotal = masses.other.reduce(0, +)
+        let floor = 0.25 / Double(max(2, sample.records))
+        for level in masses.match.indices {
+            let first = start.comparisons[comparison].levels[level]
+            if learnsMatches {
+                let m = (masses.match[level] + trust * first.m) / (matchTotal + trust)
+                model.comparisons[comparison].levels[level].m = min(0.9999, max(1e-5, m))
+            }
+            let u = (masses.other[level] + first.u) / (otherTotal + 1)
+            model.comparisons[comparison].levels[level].u = min(0.9999, max(floor, u))
+        }
+    }
+
+    /// log2 of how much more often the combination is seen than independence says: among matches over among non-matches.
+    private func bits(of interaction: Int, _ posteriors: [Double]) -> Double {
+        var seen = (match: 0.0, other: 0.0)
+        var comparable = (match: 0.0, other: 0.0)
+        let condition = conditions[interaction]
+        func count(_ pattern: Pattern, _ match: Double, _ other: Double) {
+            guard condition.clauses.allSatisfy({ pattern[$0.comparison] != nil }) else { return }
+            comparable.match += match
+            comparable.other += other
+            guard condition.holds(pattern) else { return }
+            seen.match += match
+            seen.other += other
+        }
+        for (entry, posterior) in zip(sample.candidates, posteriors) {
+            count(entry.pattern, entry.pairs * posterior, entry.pairs * (1 - posterior))
+        }
+        for entry in sample.others { count(entry.pattern, 0, entry.pairs) }
+        let share = independentShare(condition)
+        let trust = Self.startWeight
+        let lean = exp2(half: rules.interactions[interaction].bits)
+        let match = (seen.match + trust * lean) / (comparable.match * share.m + trust)
+        let other = (seen.other + trust / lean) / (comparable.other * share.u + trust)
+        return min(12, max(-16, MatchWeight.log2(match / other)))
+    }
+
+    private func exp2(half bits: Double) -> Double {
+        let odds = MatchWeight.probability(bits: bits / 2)
+        return odds / (1 - odds)
+    }
+
+    /// Share of pairs that would fulfil the condition if the comparisons were independent.
+    private func independentShare(_ condition: CompiledCondition) -> (m: Double, u: Double) {
+        condition.clauses.reduce((m: 1.0, u: 1.0)) { share, clause in
+            let levels = model.comparisons[clause.comparison].levels.indices.filter {
+                clause.levels >> UInt16($0) & 1 == 1
+            }
+            let learned = levels.map { model.comparisons[clause.comparison].levels[$0] }
+            return (share.m * learned.reduce(0) { $0 + $1.m }, share.u * learned.reduce(0) { $0 + $1.u })
+        }
+    }
+
+    private static func largestMove(_ before: MatchModel, _ after: MatchModel) -> Double {
+        zip(before.comparisons, after.comparisons).flatMap { old, new in
+            zip(old.levels, new.levels).map { abs(MatchWeight.log2($0.m / $1.m)) }
+        }.max() ?? 0
+    }
+}

@@ -50,6 +50,7 @@ let stages: [Target] = [
     stage("DemoData", ["CustomerModel"]),
     stage("Linkage", ["CustomerModel", "Intake", "Standardization", "Matching", "RuleBook"]),
     stage("Postgres", ["CLibPQ"]),
+    stage("PostgresTesting", ["Postgres"]),
     stage(
         "Store",
         ["CustomerModel", "Intake", "Standardization", "Matching", "Survivorship", "RuleBook", "Postgres"]
@@ -61,6 +62,7 @@ let stages: [Target] = [
 ]
 
 let stageTests: [Target] = [
+    tests("Postgres", ["Postgres", "PostgresTesting"]),
     .testTarget(name: "ArchitectureTests", swiftSettings: settings),
     tests("CustomerModel"),
     tests("Clustering", ["Matching"]),

@@ -1,0 +1,100 @@
+import CLibPQ
+
+extension Session {
+    /// Runs one statement with many sets of parameters in pipeline mode: about twice as fast as one by one, and all or
+    /// nothing (one implicit transaction when none is open).
+    ///
+    /// - Parameters:
+    ///   - elements: One execution each, in this order.
+    ///   - bind: Binds the parameters of one element, with the same types each time.
+    /// - Returns: The number of rows touched in all.
+    @discardableResult
+    package func executeBatch<Elements: Sequence>(
+        _ statement: Statement,
+        _ elements: Elements,
+        bind: (Elements.Element, inout ParameterWriter) throws -> Void
+    ) throws -> Int {
+        var iterator = elements.makeIterator()
+        guard let head = iterator.next() else { return 0 }
+        try checkCancellation()
+        try bindNext(head, bind)
+        try prepare(statement, types: parameters.types)
+        guard PQenterPipelineMode(connection) == 1 else { throw failure(nil, statement: statement.name) }
+        defer { leavePipeline() }
+        return try runPipeline(statement) { first in
+            guard !first else { return true }
+            guard let next = iterator.next() else { return false }
+            try bindNext(next, bind)
+            return true
+        }
+    }
+
+    private func bindNext<Element>(
+        _ element: Element,
+        _ bind: (Element, inout ParameterWriter) throws -> Void
+    ) throws {
+        parameters.removeAll()
+        try bind(element, &parameters)
+    }
+
+    /// Sends in windows: results of one window are read before the next is sent, so memory stays small.
+    private func runPipeline(_ statement: Statement, _ advance: (_ first: Bool) throws -> Bool) throws -> Int {
+        var touched = 0
+        var pending = 0
+        let types = parameters.types
+        var first = true
+        while try advance(first) {
+            first = false
+            guard parameters.types == types else {
+                throw PostgresError(.misuse, "the elements of a batch bind different types", statement: statement.name)
+            }
+            try send(statement)
+            pending += 1
+            guard pending == Self.pipelineWindow else { continue }
+            try checkCancellation()
+            guard PQsendFlushRequest(connection) == 1 else { throw failure(nil, statement: statement.name) }
+            touched += try readPipeline(statement, count: pending)
+            pending = 0
+        }
+        guard PQpipelineSync(connection) == 1 else { throw failure(nil, statement: statement.name) }
+        touched += try readPipeline(statement, count: pending)
+        return touched + (try readSync(statement))
+    }
+
+    private static var pipelineWindow: Int { 500 }
+
+    private func readPipeline(_ statement: Statement, count: Int) throws(PostgresError) -> Int {
+        var touched = 0
+        for _ in 0..<count {
+            let result = try checked(PQgetResult(connection), statement: statement.name)
+            touched += result.affectedRows
+            PQclear(PQgetResult(connection))
+        }
+        return touched
+    }
+
+    /// The sync point commits the implicit transaction, so its answer can still be an error (a deferred constraint).
+    private func readSync(_ statement: Statement) throws(PostgresError) -> Int {
+        let result = try checked(PQgetResult(connection), statement: statement.name)
+        guard result.status != PGRES_PIPELINE_SYNC else { return 0 }
+        throw PostgresError(.misuse, "a pipeline gave more results than statements", statement: statement.name)
+    }
+
+    /// Brings the connection out of pipeline mode after success or failure; a connection that cannot leave is broken.
+    private func leavePipeline() {
+        guard PQexitPipelineMode(connection) != 1, isUsable else { return }
+        PQpipelineSync(connection)
+        var idleAnswers = 0
+        while isUsable, idleAnswers < 2 {
+            guard let pointer = PQgetResult(connection) else {
+                idleAnswers += 1
+                continue
+            }
+            idleAnswers = 0
+            let status = PQresultStatus(pointer)
+            PQclear(pointer)
+            if status == PGRES_PIPELINE_SYNC, PQexitPipelineMode(connection) == 1 { return }
+        }
+        PQexitPipelineMode(connection)
+    }
+}

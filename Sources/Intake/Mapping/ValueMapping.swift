@@ -121,6 +121,12 @@ package struct AddressLinesMapping: Hashable, Sendable, Codable {
     package static let careOfWords = ["c/o", "attn", "att", "att:", "attn:", "fao"]
     package static let postOfficeBoxWords = ["pl", "pb", "postilokero", "box", "postbox", "po box", "p.o. box"]
 
+    package init(from columns: String...) {
+        self.from = columns
+        careOf = Self.careOfWords
+        postOfficeBox = Self.postOfficeBoxWords
+    }
+
     private enum Keys: String, CodingKey { case from, careOf, postOfficeBox }
 
     package init(from decoder: any Decoder) throws {

@@ -1,0 +1,46 @@
+/// A window over a stream of bytes: what has been read and not yet used.
+///
+/// Memory stays at the window's size, which grows only when what is pending fills it.
+class ByteWindow {
+    private(set) var base: UnsafeMutableRawPointer
+    private(set) var capacity: Int
+    /// The first byte that is still of use.
+    var start = 0
+    private var filled = 0
+
+    init(capacity: Int = 1 << 18) {
+        self.capacity = capacity
+        base = .allocate(byteCount: capacity, alignment: 16)
+    }
+
+    deinit {
+        base.deallocate()
+    }
+
+    /// Everything that is still of use.
+    final var pending: UnsafeRawBufferPointer {
+        UnsafeRawBufferPointer(start: base + start, count: filled - start)
+    }
+
+    /// Makes room behind the pending bytes, reads into it, and returns how many bytes came; 0 at the end.
+    final func refill(from source: inout some ByteSource) throws -> Int {
+        if start > 0 {
+            base.copyMemory(from: base + start, byteCount: filled - start)
+            filled -= start
+            start = 0
+        }
+        if filled == capacity { grow() }
+        let room = UnsafeMutableRawBufferPointer(start: base + filled, count: capacity - filled)
+        let count = try source.read(into: room)
+        filled += count
+        return count
+    }
+
+    private func grow() {
+        let larger = UnsafeMutableRawPointer.allocate(byteCount: capacity * 2, alignment: 16)
+        larger.copyMemory(from: base, byteCount: filled)
+        base.deallocate()
+        base = larger
+        capacity *= 2
+    }
+}

@@ -1,0 +1,31 @@
+package import CustomerModel
+
+/// One row of a delimited text, as many fields as the header has.
+///
+/// A row is a view of the reader's window: read it before the next call of `next()`, which moves the window on.
+/// Its fields are UTF-8 without NUL.
+package struct Row {
+    let storage: RowStorage
+    package let count: Int
+    /// Where the row begins.
+    package let position: TextPosition
+
+    /// The bytes of a field without its quotes, from 0 to `count - 1`.
+    package func bytes(_ index: Int) -> UnsafeRawBufferPointer {
+        storage.field(index)
+    }
+
+    /// A field as a string; owns its bytes.
+    package func string(_ index: Int) -> String {
+        String(decoding: storage.field(index), as: UTF8.self)
+    }
+
+    /// The row as it stands in the text, without its line end.
+    package var rawBytes: UnsafeRawBufferPointer { storage.row }
+}
+
+/// What comes next in a delimited text.
+package enum RowOutcome {
+    case row(Row)
+    case reject(Reject)
+}

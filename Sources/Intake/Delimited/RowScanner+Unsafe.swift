@@ -1,0 +1,147 @@
+/// Finds the fields of one row in a buffer. The only place with pointer arithmetic over delimited text.
+struct RowScanner {
+    /// Where a field's bytes are, without its quotes: offsets from the row's first byte.
+    struct FieldRange {
+        var start: Int32
+        var end: Int32
+        /// True when the bytes still hold doubled quotes.
+        var hasDoubledQuotes: Bool
+    }
+
+    enum Outcome {
+        /// The row's text ends at `end`, the next begins at `next`; `breaks` line ends lie inside and behind it.
+        case row(end: Int, next: Int, breaks: Int)
+        case needsMore
+        case unclosedQuote
+        case fieldTooLong
+    }
+
+    private enum Class: UInt8 {
+        case plain, delimiter, lineFeed, carriageReturn
+    }
+
+    private let classes: [UInt8]
+    private let delimiter: UInt8
+    private let quote: UInt8?
+    private let maximumFieldBytes: Int
+    private(set) var fields: [FieldRange] = []
+    private(set) var hasDoubledQuotes = false
+
+    init(_ dialect: Dialect) {
+        var classes = [UInt8](repeating: Class.plain.rawValue, count: 256)
+        classes[Int(dialect.delimiter)] = Class.delimiter.rawValue
+        classes[0x0A] = Class.lineFeed.rawValue
+        classes[0x0D] = Class.carriageReturn.rawValue
+        self.classes = classes
+        delimiter = dialect.delimiter
+        quote = dialect.quote
+        maximumFieldBytes = dialect.maximumFieldBytes
+    }
+
+    /// Scans the row at the front of `bytes`. `isLast`: nothing follows them.
+    ///
+    /// - Complexity: linear in the row.
+    mutating func scan(_ bytes: UnsafeBufferPointer<UInt8>, isLast: Bool) -> Outcome {
+        fields.removeAll(keepingCapacity: true)
+        hasDoubledQuotes = false
+        var index = 0
+        var breaks = 0
+        while true {
+            let end: Int
+            if index < bytes.count, bytes[index] == quote {
+                switch scanQuoted(bytes, from: index, isLast: isLast, &breaks) {
+                case .end(let found): end = found
+                case .stopped(let outcome): return outcome
+                }
+            } else {
+                end = endOfPlain(bytes, from: index)
+                guard end - index <= maximumFieldBytes else { return .fieldTooLong }
+                fields.append(FieldRange(start: Int32(index), end: Int32(end), hasDoubledQuotes: false))
+            }
+            if end == bytes.count { return isLast ? .row(end: end, next: end, breaks: breaks) : .needsMore }
+            if bytes[end] == delimiter {
+                index = end + 1
+                continue
+            }
+            return lineEnd(bytes, at: end, isLast: isLast, breaks)
+        }
+    }
+
+    private func lineEnd(_ bytes: UnsafeBufferPointer<UInt8>, at end: Int, isLast: Bool, _ breaks: Int) -> Outcome {
+        if bytes[end] == 0x0A { return .row(end: end, next: end + 1, breaks: breaks + 1) }
+        if end + 1 == bytes.count, !isLast { return .needsMore }
+        let isPair = end + 1 < bytes.count && bytes[end + 1] == 0x0A
+        return .row(end: end, next: end + (isPair ? 2 : 1), breaks: breaks + 1)
+    }
+
+    /// The index of the delimiter or line end behind a field without quotes, or the end of the bytes.
+    @inline(__always)
+    private func endOfPlain(_ bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> Int {
+        guard let base = bytes.baseAddress else { return start }
+        let count = bytes.count
+        return classes.withUnsafeBufferPointer { classes in
+            guard let table = classes.baseAddress else { return start }
+            var index = start
+            while index < count, table[Int(base[index])] == 0 { index += 1 }
+            return index
+        }
+    }
+
+    private enum Quoted {
+        case end(Int)
+        case stopped(Outcome)
+    }
+
+    /// A quote that neither closes the field nor is doubled stays as text, as long as the field has not run over a
+    /// line end: from there on it rather shows that an earlier quote never closed.
+    private mutating func scanQuoted(
+        _ bytes: UnsafeBufferPointer<UInt8>, from start: Int, isLast: Bool, _ breaks: inout Int
+    ) -> Quoted {
+        var index = start + 1
+        var breaksInside = 0
+        var hasSpareQuotes = false
+        while index < bytes.count {
+            let byte = bytes[index]
+            if byte == quote {
+                if index + 1 == bytes.count, !isLast { return .stopped(.needsMore) }
+                let next = index + 1 < bytes.count ? bytes[index + 1] : 0x0A
+                if next == delimiter || next == 0x0A || next == 0x0D {
+                    breaks += breaksInside
+                    return close(bytes, start + 1, index, hasSpareQuotes)
+                }
+                if next != quote, breaksInside > 0 { return .stopped(.unclosedQuote) }
+                hasSpareQuotes = hasSpareQuotes || next == quote
+                index += next == quote ? 2 : 1
+                continue
+            }
+            if byte == 0x0A || (byte == 0x0D && index + 1 < bytes.count && bytes[index + 1] != 0x0A) {
+                breaksInside += 1
+            }
+            index += 1
+        }
+        if index - start > maximumFieldBytes || isLast { return .stopped(.unclosedQuote) }
+        return .stopped(.needsMore)
+    }
+
+    private mutating func close(
+        _ bytes: UnsafeBufferPointer<UInt8>, _ start: Int, _ end: Int, _ hasSpareQuotes: Bool
+    ) -> Quoted {
+        guard end - start <= maximumFieldBytes else { return .stopped(.fieldTooLong) }
+        hasDoubledQuotes = hasDoubledQuotes || hasSpareQuotes
+        fields.append(FieldRange(start: Int32(start), end: Int32(end), hasDoubledQuotes: hasSpareQuotes))
+        return .end(end + 1)
+    }
+
+    /// Copies a field with every doubled quote made one, and returns the length.
+    static func unescape(
+        _ field: UnsafeRawBufferPointer, quote: UInt8, into copy: UnsafeMutableRawBufferPointer
+    ) -> Int {
+        var (index, length) = (0, 0)
+        while index < field.count {
+            copy[length] = field[index]
+            length += 1
+            index += field[index] == quote && index + 1 < field.count && field[index + 1] == quote ? 2 : 1
+        }
+        return length
+    }
+}

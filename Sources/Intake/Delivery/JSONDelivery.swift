@@ -1,0 +1,114 @@
+import CustomerModel
+
+/// Reads a delivery of JSON objects by its mapping: one on each line, or all in one array.
+struct JSONDelivery {
+    private let plan: MappingPlan
+    private let paths: PathTree
+    private let encoding: TextEncoding?
+    private let maximumBytes: Int
+
+    init(_ format: SourceFormat, _ plan: MappingPlan) {
+        self.plan = plan
+        paths = PathTree(plan.slots)
+        encoding = format.encoding
+        maximumBytes = format.maximumFieldBytes ?? 16 << 20
+    }
+
+    /// The summary holds bytes and encoding; events are counted by the caller.
+    func read(_ source: any ByteSource, _ sink: (IntakeEvent) throws -> Void) throws -> IntakeSummary {
+        var frames = try JSONFrames(source, encoding: encoding, maximumBytes: maximumBytes)
+        var table = SlotTable(slots: plan.slots.count)
+        while let frame = try frames.next() {
+            switch frame {
+            case .text(let bytes, let position): try sink(event(bytes, position, &table))
+            case .tooLong(let bytes, let position):
+                let message = "The record is longer than \(maximumBytes) bytes."
+                try sink(
+                    .reject(
+                        Reject(
+                            code: "record-too-long", message: message, position: position,
+                            rawText: UTF8Scan.readable(bytes))))
+            }
+        }
+        var summary = IntakeSummary()
+        summary.bytes = frames.bytesRead
+        summary.encoding = frames.encoding
+        return summary
+    }
+
+    private func event(
+        _ bytes: UnsafeRawBufferPointer, _ start: TextPosition, _ table: inout SlotTable
+    ) -> IntakeEvent {
+        do throws(JSONFault) {
+            let value = try JSONParser.parse(bytes)
+            do throws(RowFault) {
+                try fill(&table, from: value)
+            } catch {
+                return .reject(
+                    Reject(
+                        code: error.code, message: error.message, position: start, field: error.column,
+                        rawText: UTF8Scan.readable(bytes)))
+            }
+            return plan.event(table, at: start) { UTF8Scan.readable(bytes) }
+        } catch {
+            return .reject(
+                Reject(
+                    code: "malformed-json", message: error.message,
+                    position: UTF8Scan.position(of: error.offset, in: bytes, from: start),
+                    rawText: UTF8Scan.readable(bytes)))
+        }
+    }
+
+    private func fill(_ table: inout SlotTable, from value: JSONValue) throws(RowFault) {
+        guard case .object = value else {
+            throw RowFault(
+                code: "unexpected-type", message: "The record is \(value.typeName), not an object.", column: nil)
+        }
+        table.removeAll()
+        var counters = [Int](repeating: -1, count: paths.repeatedElements)
+        try walk(value, 0, "", &counters, &table)
+    }
+
+    private func walk(
+        _ value: JSONValue, _ place: Int, _ pointer: String, _ counters: inout [Int], _ table: inout SlotTable
+    ) throws(RowFault) {
+        if case .array(let elements) = value {
+            for (index, element) in elements.enumerated() {
+                try walk(element, place, "\(pointer)/\(index)", &counters, &table)
+            }
+            return
+        }
+        let node = paths.nodes[place]
+        if let each = node.each { counters[each] += 1 }
+        if case .object(let members) = value {
+            for member in members {
+                guard let child = paths.child(of: place, member.name) else { continue }
+                try walk(member.value, child, "\(pointer)/\(JSONPointer.escaped(member.name))", &counters, &table)
+            }
+            guard node.slots.isEmpty || !node.children.isEmpty else {
+                throw RowFault(
+                    code: "unexpected-type", message: "An object stands where one value is.", column: pointer)
+            }
+            return
+        }
+        guard let text = value.scalarText else { return }
+        for (slot, each) in node.slots { table.add(text, slot: slot, instance: each < 0 ? 0 : counters[each]) }
+    }
+}
+
+/// RFC 6901.
+enum JSONPointer {
+    /// A member's name as a pointer writes it.
+    static func escaped(_ name: String) -> String {
+        guard name.utf8.contains(where: { $0 == 0x7E || $0 == 0x2F }) else { return name }
+        var bytes: [UInt8] = []
+        for byte in name.utf8 {
+            switch byte {
+            case 0x7E: bytes += "~0".utf8
+            case 0x2F: bytes += "~1".utf8
+            default: bytes.append(byte)
+            }
+        }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+}

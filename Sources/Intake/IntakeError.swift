@@ -1,0 +1,38 @@
+package import CustomerModel
+
+/// Why a whole delivery cannot be read. A single bad row is a `Reject` and never this.
+package struct IntakeError: Error, Hashable, Sendable {
+    package enum Code: String, Hashable, Sendable {
+        case unreadableFile
+        /// The mapping contradicts itself or the catalog.
+        case invalidMapping
+        case unknownSchema
+        /// A column or root element that the mapping needs is not there, or is there twice.
+        case unexpectedLayout
+        case malformedXML
+        case forbiddenXML
+        case malformedJSON
+        /// Quotes that never close make the rest of the file meaningless.
+        case unclosedQuotes
+        case tooLarge
+    }
+
+    package let code: Code
+    /// What is wrong and what to do, without customer data.
+    package let message: String
+    /// Where reading stopped; nil when the fault is in no place of the file.
+    package let position: TextPosition?
+
+    package init(_ code: Code, _ message: String, at position: TextPosition? = nil) {
+        self.code = code
+        self.message = message
+        self.position = position
+    }
+}
+
+extension IntakeError: CustomStringConvertible {
+    package var description: String {
+        guard let position else { return "\(code.rawValue): \(message)" }
+        return "\(code.rawValue) at line \(position.line), column \(position.column): \(message)"
+    }
+}

@@ -1,0 +1,76 @@
+/// The values of one record by slot, a number that stands for a column. Reused from record to record.
+struct SlotTable {
+    private struct Entry {
+        var text: String
+        var instance: Int32
+        var next: Int32
+    }
+
+    private var first: [Int32]
+    private var last: [Int32]
+    private var entries: [Entry] = []
+
+    init(slots: Int) {
+        first = [Int32](repeating: -1, count: slots)
+        last = first
+    }
+
+    mutating func removeAll() {
+        entries.removeAll(keepingCapacity: true)
+        for slot in first.indices { first[slot] = -1 }
+    }
+
+    /// - Parameter instance: which of the repeated elements the value stands in, from 0.
+    mutating func add(_ text: String, slot: Int, instance: Int = 0) {
+        let index = Int32(entries.count)
+        entries.append(Entry(text: text, instance: Int32(instance), next: -1))
+        if first[slot] < 0 { first[slot] = index } else { entries[Int(last[slot])].next = index }
+        last[slot] = index
+    }
+
+    /// The first value of a slot; nil when it has none.
+    func first(_ slot: Int) -> String? {
+        first[slot] < 0 ? nil : entries[Int(first[slot])].text
+    }
+
+    /// The first value of a slot within one repeated element.
+    func first(_ slot: Int, instance: Int) -> String? {
+        var index = first[slot]
+        while index >= 0 {
+            let entry = entries[Int(index)]
+            if entry.instance == Int32(instance) { return entry.text }
+            index = entry.next
+        }
+        return nil
+    }
+
+    /// Every value of a slot, in the source's order.
+    func forEach(_ slot: Int, _ body: (String) throws(RowFault) -> Void) throws(RowFault) {
+        var index = first[slot]
+        while index >= 0 {
+            try body(entries[Int(index)].text)
+            index = entries[Int(index)].next
+        }
+    }
+
+    /// How many repeated elements have a value in any of the slots: one more than the highest instance.
+    func instances(of slots: [Int]) -> Int {
+        var highest: Int32 = -1
+        for slot in slots {
+            var index = first[slot]
+            while index >= 0 {
+                highest = max(highest, entries[Int(index)].instance)
+                index = entries[Int(index)].next
+            }
+        }
+        return Int(highest) + 1
+    }
+}
+
+/// What is wrong with a row that its layout does not show.
+struct RowFault: Error, Hashable {
+    let code: String
+    let message: String
+    /// The column at fault; nil when the whole row is.
+    let column: String?
+}

@@ -1,0 +1,181 @@
+import CustomerModel
+
+/// A value mapping compiled: columns are slots, words are folded, formats are read.
+struct ValuePlan {
+    private let slots: [Int]
+    private let join: String?
+    private let isRepeated: Bool
+    private let constant: String?
+    private let kinds: [PartyKind]
+    private let conditions: [ConditionPlan]
+    private let split: [UInt8]
+    private let nulls: WordSet
+    private let steps: ValueSteps
+    private let column: String
+
+    /// - Parameters:
+    ///   - each: the repeated element of the group that the mapping is in; nil outside.
+    ///   - nulls: the whole mapping's words for "no value".
+    init(
+        _ mapping: ValueMapping, each: String? = nil, nulls: [String], format: SourceFormat, slots: inout ColumnSlots
+    ) throws(IntakeError) {
+        guard each == nil || mapping.each == nil else {
+            throw IntakeError(.invalidMapping, "`each` stands inside a group that has `each` itself.")
+        }
+        let repeated = each ?? mapping.each
+        self.slots = mapping.from.map { slots.slot($0, each: repeated) }
+        join = mapping.join
+        isRepeated = mapping.each != nil
+        constant = mapping.constant
+        kinds = mapping.for
+        conditions = mapping.when.map { ConditionPlan($0, slot: slots.slot($0.column, each: each)) }
+        split = Array((mapping.split ?? "").utf8)
+        self.nulls = WordSet(nulls + mapping.nulls)
+        steps = try ValueSteps(mapping, format)
+        column = mapping.from.first ?? ""
+    }
+
+    /// Hands over the values of a record, in order; none is empty.
+    ///
+    /// - Parameter instance: which of the group's repeated elements to look in; nil outside such a group.
+    func values(
+        in table: SlotTable, kind: PartyKind, instance: Int? = nil, _ take: (String) -> Void
+    ) throws(RowFault) {
+        guard kinds.isEmpty || kinds.contains(kind) else { return }
+        guard conditions.allSatisfy({ $0.holds(for: present($0.slot, table, instance)) }) else { return }
+        if let constant { return take(constant) }
+        if isRepeated {
+            for each in 0..<table.instances(of: slots) { try one(in: table, each, take) }
+        } else if instance != nil || join != nil || slots.count > 1 {
+            try one(in: table, instance, take)
+        } else if let slot = slots.first {
+            try table.forEach(slot) { text throws(RowFault) in
+                if let value = cleaned(text) { try finish(value, take) }
+            }
+        }
+    }
+
+    private func present(_ slot: Int, _ table: SlotTable, _ instance: Int?) -> String? {
+        (instance.map { table.first(slot, instance: $0) } ?? table.first(slot)).flatMap(cleaned)
+    }
+
+    /// Trimmed and composed; nil when nothing is left or it is a null word.
+    private func cleaned(_ text: String) -> String? {
+        let text = text.trimmed
+        return text.isEmpty || nulls.contains(text) ? nil : text.composed
+    }
+
+    /// The joined value, or the first of the columns that is not empty.
+    private func one(in table: SlotTable, _ instance: Int?, _ take: (String) -> Void) throws(RowFault) {
+        guard let join else {
+            for slot in slots {
+                if let value = present(slot, table, instance) { return try finish(value, take) }
+            }
+            return
+        }
+        let parts = slots.compactMap { present($0, table, instance) }
+        if !parts.isEmpty { try finish(parts.joined(separator: join), take) }
+    }
+
+    private func finish(_ value: String, _ take: (String) -> Void) throws(RowFault) {
+        guard let first = split.first else { return try give(value, take) }
+        var rest = Substring(value).utf8
+        while let index = rest.firstIndex(of: first) {
+            guard rest[index...].starts(with: split) else { break }
+            try giveCleaned(rest[..<index], take)
+            rest = rest[index...].dropFirst(split.count)
+        }
+        try giveCleaned(rest, take)
+    }
+
+    private func giveCleaned(_ part: Substring.UTF8View, _ take: (String) -> Void) throws(RowFault) {
+        if let value = cleaned(String(Substring(part))) { try give(value, take) }
+    }
+
+    private func give(_ value: String, _ take: (String) -> Void) throws(RowFault) {
+        if let value = try steps.apply(value, column: column) { take(value) }
+    }
+}
+
+/// What is done to one value once it has been taken.
+struct ValueSteps {
+    private let stripPrefix: [String]
+    private let stripLeadingZeros: Bool
+    private let map: [String: String]
+    private let keepsUnmapped: Bool
+    private let letterCase: ValueMapping.LetterCase?
+    private let dates: [DatePattern]
+    private let number: NumberForm?
+    private let misfit: ValueMapping.Misfit
+    private let isEmpty: Bool
+
+    init(_ mapping: ValueMapping, _ format: SourceFormat) throws(IntakeError) {
+        stripPrefix = mapping.stripPrefix
+        stripLeadingZeros = mapping.stripLeadingZeros
+        map = Dictionary(mapping.map.map { ($0.lowercased(), $1) }, uniquingKeysWith: { first, _ in first })
+        keepsUnmapped = mapping.keepsUnmapped
+        letterCase = mapping.letterCase
+        dates = try mapping.date.map { pattern throws(IntakeError) in
+            guard let date = DatePattern(pattern) else {
+                throw IntakeError(.invalidMapping, "`\(pattern)` is no date format.")
+            }
+            return date
+        }
+        number = mapping.isNumber ? NumberForm(decimal: format.decimal, grouping: format.grouping) : nil
+        misfit = mapping.misfit
+        isEmpty =
+            stripPrefix.isEmpty && !stripLeadingZeros && map.isEmpty && keepsUnmapped && letterCase == nil
+            && dates.isEmpty && number == nil
+    }
+
+    /// Nil when nothing is left of the value. Throws `bad-date` or `bad-number` where the mapping says so.
+    func apply(_ value: String, column: String) throws(RowFault) -> String? {
+        guard !isEmpty else { return value }
+        guard let value = mapped(stripped(value)), !value.isEmpty else { return nil }
+        return try read(cased(value), column)
+    }
+
+    private func stripped(_ value: String) -> String {
+        var text = Substring(value)
+        if let prefix = stripPrefix.first(where: { text.utf8.starts(with: $0.utf8) }) {
+            text = Substring(text.utf8.dropFirst(prefix.utf8.count))
+        }
+        if stripLeadingZeros { text = Substring(text.utf8.drop { $0 == 0x30 }) }
+        return text.utf8.count == value.utf8.count ? value : String(text).trimmed
+    }
+
+    private func mapped(_ value: String) -> String? {
+        if map.isEmpty { return value }
+        return map[value.lowercased()] ?? (keepsUnmapped ? value : nil)
+    }
+
+    private func cased(_ value: String) -> String {
+        switch letterCase {
+        case .upper: value.uppercased()
+        case .lower: value.lowercased()
+        case nil: value
+        }
+    }
+
+    private func read(_ value: String, _ column: String) throws(RowFault) -> String? {
+        if !dates.isEmpty {
+            for date in dates {
+                if let reading = date.read(value) { return reading.day.description }
+            }
+            return try misfitting(value, "bad-date", "The value is not a date of the mapping's formats.", column)
+        }
+        guard let number else { return value }
+        if let digits = number.read(value) { return digits }
+        return try misfitting(value, "bad-number", "The value is not a number as the mapping says.", column)
+    }
+
+    private func misfitting(
+        _ value: String, _ code: String, _ message: String, _ column: String
+    ) throws(RowFault) -> String? {
+        switch misfit {
+        case .keep: value
+        case .drop: nil
+        case .reject: throw RowFault(code: code, message: message, column: column)
+        }
+    }
+}

@@ -1,0 +1,42 @@
+import Foundation
+
+/// Words compared without regard to case, for columns of which most values are other words.
+struct WordSet {
+    private var words: Set<String> = []
+    private var longest = 0
+    /// Which first bytes a word of either case may have: one look spares most values the folding.
+    private var firstBytes = [Bool](repeating: false, count: 256)
+
+    init(_ words: [String]) {
+        for word in words { insert(word) }
+    }
+
+    var isEmpty: Bool { words.isEmpty }
+
+    private mutating func insert(_ word: String) {
+        let folded = word.lowercased()
+        words.insert(folded)
+        for form in [word, folded, word.uppercased()] {
+            longest = max(longest, form.utf8.count)
+            if let first = form.utf8.first { firstBytes[Int(first)] = true }
+        }
+    }
+
+    func contains(_ text: String) -> Bool {
+        guard let first = text.utf8.first, firstBytes[Int(first)], text.utf8.count <= longest else { return false }
+        return words.contains(text.lowercased())
+    }
+}
+
+extension String {
+    /// Canonically composed, when a combining mark may be in it; itself otherwise.
+    var composed: String {
+        guard utf8.contains(where: { $0 == 0xCC || $0 == 0xCD }) else { return self }
+        return precomposedStringWithCanonicalMapping
+    }
+
+    /// For comparing column names: without white space around it, case and marks.
+    var foldedName: String {
+        trimmed.folding(options: [.caseInsensitive, .diacriticInsensitive], locale: nil)
+    }
+}

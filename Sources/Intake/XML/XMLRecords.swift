@@ -1,0 +1,141 @@
+import CLibXML2
+import CustomerModel
+
+/// The record elements of a document, one in memory at a time.
+///
+/// Refuses DOCTYPE, and with it every entity but XML's own five; never opens a file or address that the document
+/// names; leaves libxml2's limits in force (depth 256, 10 MB a text).
+struct XMLRecords: ~Copyable {
+    private let input: XMLInput
+    private let reader: xmlTextReaderPtr
+    /// Names from the root to the record; `*` is any.
+    private let path: [String]
+    /// How many leading names of the path the elements around the cursor have.
+    private var matched = 0
+    /// Where the cursor's line begins, as far as white space before an element shows it.
+    private var column = 1
+    /// Whether the cursor already stands on a node that nobody has looked at.
+    private var isAhead = false
+
+    var bytesRead: Int { input.bytesRead }
+    var cursor: xmlTextReaderPtr { reader }
+
+    init(_ source: any ByteSource, _ format: SourceFormat, _ schema: XMLSchema?) throws(IntakeError) {
+        XMLLibrary.prepare()
+        let input = XMLInput(source, maximumRecordBytes: format.maximumFieldBytes ?? 32 << 20)
+        let options = Int32(XML_PARSE_NONET.rawValue | XML_PARSE_COMPACT.rawValue | XML_PARSE_BIG_LINES.rawValue)
+        let opened = xmlReaderForIO(
+            XMLInput.readCallback, nil, input.opaque, nil, format.encoding?.rawValue, options)
+        guard let opened else { throw IntakeError(.malformedXML, "The XML cannot be opened.") }
+        self.input = input
+        reader = opened
+        path = (format.record ?? "").split(separator: "/").map(String.init)
+        xmlTextReaderSetStructuredErrorHandler(reader, XMLInput.errorCallback, input.opaque)
+        if let schema { xmlTextReaderSetSchema(reader, schema.pointer) }
+    }
+
+    deinit {
+        xmlFreeTextReader(reader)
+    }
+
+    /// The next record with everything in it; it holds until `leave()`. Nil at the end of the document.
+    ///
+    /// Throws `malformedXML` where the document stops being well-formed, `forbiddenXML` at a DOCTYPE,
+    /// `unexpectedLayout` when the root is not the path's.
+    mutating func next() throws -> (element: xmlNodePtr, position: TextPosition)? {
+        while try advance() {
+            switch xmlTextReaderNodeType(reader) {
+            case Int32(XML_READER_TYPE_DOCUMENT_TYPE.rawValue): throw forbidden()
+            case Int32(XML_READER_TYPE_ELEMENT.rawValue):
+                guard try entersRecord() else { continue }
+                let start = position
+                guard let element = xmlTextReaderExpand(reader), input.fault == nil else { throw failure() }
+                return (element, start)
+            case Int32(XML_READER_TYPE_WHITESPACE.rawValue), Int32(XML_READER_TYPE_SIGNIFICANT_WHITESPACE.rawValue):
+                noteIndentation()
+            default: break
+            }
+        }
+        return nil
+    }
+
+    /// Moves behind the record, and says what in it broke the schema.
+    mutating func leave() throws -> (code: Int32, line: Int)? {
+        let result = xmlTextReaderNext(reader)
+        if result < 0 || input.fault != nil { throw failure() }
+        isAhead = true
+        hasEnded = result == 0
+        matched = path.count - 1
+        column = 1
+        input.finishRecord()
+        return input.takeViolation()
+    }
+
+    private var hasEnded = false
+
+    private mutating func advance() throws -> Bool {
+        if isAhead {
+            isAhead = false
+            return !hasEnded
+        }
+        let result = xmlTextReaderRead(reader)
+        if result < 0 || input.fault != nil { throw failure() }
+        return result == 1
+    }
+
+    private var position: TextPosition {
+        let line = xmlTextReaderCurrentNode(reader).map { xmlGetLineNo($0) } ?? 1
+        return TextPosition(line: max(line, 1), column: column)
+    }
+
+    /// Follows the path down; true on the record itself.
+    private mutating func entersRecord() throws -> Bool {
+        let depth = Int(xmlTextReaderDepth(reader))
+        matched = min(matched, depth)
+        guard matched == depth, depth < path.count else { return false }
+        let name = xmlTextReaderConstLocalName(reader).map { String(cString: $0) }
+        guard path[depth] == "*" || path[depth] == name else {
+            guard depth > 0 else {
+                throw IntakeError(
+                    .unexpectedLayout, "The root element is not `\(path[0])` as the mapping says.", at: position)
+            }
+            return false
+        }
+        matched = depth + 1
+        return matched == path.count
+    }
+
+    private mutating func noteIndentation() {
+        guard let text = xmlTextReaderConstValue(reader) else { return }
+        let bytes = UnsafeRawBufferPointer(start: text, count: Int(xmlStrlen(text)))
+        guard let last = bytes.lastIndex(of: 0x0A) else { return }
+        column = bytes.count - last
+    }
+
+    private func forbidden() -> IntakeError {
+        IntakeError(
+            .forbiddenXML, "The document has a DOCTYPE, which Kulta refuses because entities can do harm.",
+            at: position)
+    }
+
+    private func failure() -> any Error {
+        if let failure = input.failure { return failure }
+        let fault =
+            input.fault ?? (0, TextPosition(line: max(Int(xmlTextReaderGetParserLineNumber(reader)), 1), column: 1))
+        return IntakeError(.malformedXML, Self.words(for: fault.code), at: fault.position)
+    }
+
+    /// libxml2's own message may quote the document, so the code is put into words here.
+    private static func words(for code: Int32) -> String {
+        switch UInt32(bitPattern: code) {
+        case XML_ERR_DOCUMENT_EMPTY.rawValue: "The document is empty."
+        case XML_ERR_DOCUMENT_END.rawValue, XML_ERR_TAG_NOT_FINISHED.rawValue: "The document is cut off."
+        case XML_ERR_TAG_NAME_MISMATCH.rawValue: "An end tag does not fit its start tag."
+        case XML_ERR_INVALID_ENCODING.rawValue, XML_ERR_INVALID_CHAR.rawValue:
+            "A byte is no character in the document's encoding."
+        case XML_ERR_UNDECLARED_ENTITY.rawValue: "The document uses an entity that XML does not have."
+        case XML_ERR_ENTITY_LOOP.rawValue: "The document's entities refer to each other without end."
+        default: "The document is not well-formed (libxml2 error \(code))."
+        }
+    }
+}

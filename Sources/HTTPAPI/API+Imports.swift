@@ -8,8 +8,10 @@ extension API {
         let source = try query.requiredText("source")
         let fileName = try query.fileName()
         let path = try await spool(request, context)
-        let id = try await hub.startImport(source: source, fileName: fileName, path: path, removesFile: true)
-        return .accepted(importId: id)
+        return try await spool.handOver(path) {
+            let id = try await hub.startImport(source: source, fileName: fileName, path: path, removesFile: true)
+            return .accepted(importId: id)
+        }
     }
 
     func listImports(_ request: Request, _ context: APIContext) async throws -> Response {
@@ -43,7 +45,7 @@ extension API {
         try request.check(MediaType.delivery, limit: configuration.maximumImportSize)
         try await request.inviteBody(context)
         let body = LimitedBody(base: request.body, limit: configuration.maximumImportSize)
-        return try await spool.store(body, within: configuration.importTimeout, context)
+        return try await spool.store(body, within: configuration.importTimeout)
     }
 }
 

@@ -7,6 +7,8 @@ package struct APIContext: RequestContext {
     package var coreContext: CoreRequestContextStorage
     /// The connection, for the interim answer that invites the body.
     let channel: any Channel
+    /// Names the request when its client does not.
+    let number = RequestID()
 
     package init(source: ApplicationRequestContextSource) {
         coreContext = CoreRequestContextStorage(source: source)

@@ -7,6 +7,7 @@ struct Problem: Error, Hashable, Sendable {
         case malformedPath = "malformed-path"
         case invalidParameter = "invalid-parameter"
         case invalidCursor = "invalid-cursor"
+        case brokenBody = "broken-body"
         case unknownRoute = "unknown-route"
         case unknownSource = "unknown-source"
         case unknownRecord = "unknown-record"
@@ -68,6 +69,7 @@ extension Problem.Kind {
         case .malformedPath: "The path is not valid"
         case .invalidParameter: "A parameter is missing, unknown or not valid"
         case .invalidCursor: "The cursor is not one that this server gave"
+        case .brokenBody: "The request body is not complete"
         case .unknownRoute: "Nothing is served at this path"
         case .unknownSource: "No such source system"
         case .unknownRecord: "No such source record"
@@ -89,7 +91,7 @@ extension Problem.Kind {
 
     var status: HTTPResponse.Status {
         switch self {
-        case .malformedPath, .invalidParameter, .invalidCursor: .badRequest
+        case .malformedPath, .invalidParameter, .invalidCursor, .brokenBody: .badRequest
         case .unknownRoute, .unknownSource, .unknownRecord, .unknownCustomer, .unknownImport: .notFound
         case .methodNotAllowed: .methodNotAllowed
         case .requestTimeout: .requestTimeout

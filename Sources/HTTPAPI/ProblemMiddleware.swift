@@ -47,7 +47,12 @@ struct ProblemMiddleware: RouterMiddleware {
 
     /// Errors of libraries may quote data, so that only their type is written down.
     private func log(_ error: any Error, _ context: APIContext) {
-        let cause = (error as? HubError)?.description ?? "\(type(of: error))"
+        let cause =
+            switch error {
+            case let error as HubError: error.description
+            case let error as SpoolFile.Failure: "The spool file cannot be written, errno \(error.code)"
+            default: "\(type(of: error))"
+            }
         context.logger.error("A request met a defect", metadata: ["cause": "\(cause)"])
     }
 }

@@ -48,13 +48,21 @@ struct LimitedBody: AsyncSequence, Sendable {
         var size = 0
 
         mutating func next() async throws -> ByteBuffer? {
-            guard let part = try await base.next() else {
+            guard let part = try await nextPart() else {
                 try Task.checkCancellation()
                 return nil
             }
             size += part.readableBytes
             guard size <= limit else { throw Problem.tooLarge(limit) }
             return part
+        }
+
+        private mutating func nextPart() async throws -> ByteBuffer? {
+            do {
+                return try await base.next()
+            } catch  where !(error is CancellationError) {
+                throw Problem.brokenBody
+            }
         }
     }
 
@@ -68,6 +76,9 @@ extension Problem {
     static func tooLarge(_ limit: Int) -> Problem {
         Problem(.contentTooLarge, "The body may have \(limit) bytes at most.").closingConnection
     }
+
+    /// The connection ended in the middle, or what came is not HTTP: never to be taken for a whole body.
+    static let brokenBody = Problem(.brokenBody, "The body broke off before its end.").closingConnection
 
     static func unsupportedType(_ types: Set<String>) -> Problem {
         var problem = Problem(

@@ -35,7 +35,7 @@ extension Request {
     /// The client's own id for the request when it is a plain word, else the server's.
     func requestId(_ context: APIContext) -> String {
         guard let id = headers[.requestId], (1...128).contains(id.utf8.count), id.utf8.allSatisfy(isWordByte) else {
-            return context.id
+            return context.number.description
         }
         return id
     }

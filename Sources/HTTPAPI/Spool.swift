@@ -1,6 +1,4 @@
 import Foundation
-import Hummingbird
-import NIOCore
 
 /// A folder for uploads that wait to be imported. A client that sends slowly fills a file and holds no database connection.
 struct Spool: Sendable {
@@ -22,11 +20,21 @@ struct Spool: Sendable {
     /// Writes a body to a new file, no faster than the disk takes it.
     ///
     /// - Returns: the file's path; nothing is left when it throws.
-    func store(_ body: LimitedBody, within limit: Duration, _ context: APIContext) async throws -> String {
+    func store(_ body: LimitedBody, within limit: Duration) async throws -> String {
         let path = "\(folder)/\(UUID().uuidString)\(Self.suffix)"
-        do {
-            try await withDeadline(limit) { try await FileIO().writeFile(contents: body, path: path, context: context) }
+        return try await handOver(path) {
+            let file = try SpoolFile(path: path)
+            try await withDeadline(limit) {
+                for try await part in body { try await file.append(part) }
+            }
             return path
+        }
+    }
+
+    /// Runs `body`, which makes the file somebody else's business, and removes the file when that fails.
+    func handOver<Value>(_ path: String, _ body: () async throws -> Value) async throws -> Value {
+        do {
+            return try await body()
         } catch {
             try? FileManager.default.removeItem(atPath: path)
             throw error

@@ -8,7 +8,11 @@ struct Call: Sendable {
     var headers: [String: String] = [:]
     var body: [UInt8]?
 
-    init(_ method: String = "GET", _ target: String, headers: [String: String] = [:], body: [UInt8]? = nil) {
+    init(_ target: String, headers: [String: String] = [:]) {
+        self.init("GET", target, headers: headers)
+    }
+
+    init(_ method: String, _ target: String, headers: [String: String] = [:], body: [UInt8]? = nil) {
         self.method = method
         self.target = target
         self.headers = headers
@@ -116,6 +120,9 @@ final class RawConnection {
             rest = rest.dropFirst(count)
         }
     }
+
+    /// Says that nothing more will be sent; the answer can still be read.
+    func finishWriting() { shutdown(socket, Int32(SHUT_WR)) }
 
     /// Whether the server closes the connection within the time, however much it still sends.
     func isClosed(within seconds: Int) -> Bool {

@@ -66,6 +66,8 @@ let stageTests: [Target] = [
     .testTarget(name: "ArchitectureTests", swiftSettings: settings),
     tests("CustomerModel"),
     tests("Clustering", ["Matching"]),
+    tests("Survivorship", ["CustomerModel", "Survivorship"]),
+    tests("RuleBook", ["CustomerModel", "Survivorship", "RuleBook"]),
 ]
 
 let server: [Target] = [

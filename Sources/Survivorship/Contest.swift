@@ -23,10 +23,15 @@ struct Contest {
     init(slot: Slot, contributions: [Contribution], candidates: [Candidate], pins: [Pin]) {
         self.slot = slot
         self.contributions = contributions
-        let ranked = ranked(candidates)
-        for pin in pins { honour(pin, among: ranked) }
-        choose(among: ranked)
-        for candidate in ranked { lose(candidate.dismissed, of: candidate) }
+        let isFiltered = slot.dropsInvalid && candidates.contains { $0.status >= .asGiven }
+        let isContender = { (candidate: Candidate) in !isFiltered || candidate.status >= .asGiven }
+        let contenders = ranked(candidates.filter(isContender))
+        let others = ranked(candidates.filter { !isContender($0) })
+        for pin in pins { honour(pin, among: contenders + others) }
+        let usable = contenders.filter { !$0.fields.isEmpty }
+        for candidate in usable { place(candidate, among: usable, isAlone: usable.count == candidates.count) }
+        for candidate in others where !isSurvivor(candidate) { lose(candidate, .invalid) }
+        for candidate in contenders + others { lose(candidate.dismissed, of: candidate) }
     }
 
     // MARK: Ranking
@@ -115,17 +120,6 @@ struct Contest {
         return Candidate(
             contributor: nil, occurrence: 0, fields: fields, attributes: slot.attributes, dropsInvalid: false
         )
-    }
-
-    private mutating func choose(among ranked: [Candidate]) {
-        let usable = ranked.filter { !$0.fields.isEmpty }
-        let hasValid = usable.contains { $0.status >= .asGiven }
-        let contenders = slot.dropsInvalid && hasValid ? usable.filter { $0.status >= .asGiven } : usable
-        for candidate in contenders { place(candidate, among: contenders, isAlone: contenders.count == ranked.count) }
-        if contenders.count == usable.count { return }
-        for candidate in usable where candidate.status < .asGiven && !isSurvivor(candidate) {
-            lose(candidate, .invalid)
-        }
     }
 
     private mutating func place(_ candidate: Candidate, among contenders: [Candidate], isAlone: Bool) {

@@ -61,7 +61,7 @@ package enum Decision: String, Hashable, Sendable, CaseIterable {
     case agreement
     /// All other values are invalid or placeholders.
     case valid
-    case anyTrue = "any-true"
+    case anyTrue
     case trust
     case recency
     case frequency
@@ -77,6 +77,11 @@ package enum Decision: String, Hashable, Sendable, CaseIterable {
 package struct RecordVersion: Hashable, Sendable {
     package let key: SourceKey
     package let version: Int
+
+    package init(key: SourceKey, version: Int) {
+        self.key = key
+        self.version = version
+    }
 }
 
 /// Where a golden value comes from.

@@ -23,8 +23,7 @@ package struct SurvivorshipRules: Hashable, Sendable, Codable {
     }
 
     private enum CodingKeys: String, CodingKey {
-        case trust, rules, otherwise
-        case displayName = "display-name"
+        case trust, rules, otherwise, displayName
     }
 
     package init(from decoder: any Decoder) throws {
@@ -75,9 +74,8 @@ package struct SurvivorshipRule: Hashable, Sendable, Codable {
     }
 
     private enum CodingKeys: String, CodingKey {
-        case name, attributes, strategies
+        case name, attributes, strategies, maximumValues
         case survivesTogether = "together"
-        case maximumValues = "max-values"
     }
 
     package init(from decoder: any Decoder) throws {
@@ -95,7 +93,7 @@ package enum Strategy: String, Hashable, Sendable, Codable, CaseIterable {
     /// Leaves out invalid values, unless there is nothing else. A filter: it acts before all other strategies.
     case valid
     /// `true` wins over anything else: one opt-out binds the whole customer.
-    case anyTrue = "any-true"
+    case anyTrue
     /// The value of the more trusted source wins.
     case trust
     /// The value that changed last wins: when the source says so, else when it was received.

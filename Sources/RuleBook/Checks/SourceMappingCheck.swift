@@ -1,0 +1,43 @@
+import CustomerModel
+
+/// What the JSON Schema of a source mapping cannot say.
+struct SourceMappingCheck {
+    static func findings(in root: YAMLNode, file: String, names: KnownNames) -> [Finding] {
+        var found = FileFindings(file: file)
+        checkSystem(root["system"], &found)
+        for member in root["attributes"]?.members ?? [] where names.catalog[.init(rawValue: member.key)] == nil {
+            let isGroup = names.groups.contains(member.key)
+            found.report(
+                member.keyPosition, "the catalog has no attribute `\(member.key)`",
+                hint: isGroup
+                    ? "it is a group: map it under `groups`" : Spelling.hint(for: member.key, among: names.units)
+            )
+        }
+        for group in root["groups"]?.members ?? [] { check(group, names, &found) }
+        return found.findings
+    }
+
+    private static func checkSystem(_ system: YAMLNode?, _ found: inout FileFindings) {
+        let fileName = found.file.split(separator: "/").last.map { $0.dropLast(".yaml".count) } ?? ""
+        guard let system, let name = system.text, name != fileName else { return }
+        found.report(system.position, "the system `\(name)` belongs in a file of its name", hint: "\(name).yaml")
+    }
+
+    private static func check(_ group: YAMLNode.Member, _ names: KnownNames, _ found: inout FileFindings) {
+        guard names.groups.contains(group.key) else {
+            found.report(
+                group.keyPosition, "the catalog has no group `\(group.key)`",
+                hint: Spelling.hint(for: group.key, among: names.groups)
+            )
+            return
+        }
+        let known = names.members(of: group.key)
+        for member in group.value.oneOrMany.flatMap({ $0["members"]?.members ?? [] }) where !known.contains(member.key)
+        {
+            found.report(
+                member.keyPosition, "the group `\(group.key)` has no member `\(member.key)`",
+                hint: Spelling.hint(for: member.key, among: known)
+            )
+        }
+    }
+}

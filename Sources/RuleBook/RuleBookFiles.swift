@@ -1,0 +1,115 @@
+import CustomerModel
+
+/// The texts of a rule book, parsed and judged by their JSON schemas and by each other.
+struct RuleBookFiles {
+    static let catalog = "schemas/catalog.yaml"
+    static let survivorship = "matching-rules/survivorship.yaml"
+    static let sources = "schemas/sources/"
+    static let references = "matching-rules/reference/"
+
+    static func matchRules(_ kind: PartyKind) -> String { "matching-rules/\(kind.rawValue).yaml" }
+
+    /// By path below the project.
+    let texts: [String: String]
+    /// By path: the files that are YAML.
+    private(set) var nodes: [String: YAMLNode] = [:]
+    /// In the order of files and lines.
+    private(set) var findings: [Finding] = []
+
+    /// - Parameter schemas: the texts of the JSON schemas by path; nil passes over them, for texts that were judged before.
+    init(texts: [String: String], schemas: [String: String]?) {
+        self.texts = texts
+        for file in texts.keys.sorted() where file.hasSuffix(".yaml") {
+            do throws(RuleBookError) {
+                nodes[file] = try YAMLReader.read(texts[file] ?? "", file: file)
+            } catch {
+                findings += error.findings
+            }
+        }
+        findings += missingFiles + strayFiles
+        if let schemas { judge(by: schemas) }
+        checkNames()
+        findings = Set(findings).sorted()
+    }
+
+    /// The source systems that have a mapping.
+    var systems: [String] {
+        texts.keys.filter { $0.hasPrefix(Self.sources) }.map {
+            String($0.dropFirst(Self.sources.count).dropLast(".yaml".count))
+        }.sorted()
+    }
+
+    private var missingFiles: [Finding] {
+        let needed = [Self.catalog, Self.survivorship] + PartyKind.allCases.map(Self.matchRules)
+        return needed.filter { texts[$0] == nil }.map { Self.finding($0, "the file is missing") }
+    }
+
+    private var strayFiles: [Finding] {
+        nodes.keys.filter { Self.schema(for: $0) == nil }.sorted().map {
+            Self.finding(
+                $0, "nothing reads this file", hint: "the rules are in person, organization and survivorship.yaml")
+        }
+    }
+
+    // MARK: JSON schemas
+
+    private mutating func judge(by schemas: [String: String]) {
+        var compiled: [String: JSONSchema] = [:]
+        for file in schemas.keys.sorted() {
+            do throws(RuleBookError) {
+                compiled[file] = try JSONSchema(schemas[file] ?? "", file: file)
+            } catch {
+                findings += error.findings
+            }
+        }
+        for (file, node) in nodes {
+            guard let schemaFile = Self.schema(for: file) else { continue }
+            guard let schema = compiled[schemaFile] else {
+                if schemas[schemaFile] == nil { findings.append(Self.finding(schemaFile, "the file is missing")) }
+                continue
+            }
+            findings += schema.violations(in: node).map {
+                Finding(file: file, position: $0.position, message: $0.message, hint: $0.hint)
+            }
+        }
+    }
+
+    /// The schema that judges a file; nil for a file that nothing reads.
+    static func schema(for file: String) -> String? {
+        switch file {
+        case catalog: "schemas/json/catalog.schema.json"
+        case survivorship: "schemas/json/survivorship.schema.json"
+        case matchRules(.person), matchRules(.organization): "schemas/json/match-rules.schema.json"
+        case _ where file.hasPrefix(sources): "schemas/json/source-mapping.schema.json"
+        default: nil
+        }
+    }
+
+    // MARK: Names across files
+
+    private mutating func checkNames() {
+        guard let catalogNode = nodes[Self.catalog] else { return }
+        // Without a sound catalog every name that it should declare would be reported.
+        let isSound = !findings.contains { $0.file == Self.catalog }
+        findings += CatalogCheck.findings(in: catalogNode, file: Self.catalog)
+        guard isSound else { return }
+        do throws(RuleBookError) {
+            let catalog = try CatalogFile(catalogNode, file: Self.catalog).catalog
+            let names = KnownNames(catalog: catalog, sources: systems)
+            for (file, node) in nodes { findings += check(file, node, names) }
+        } catch {
+            findings += error.findings
+        }
+    }
+
+    private func check(_ file: String, _ node: YAMLNode, _ names: KnownNames) -> [Finding] {
+        if file.hasPrefix(Self.sources) { return SourceMappingCheck.findings(in: node, file: file, names: names) }
+        if file == Self.survivorship { return SurvivorshipCheck.findings(in: node, file: file, names: names) }
+        guard let kind = PartyKind.allCases.first(where: { Self.matchRules($0) == file }) else { return [] }
+        return MatchRulesCheck.findings(in: node, file: file, kind: kind, names: names)
+    }
+
+    private static func finding(_ file: String, _ message: String, hint: String? = nil) -> Finding {
+        Finding(file: file, position: TextPosition(line: 1, column: 1), message: message, hint: hint)
+    }
+}

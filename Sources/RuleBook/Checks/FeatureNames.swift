@@ -16,7 +16,7 @@ enum FeatureNames {
         case .organizationName: ["organizationName", "legalForm"]
         case .vatId: ["vatId", "businessId"]
         case .legalForm, .businessId, .personalId, .iban, .lei, .gln, .phone: [attribute.type.rawValue]
-        case .email: ["email", "emailDomain"]
+        case .email: ["email", "emailDomain", "roleEmail"]
         case .url: ["emailDomain"]
         case .careOf, .street, .postOfficeBox, .region: ["address", "street"]
         case .postalCode, .city, .country: ["address", attribute.type.rawValue]

@@ -63,6 +63,7 @@ let stages: [Target] = [
 
 let stageTests: [Target] = [
     tests("Postgres", ["Postgres", "PostgresTesting"]),
+    tests("Standardization", ["Standardization", "CustomerModel"]),
     .testTarget(name: "ArchitectureTests", swiftSettings: settings),
     tests("CustomerModel"),
     tests("Clustering", ["Matching"]),

@@ -24,5 +24,6 @@ bool kulta_phone_parse(const char *text, size_t length, const char *region, kult
     util->Format(number, PhoneNumberUtil::E164, &e164);
     if (!store(e164, result->e164) || !store(number.extension(), result->extension)) return false;
     result->is_valid = util->IsValidNumber(number);
+    result->is_possible = result->is_valid || util->IsPossibleNumber(number);
     return true;
 }

@@ -15,6 +15,8 @@ typedef struct {
     char extension[12];
     /// Whether the number fits an assigned range of its country.
     bool is_valid;
+    /// Whether its length suits its country, assigned or not.
+    bool is_possible;
 } kulta_phone_number;
 
 /// Parses `length` bytes of UTF-8 as a phone number of `region` (ISO 3166 alpha-2, such as "FI").

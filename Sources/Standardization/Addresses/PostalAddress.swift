@@ -1,0 +1,172 @@
+/// One address of a record, gathered from its fields and from what hides inside them.
+struct PostalAddress {
+    /// What the fields say, one text a line; each in single spaces.
+    var streetLines: [[UInt8]] = []
+    var boxes: [[UInt8]] = []
+    var postalCode: [UInt8] = []
+    var city: [UInt8] = []
+    /// ISO 3166 alpha-2; nil when no field says.
+    var country: String?
+}
+
+/// An address as matching compares it.
+struct AddressReading: Hashable, Sendable {
+    var line = StreetLine()
+    /// `pl 22`; empty without a post-office box.
+    var box: [UInt8] = []
+    var postalCode: [UInt8] = []
+    var city: [UInt8] = []
+    /// ISO 3166 alpha-2 in small letters; empty when unknown.
+    var country: [UInt8] = []
+
+    /// street␟house␟unit␟postal code␟city␟country, with the box as the street when `isBox`.
+    func composite(isBox: Bool) -> [UInt8] {
+        var result: [UInt8] = []
+        result.reserveCapacity(64)
+        let parts = isBox ? [box, [], []] : [line.street, line.house, line.unit]
+        for (index, part) in (parts + [postalCode, city, country]).enumerated() {
+            if index > 0 { result.append(.unitSeparator) }
+            result += part
+        }
+        return result
+    }
+
+    /// Street and house number: `hameentie 15`.
+    var street: [UInt8] { line.house.isEmpty ? line.street : line.street + [.space] + line.house }
+}
+
+/// Reads whole addresses: several lines, boxes, care-of lines, a postal line or country inside the street.
+struct AddressReader: Sendable {
+    let terms: StreetTerms
+    let cities: CityList
+    let countries: CodeList
+
+    /// The parts of an address; `region` stands in for a country that nothing names.
+    func read(_ address: PostalAddress, region: String) -> AddressReading {
+        var reading = AddressReading()
+        var gathered = address
+        for box in address.boxes { reading.box = boxNumber(FoldedWords(box)) ?? Folding.fold(box) }
+        var hasStreet = false
+        for line in address.streetLines {
+            readLine(FoldedWords(line), 0, &reading, &gathered, &hasStreet)
+        }
+        finish(gathered, region: region, &reading)
+        return reading
+    }
+
+    /// Whether the words are the number of a post-office box: `pl 22` for `PL 22`, `P.O. Box 22`, `22`.
+    private func boxNumber(_ words: FoldedWords) -> [UInt8]? {
+        if let box = boxPrefix(words, 0) { return box.text }
+        let folded = words.joined(words.words.indices)
+        return folded.isAllDigits ? Array("pl ".utf8) + folded : nil
+    }
+
+    private func boxPrefix(_ words: FoldedWords, _ start: Int) -> (text: [UInt8], end: Int)? {
+        for length in stride(from: min(4, words.words.count - start - 1), to: 0, by: -1) {
+            let end = start + length
+            let number = words.fold(end)
+            guard number.first?.isDigit == true, let box = terms.meaning(of: words.joined(start..<end), as: .box) else {
+                continue
+            }
+            return (box + [.space] + number, end + 1)
+        }
+        let glued = words.words.indices.contains(start) ? words.fold(start) : []
+        let letters = Array(glued.prefix { $0.isLetter })
+        let number = Array(glued[letters.count...])
+        guard letters.count > 1, number.isAllDigits, let box = terms.meaning(of: letters, as: .box) else { return nil }
+        return (box + [.space] + number, start + 1)
+    }
+
+    private func readLine(
+        _ words: FoldedWords, _ start: Int, _ reading: inout AddressReading, _ address: inout PostalAddress,
+        _ hasStreet: inout Bool
+    ) {
+        guard start < words.words.count, !isCareOf(words, start) else { return }
+        if let box = boxPrefix(words, start) {
+            if reading.box.isEmpty { reading.box = box.text }
+            return readLine(words, box.end, &reading, &address, &hasStreet)
+        }
+        let range = start..<words.words.count
+        if takePostalLine(words, range, &address, hasStreet: hasStreet || start > 0 || !reading.box.isEmpty) { return }
+        if hasStreet, takeCountry(words, range, &address) { return }
+        takeStreet(words, range, &reading, &hasStreet)
+    }
+
+    private func isCareOf(_ words: FoldedWords, _ start: Int) -> Bool {
+        let fold = words.fold(start)
+        return terms.contains(fold, .careof) && start + 1 < words.words.count
+            && (words.words[start].isCompound || words.lastByte(start) != .dot)
+    }
+
+    /// The first line with a house number is the street; a line of a flat alone completes it.
+    private func takeStreet(
+        _ words: FoldedWords, _ range: Range<Int>, _ reading: inout AddressReading, _ hasStreet: inout Bool
+    ) {
+        let line = StreetLineReader(terms: terms).read(words, range)
+        if !hasStreet {
+            reading.line = line
+            hasStreet = true
+        } else if isUnit(words, range) {
+            let unit = StreetLineReader(terms: terms).read(
+                FoldedWords(Array("x 1 ".utf8) + words.text), 0..<(words.words.count + 2))
+            if reading.line.unit.isEmpty { reading.line.unit = unit.unit }
+        } else if reading.line.house.isEmpty && !line.house.isEmpty {
+            reading.line = line
+        }
+    }
+
+    private func isUnit(_ words: FoldedWords, _ range: Range<Int>) -> Bool {
+        let first = words.fold(range.lowerBound)
+        let second = range.count > 1 ? words.fold(range.lowerBound + 1) : []
+        if terms.contains(first, .unit) || terms.contains(first, .floor) || terms.contains(second, .floor) {
+            return true
+        }
+        return range.count <= 3 && first.prefix { $0.isLetter }.count == 1 && first[0].isLetter
+            && (first.count > 1 || second.first?.isDigit == true)
+    }
+
+    /// `00500 Helsinki`, `FI-00500 Helsinki`, `Las Vegas NV 89132`: only what the fields leave open is taken.
+    private func takePostalLine(
+        _ words: FoldedWords, _ range: Range<Int>, _ address: inout PostalAddress, hasStreet: Bool
+    ) -> Bool {
+        guard hasStreet, range.count > 1 || words.fold(range.lowerBound).count == 5 else { return false }
+        let (first, last) = (range.lowerBound, range.upperBound - 1)
+        if isPostal(words, first) {
+            if address.postalCode.isEmpty { address.postalCode = words.source(first) }
+            if address.city.isEmpty { address.city = words.joined((first + 1)...last) }
+            return true
+        }
+        guard range.count > 1, isPostal(words, last) else { return false }
+        let isState = range.count > 2 && words.fold(last - 1).count == 2
+        if address.postalCode.isEmpty { address.postalCode = words.source(last) }
+        if address.city.isEmpty { address.city = words.joined(first..<(isState ? last - 1 : last)) }
+        return true
+    }
+
+    /// Five digits, perhaps with a country in front or four more digits behind.
+    private func isPostal(_ words: FoldedWords, _ index: Int) -> Bool {
+        let squeezed = words.squeezed(index)
+        let digits = squeezed.drop { $0.isLetter }
+        return squeezed.count - digits.count <= 3 && (digits.count == 5 || digits.count == 9)
+            && digits.allSatisfy(\.isDigit)
+    }
+
+    private func takeCountry(_ words: FoldedWords, _ range: Range<Int>, _ address: inout PostalAddress) -> Bool {
+        guard let code = countries.code(of: words.joined(range)) else { return false }
+        if address.country == nil { address.country = code }
+        return true
+    }
+
+    private func finish(_ address: PostalAddress, region: String, _ reading: inout AddressReading) {
+        let place = PlaceName(address.city, cities)
+        if !address.postalCode.isEmpty || !place.postalCode.isEmpty {
+            let text = address.postalCode.isEmpty ? place.postalCode : address.postalCode
+            let code = PostalCode(text, country: address.country, region: region, isSurelyFinnish: place.isListed)
+            reading.postalCode = code.key
+            reading.country = Array((address.country ?? code.country ?? "").utf8).asciiLowercased
+        } else {
+            reading.country = Array((address.country ?? "").utf8).asciiLowercased
+        }
+        reading.city = place.key
+    }
+}

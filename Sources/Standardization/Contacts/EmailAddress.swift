@@ -1,0 +1,82 @@
+/// An e-mail address cut into its parts.
+struct EmailAddress: Hashable, Sendable {
+    /// As written before the `@`.
+    let local: [UInt8]
+    /// In small letters.
+    let domain: [UInt8]
+
+    /// Reads `matti@x.example`, `<matti@x.example>`, `Matti <matti@x.example>`, `mailto:matti@x.example?subject=…`.
+    /// Nil when the form is no address.
+    init?(_ text: [UInt8]) {
+        let bare = Self.bare(text)
+        guard let at = bare.firstIndex(of: UInt8(ascii: "@")), bare.lastIndex(of: UInt8(ascii: "@")) == at else {
+            return nil
+        }
+        local = Array(bare[..<at])
+        domain = Self.lowered(Array(bare[(at + 1)...]))
+        guard Self.isLocal(local), Self.isDomain(domain) else { return nil }
+    }
+
+    /// To show: the local part as written.
+    var display: [UInt8] { local + [UInt8(ascii: "@")] + domain }
+
+    /// To compare: small letters; at freemail providers without `+tag`, at Google also without dots.
+    func key(isFreemail: Bool) -> [UInt8] {
+        var mailbox = Self.lowered(local)
+        let isGoogle = domain.isEqual(to: "gmail.com") || domain.isEqual(to: "googlemail.com")
+        if isFreemail, let plus = mailbox.firstIndex(of: UInt8(ascii: "+")), plus > 0 {
+            mailbox = Array(mailbox[..<plus])
+        }
+        if isGoogle { mailbox.removeAll { $0 == .dot } }
+        return mailbox + [UInt8(ascii: "@")] + (isGoogle ? Array("gmail.com".utf8) : domain)
+    }
+
+    /// The local part in small letters, without a number at its end and without a `+tag`: `laskut` for `Laskut2+x`.
+    var mailbox: [UInt8] {
+        var mailbox = Self.lowered(local)
+        if let plus = mailbox.firstIndex(of: UInt8(ascii: "+")) { mailbox = Array(mailbox[..<plus]) }
+        while let last = mailbox.last, last.isDigit { mailbox.removeLast() }
+        return mailbox
+    }
+
+    private static func lowered(_ text: [UInt8]) -> [UInt8] {
+        guard text.contains(where: { $0 >= 0x80 }) else { return text.asciiLowercased }
+        var result: [UInt8] = []
+        LetterCase.lowercased(text, 0..<text.count, to: &result)
+        return result
+    }
+
+    private static func bare(_ text: [UInt8]) -> [UInt8] {
+        var bare = text[...]
+        if let open = bare.lastIndex(of: UInt8(ascii: "<")), let close = bare[open...].firstIndex(of: UInt8(ascii: ">"))
+        {
+            bare = bare[(open + 1)..<close]
+        }
+        if Array(bare.prefix(7)).asciiLowercased.isEqual(to: "mailto:") { bare = bare.dropFirst(7) }
+        if let query = bare.firstIndex(of: UInt8(ascii: "?")) { bare = bare[..<query] }
+        let edges = Array(" <>()[].,;:'\"".utf8)
+        while let first = bare.first, edges.contains(first) { bare = bare.dropFirst() }
+        while let last = bare.last, edges.contains(last) { bare = bare.dropLast() }
+        return Array(bare)
+    }
+
+    private static func isLocal(_ local: [UInt8]) -> Bool {
+        let specials = Array("!#$%&'*+-/=?^_`{|}~.".utf8)
+        guard let last = local.last, last != .dot, local.count <= 64 else { return false }
+        return local.allSatisfy { $0.isLetter || $0.isDigit || $0 >= 0x80 || specials.contains($0) }
+    }
+
+    /// Whether a text in small letters is a domain name with at least two labels and letters at its end.
+    static func isDomain(_ domain: [UInt8]) -> Bool {
+        guard domain.count <= 253, let dot = domain.lastIndex(of: .dot), domain.count - dot > 2 else { return false }
+        guard domain[dot + 1].isLetter || domain[dot + 1] >= 0x80 else { return false }
+        var previous = UInt8.dot
+        for byte in domain {
+            guard byte.isLetter || byte.isDigit || byte == .hyphen || byte == .dot || byte >= 0x80 else { return false }
+            if byte == .dot && (previous == .dot || previous == .hyphen) { return false }
+            if byte == .hyphen && previous == .dot { return false }
+            previous = byte
+        }
+        return previous != .hyphen
+    }
+}

@@ -1,0 +1,42 @@
+/// Derives what matching compares from the parts of a person's name.
+struct NameFeatures: Sendable {
+    let names: NameLists
+
+    /// Adds the features of one reading of a name: given, family and whole, with their alternatives.
+    func add(given: [UInt8], families: [[UInt8]], to features: inout FeatureCollector) {
+        if !given.isEmpty {
+            features.add(.givenName, given.text)
+            addGroups(given, to: &features)
+            if let plain = Folding.withoutDigraphs(given) { features.add(.givenName, plain.text) }
+        }
+        for family in families { features.add(.familyName, family.text) }
+        if given.isEmpty && families.isEmpty { return }
+        if families.isEmpty { features.add(.personName, (given + [.unitSeparator]).text) }
+        for family in families { features.add(.personName, (given + [.unitSeparator] + family).text) }
+    }
+
+    /// The ways to compare a folded family name: whole, common spelling, parts of a double name, without particles.
+    ///
+    /// The whole name comes first; an empty name has no ways.
+    func families(_ family: [UInt8]) -> [[UInt8]] {
+        guard !family.isEmpty else { return [] }
+        var result = [family]
+        if let plain = Folding.withoutDigraphs(family) { result.append(plain) }
+        if let spelling = names.commonSpelling(ofFamilyName: family) { result.append(spelling) }
+        guard family.contains(.space) else { return result }
+        for part in family.split(separator: .space) where part.count > 1 {
+            let part = Array(part)
+            if !names.roles(of: part).contains(.particle) { result.append(part) }
+        }
+        return result
+    }
+
+    /// The groups of variants of the first given name; the name itself when no list knows it.
+    private func addGroups(_ given: [UInt8], to features: inout FeatureCollector) {
+        var groups = names.groups(of: given)
+        let first = Array(given.prefix { $0 != .space })
+        if groups.isEmpty && first.count < given.count { groups = names.groups(of: first) }
+        if groups.isEmpty { features.add(.givenNameGroup, first.text) }
+        for group in groups { features.add(.givenNameGroup, names.representative(of: group).text) }
+    }
+}

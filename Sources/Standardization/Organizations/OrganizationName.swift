@@ -1,0 +1,11 @@
+/// The name of an organization cut into what distinguishes it and what does not.
+struct OrganizationName: Hashable, Sendable {
+    /// Folded, without legal form, departments and state words. Empty only when the text has no letter or digit.
+    var stem: [UInt8] = []
+    /// Folded stems of earlier names in parentheses.
+    var otherStems: [[UInt8]] = []
+    /// The code of the legal form, such as `oy`; nil when none was found.
+    var legalForm: String?
+    /// The source's words with single spaces and tidy legal forms.
+    var display: [UInt8] = []
+}

@@ -1,0 +1,59 @@
+/// Words of street addresses: what abbreviations mean, what announces a box, a flat or a floor, and how some Swedish
+/// street names of Finnish towns read in Finnish.
+struct StreetTerms: Sendable {
+    /// Tables from a folded form to a place in `texts`.
+    private var tables: [Kind: ByteTable] = [:]
+    private var texts: [[UInt8]] = []
+    private var translations = ByteTable()
+
+    /// What a term does in an address.
+    enum Kind: String, CaseIterable, Sendable {
+        /// A word of its own at the end of a street name: `rd` is road.
+        case word
+        /// The tail of a word with a dot: `Kauppak.` is kauppakatu.
+        case glued
+        /// A word at the start of a street name: `It.` is itäinen.
+        case prefix
+        /// A point of the compass in English addresses.
+        case direction
+        /// Announces a post-office box.
+        case box
+        /// Announces a flat or an office.
+        case unit
+        /// Announces a floor, which addresses the same flat with or without.
+        case floor
+        case building
+        /// Announces the person at whose place the mail waits.
+        case careof
+    }
+
+    init(_ texts: [String: String]) throws(ReferenceListError) {
+        for kind in Kind.allCases { tables[kind] = ByteTable() }
+        let terms = try ReferenceTable("street_terms.csv", in: texts, columns: ["kind", "canonical", "forms"])
+        for row in terms.rows {
+            guard let kind = Kind(rawValue: row.fields[0]) else { throw terms.error(row, "unknown kind of term") }
+            let index = add(row.fields[1])
+            for form in row.list(2) + (kind == .word ? [row.fields[1]] : []) {
+                tables[kind]?.insert(Folding.fold(Array(form.utf8)), index)
+            }
+        }
+        let table = try ReferenceTable("street_translations.csv", in: texts, columns: ["finnish", "swedish"])
+        for row in table.rows { translations.insert(Folding.fold(Array(row.fields[1].utf8)), add(row.fields[0])) }
+    }
+
+    /// What a folded form means as a term of a kind; nil when it is none.
+    func meaning(of form: [UInt8], as kind: Kind) -> [UInt8]? {
+        tables[kind]?[form].map { texts[Int($0)] }
+    }
+
+    /// Whether a folded form is a term of a kind.
+    func contains(_ form: [UInt8], _ kind: Kind) -> Bool { tables[kind]?.contains(form) ?? false }
+
+    /// The Finnish name of a folded Swedish street name; nil when the list does not know it.
+    func finnishName(of swedish: [UInt8]) -> [UInt8]? { translations[swedish].map { texts[Int($0)] } }
+
+    private mutating func add(_ text: String) -> Int32 {
+        texts.append(Folding.fold(Array(text.utf8)))
+        return Int32(texts.count - 1)
+    }
+}

@@ -1,0 +1,117 @@
+internal import CustomerModel
+
+/// Identifiers with check digits.
+extension ValueReader {
+    /// The canonical form of an identifier; a right one gives its feature.
+    func identifier(
+        _ text: [UInt8], _ type: AttributeType, _ ownRank: Int?, into features: inout FeatureCollector
+    ) -> ValueReading {
+        let compact = text.compactIdentifier()
+        switch type {
+        case .businessId: return businessId(text, compact, into: &features)
+        case .vatId: return vatId(text, text.compactIdentifier(dropping: ".")[...], into: &features)
+        case .personalId: return personalId(text, ownRank, into: &features)
+        case .iban: return checked(text, compact, .iban, BankAccount.isValid, show: BankAccount.display, &features)
+        case .lei: return checked(text, compact, .lei, TradeIdentifier.isLEI, show: \.text, &features)
+        case .gln: return checked(text, compact, .gln, TradeIdentifier.isGLN, show: \.text, &features)
+        default: return einvoiceAddress(text, compact, ownRank, into: &features)
+        }
+    }
+
+    private func businessId(
+        _ text: [UInt8], _ compact: [UInt8], into features: inout FeatureCollector
+    ) -> ValueReading {
+        if references.words.contains(compact, .businessId) { return ValueReading(text, .placeholder) }
+        let isFinnish = region == "FI" || hasFinnishForm(text)
+        guard isFinnish else { return foreignBusinessId(text, compact, into: &features) }
+        guard let digits = FinnishBusinessId.digits(of: compact), FinnishBusinessId.isChecked(digits) else {
+            return ValueReading(text, .invalid)
+        }
+        let display = FinnishBusinessId.display(digits)
+        if references.words.contains(digits, .businessId) { return ValueReading(display, .placeholder) }
+        features.add(.businessId, digits.text)
+        return ValueReading(display, .verified)
+    }
+
+    /// Whether a foreign customer has a Finnish id all the same: `9000003-8` with the right check digit.
+    private func hasFinnishForm(_ text: [UInt8]) -> Bool {
+        guard text.count == 9, text[7] == .hyphen else { return false }
+        let digits = text[..<7] + text[8...]
+        return Array(digits).isAllDigits && FinnishBusinessId.isChecked(Array(digits))
+    }
+
+    private func foreignBusinessId(
+        _ text: [UInt8], _ compact: [UInt8], into features: inout FeatureCollector
+    ) -> ValueReading {
+        let plain = text.compactIdentifier(dropping: "./")
+        let outcome = NationalBusinessId.check(plain, country: region)
+        guard outcome != .wrong else { return ValueReading(text, .invalid) }
+        let body = NationalBusinessId.body(plain, country: region)
+        guard !body.isEmpty, !references.words.contains(body, .code) else { return ValueReading(text, .placeholder) }
+        features.add(.businessId, (Array(region.utf8) + body).text)
+        return outcome == .checked ? ValueReading(body, .verified) : ValueReading(text, .asGiven)
+    }
+
+    private func vatId(
+        _ text: [UInt8], _ compact: ArraySlice<UInt8>, into features: inout FeatureCollector
+    ) -> ValueReading {
+        let compact = Array(compact)
+        if references.words.contains(compact, .vatId) { return ValueReading(text, .placeholder) }
+        guard let reading = VatNumber.read(compact, region: region), reading.isChecked != false else {
+            return ValueReading(text, .invalid)
+        }
+        guard !references.words.contains(reading.canonical, .vatId) else {
+            return ValueReading(reading.canonical, .placeholder)
+        }
+        features.add(.vatId, reading.canonical.text)
+        if reading.country == "FI" { features.add(.businessId, Array(reading.canonical.dropFirst(2)).text) }
+        return ValueReading(reading.canonical, reading.isChecked == true ? .verified : .asGiven)
+    }
+
+    /// The sign of the century is kept, so only blanks are dropped.
+    private func personalId(
+        _ text: [UInt8], _ ownRank: Int?, into features: inout FeatureCollector
+    ) -> ValueReading {
+        let code = text.filter { $0 != .space }.asciiUppercased
+        if PersonalIdentityCode.isMasked(code) { return ValueReading(code, .asGiven) }
+        if references.words.contains(ValueWords.key(code, .personalId), .personalId) {
+            return ValueReading(PersonalIdentityCode.masked(code), .placeholder)
+        }
+        guard PersonalIdentityCode.isValid(code) else { return foreignPersonalId(code, into: &features) }
+        features.add(.personalId, code.text)
+        return ValueReading(PersonalIdentityCode.masked(code), .verified)
+    }
+
+    /// A personal id of another country is compared as it is, and shown by its last characters only as asterisks.
+    private func foreignPersonalId(_ code: [UInt8], into features: inout FeatureCollector) -> ValueReading {
+        let masked = (Array(code.prefix(max(0, min(7, code.count - 4)))) + Array("****".utf8)).text
+        guard region != "FI" || code.count != 11 else { return ValueReading(masked, .invalid) }
+        guard region != "FI" else { return ValueReading(masked, .invalid) }
+        features.add(.personalId, (Array(region.utf8) + code.compactIdentifier()).text)
+        return ValueReading(masked, .asGiven)
+    }
+
+    private func checked(
+        _ text: [UInt8], _ compact: [UInt8], _ feature: SharedFeature, _ isValid: ([UInt8]) -> Bool,
+        show: ([UInt8]) -> String, _ features: inout FeatureCollector
+    ) -> ValueReading {
+        if references.words.contains(compact, .code) { return ValueReading(text, .placeholder) }
+        guard isValid(compact) else { return ValueReading(text, .invalid) }
+        features.add(feature, compact.text)
+        return ValueReading(show(compact), .verified)
+    }
+
+    /// An OVT, an IBAN, a GLN, an e-mail address or a form of one operator, which stays as it is.
+    private func einvoiceAddress(
+        _ text: [UInt8], _ compact: [UInt8], _ ownRank: Int?, into features: inout FeatureCollector
+    ) -> ValueReading {
+        if let mail = EmailAddress(text) {
+            if let ownRank { features.add(rank: ownRank, mail.display.asciiLowercased.text) }
+            return ValueReading(mail.display, .wellFormed)
+        }
+        let isChecked =
+            TradeIdentifier.isOVT(compact) || BankAccount.isValid(compact) || TradeIdentifier.isGLN(compact)
+        if let ownRank { features.add(rank: ownRank, compact.text) }
+        return isChecked ? ValueReading(compact, .verified) : ValueReading(compact, .asGiven)
+    }
+}

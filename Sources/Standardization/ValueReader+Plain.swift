@@ -1,0 +1,103 @@
+internal import CustomerModel
+
+/// Values of general types and single parts of addresses.
+extension ValueReader {
+    /// Dates, numbers, flags, languages, codes and texts; the canonical form gives the attribute's own feature.
+    func plain(
+        _ raw: String, _ text: [UInt8], _ type: AttributeType, _ ownRank: Int?, into features: inout FeatureCollector
+    ) -> ValueReading {
+        switch type {
+        case .date: return date(text, ownRank, into: &features)
+        case .number: return number(text, ownRank, into: &features)
+        case .flag: return flag(text, ownRank, into: &features)
+        case .language: return language(text, ownRank, into: &features)
+        default: break
+        }
+        let isCode = type == .code || type == .identifier
+        if isCode && references.words.contains(ValueWords.key(text, .code), .code) {
+            return ValueReading(text, .placeholder)
+        }
+        if let ownRank { features.add(rank: ownRank, Folding.fold(text).text) }
+        return ValueReading(text, .asGiven)
+    }
+
+    private func date(_ text: [UInt8], _ ownRank: Int?, into features: inout FeatureCollector) -> ValueReading {
+        if text.filter(\.isDigit).allSatisfy({ $0 == 48 }) { return ValueReading(text, .placeholder) }
+        switch DateReading(text, region: region) {
+        case .none: return ValueReading(text, .invalid)
+        case .either(let first, let second):
+            for day in [first, second] { if let ownRank { features.add(rank: ownRank, day.description) } }
+            return ValueReading(text, .asGiven)
+        case .day(let day):
+            let canonical = day.description
+            if references.words.contains(Array(canonical.utf8), .date) { return ValueReading(canonical, .placeholder) }
+            if let ownRank { features.add(rank: ownRank, canonical) }
+            return ValueReading(canonical, .wellFormed)
+        }
+    }
+
+    private func number(_ text: [UInt8], _ ownRank: Int?, into features: inout FeatureCollector) -> ValueReading {
+        guard let canonical = NumberReading.canonical(text) else {
+            let isAmbiguous = text.digitCount > 0 && text.allSatisfy { $0.isDigit || $0 == .comma || $0 == .hyphen }
+            if isAmbiguous { return ValueReading(text, .asGiven) }
+            return ValueReading(text, references.words.isNull(text) ? .placeholder : .invalid)
+        }
+        if let ownRank { features.add(rank: ownRank, canonical.text) }
+        return ValueReading(canonical, .wellFormed)
+    }
+
+    private func flag(_ text: [UInt8], _ ownRank: Int?, into features: inout FeatureCollector) -> ValueReading {
+        let folded = Folding.fold(text).text
+        guard let value = Self.flags[folded] else {
+            return ValueReading(text, references.words.isNull(text) ? .placeholder : .invalid)
+        }
+        let canonical = value ? "true" : "false"
+        if let ownRank { features.add(rank: ownRank, canonical) }
+        return ValueReading(canonical, .wellFormed)
+    }
+
+    /// Words for yes and no in the languages of the sources, and the marks of SAP and of spreadsheets.
+    private static let flags: [String: Bool] = {
+        let yes = ["true", "t", "yes", "y", "1", "x", "on", "kylla", "k", "ja", "j", "jah", "oui", "si"]
+        let no = ["false", "f", "no", "n", "0", "off", "ei", "e", "nej", "nein", "nei", "non"]
+        return Dictionary(uniqueKeysWithValues: yes.map { ($0, true) } + no.map { ($0, false) })
+    }()
+
+    private func language(_ text: [UInt8], _ ownRank: Int?, into features: inout FeatureCollector) -> ValueReading {
+        let folded = Folding.fold(text)
+        let primary = Array(folded.prefix { $0 != .space })
+        guard let code = references.languages.code(of: folded) ?? references.languages.code(of: primary) else {
+            return ValueReading(text, .asGiven)
+        }
+        if let ownRank { features.add(rank: ownRank, code) }
+        return ValueReading(code, .verified)
+    }
+
+    // MARK: Address parts
+
+    /// One part of an address as it is shown, without its neighbours.
+    func place(_ raw: String, _ text: [UInt8], _ type: AttributeType) -> ValueReading {
+        switch type {
+        case .country:
+            guard let code = references.countries.code(of: Folding.fold(text)) else {
+                return ValueReading(text, .asGiven)
+            }
+            return ValueReading(code, .verified)
+        case .city:
+            let place = PlaceName(text, references.cities)
+            return ValueReading(place.display, place.isListed ? .verified : .asGiven)
+        case .postalCode:
+            let country = isRegionKnown ? region : nil
+            return postalCode(text, country: country, isSurelyFinnish: false)
+        default:
+            return ValueReading(StreetDisplay(references.streets).text(Array(raw.utf8)), .asGiven)
+        }
+    }
+
+    /// A postal code; `country` is what the address says, nil when it says nothing.
+    func postalCode(_ text: [UInt8], country: String?, isSurelyFinnish: Bool) -> ValueReading {
+        if references.words.contains(ValueWords.key(text, .code), .code) { return ValueReading(text, .placeholder) }
+        let code = PostalCode(text, country: country, region: region, isSurelyFinnish: isSurelyFinnish)
+        return ValueReading(code.display, code.isWellFormed ? .wellFormed : .asGiven)
+    }
+}

@@ -1,0 +1,116 @@
+internal import CustomerModel
+
+/// Reads single values by their type, and adds the features that one value alone gives.
+struct ValueReader {
+    let standardizer: Standardizer
+    /// ISO 3166 alpha-2.
+    let region: String
+    /// Whether the record named the region itself.
+    let isRegionKnown: Bool
+    let kind: PartyKind
+
+    var references: ReferenceLists { standardizer.references }
+    private var words: ValueWords { references.words }
+
+    init(_ standardizer: Standardizer, region: String, isRegionKnown: Bool, kind: PartyKind) {
+        self.standardizer = standardizer
+        self.region = region
+        self.isRegionKnown = isRegionKnown
+        self.kind = kind
+    }
+
+    /// The canonical form of a value. Types whose features need the whole record (names, address parts) add none.
+    ///
+    /// - Parameter ownRank: the place of the attribute's own feature; nil adds no such feature.
+    func read(
+        _ raw: String, _ type: AttributeType, ownRank: Int?, into features: inout FeatureCollector
+    ) -> ValueReading {
+        let text = Array(raw.utf8).collapsingBlanks()
+        if type != .flag && type != .number && words.isNull(text) { return ValueReading(text, .placeholder) }
+        switch type {
+        case .givenName, .familyName, .fullName: return name(text, type)
+        case .organizationName: return organizationName(text, into: &features)
+        case .legalForm: return legalForm(text, into: &features)
+        case .businessId, .vatId, .personalId, .iban, .lei, .gln, .einvoiceAddress:
+            return identifier(text, type, ownRank, into: &features)
+        case .phone: return phone(text, raw: Array(raw.utf8), into: &features)
+        case .email: return email(text, into: &features)
+        case .url: return url(text, ownRank, into: &features)
+        case .street, .postOfficeBox, .postalCode, .city, .country: return place(raw, text, type)
+        case .date, .number, .flag, .language, .code, .identifier, .careOf, .region, .text:
+            return plain(raw, text, type, ownRank, into: &features)
+        }
+    }
+
+    // MARK: Names
+
+    private func name(_ text: [UInt8], _ type: AttributeType) -> ValueReading {
+        let reader = PersonNameReader(names: references.names)
+        let hasDigit = text.contains(where: \.isDigit)
+        let display = type == .fullName ? reader.read(text).display : reader.styled(text)
+        return ValueReading(display.isEmpty ? text : display, hasDigit ? .asGiven : .wellFormed)
+    }
+
+    private func organizationName(_ text: [UInt8], into features: inout FeatureCollector) -> ValueReading {
+        let reader = OrganizationNameReader(legalForms: references.legalForms, names: references.names)
+        let name = reader.read(text, country: region)
+        for stem in [name.stem] + name.otherStems {
+            features.add(.organizationName, stem.text)
+            if let plain = Folding.withoutDigraphs(stem) { features.add(.organizationName, plain.text) }
+        }
+        if let form = name.legalForm { features.add(.legalForm, form) }
+        return ValueReading(name.display, name.stem.isEmpty ? .asGiven : .wellFormed)
+    }
+
+    private func legalForm(_ text: [UInt8], into features: inout FeatureCollector) -> ValueReading {
+        let words = FoldedWords(text)
+        let key = LegalFormList.key(words, words.words.indices)
+        guard let form = references.legalForms.form(spelled: key, in: region) else {
+            return ValueReading(text, .asGiven)
+        }
+        features.add(.legalForm, form.code)
+        return ValueReading(form.display, .verified)
+    }
+
+    // MARK: Contacts
+
+    private func phone(_ text: [UInt8], raw: [UInt8], into features: inout FeatureCollector) -> ValueReading {
+        let key = ValueWords.key(text, .phone)
+        if words.contains(key, .phone) || words.contains(key, .code) { return ValueReading(text, .placeholder) }
+        let numbers = PhoneCell(raw).numbers.map { standardizer.phones.read($0, region: region) }
+        let known = numbers.filter { $0.standing != .impossible }
+        guard !known.isEmpty else { return ValueReading(text, .invalid) }
+        for number in known { features.add(.phone, number.e164) }
+        let isAssigned = known.allSatisfy { $0.standing == .assigned }
+        if known.count == 1 { return ValueReading(known[0].display, isAssigned ? .verified : .wellFormed) }
+        return ValueReading(known.map(\.display).joined(separator: "; "), isAssigned ? .verified : .wellFormed)
+    }
+
+    private func email(_ text: [UInt8], into features: inout FeatureCollector) -> ValueReading {
+        let parts = text.parts { $0 == UInt8(ascii: ";") || $0 == .comma }
+        let addresses = parts.compactMap(EmailAddress.init)
+        guard !addresses.isEmpty else { return ValueReading(text, .invalid) }
+        let real = addresses.filter { !isPlaceholder($0) }
+        for address in real { addFeatures(of: address, to: &features) }
+        let shown = Array(addresses.map(\.display).joined(separator: Array("; ".utf8)))
+        return ValueReading(shown, real.isEmpty ? .placeholder : .wellFormed)
+    }
+
+    private func isPlaceholder(_ address: EmailAddress) -> Bool {
+        words.contains(address.display.asciiLowercased, .email) || words.contains(address.mailbox, .mailbox)
+    }
+
+    private func addFeatures(of address: EmailAddress, to features: inout FeatureCollector) {
+        let isFreemail = words.contains(address.domain, .freemail)
+        let isRole = kind == .person && words.contains(address.mailbox, .roleMailbox)
+        features.add(isRole ? .roleEmail : .email, address.key(isFreemail: isFreemail).text)
+        if !isFreemail { features.add(.emailDomain, address.domain.text) }
+    }
+
+    private func url(_ text: [UInt8], _ ownRank: Int?, into features: inout FeatureCollector) -> ValueReading {
+        guard let address = WebAddress(text) else { return ValueReading(text, .invalid) }
+        if !words.contains(address.domain, .freemail) { features.add(.emailDomain, address.domain.text) }
+        if let ownRank { features.add(rank: ownRank, address.domain.text) }
+        return ValueReading(address.display, .wellFormed)
+    }
+}

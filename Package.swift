@@ -68,7 +68,7 @@ let stageTests: [Target] = [
     tests("CustomerModel"),
     tests("Clustering", ["Matching"]),
     tests("Survivorship", ["CustomerModel", "Survivorship"]),
-    tests("RuleBook", ["CustomerModel", "Survivorship", "RuleBook"]),
+    tests("RuleBook", ["CustomerModel", "Intake", "Matching", "Survivorship", "RuleBook"]),
 ]
 
 let server: [Target] = [

@@ -53,9 +53,18 @@ package struct ProjectFolder: Hashable, Sendable {
     ///
     /// - Throws: a finding for each file that cannot be read or is not UTF-8.
     package func texts() throws(RuleBookError) -> [String: String] {
+        try texts(of: ruleBookFiles())
+    }
+
+    /// The texts of the JSON schemas by which the files are checked, by path below the project.
+    package func schemas() throws(RuleBookError) -> [String: String] {
+        try texts(of: files(in: "schemas/json", ending: ".schema.json"))
+    }
+
+    private func texts(of files: [String]) throws(RuleBookError) -> [String: String] {
         var texts: [String: String] = [:]
         var findings: [Finding] = []
-        for file in ruleBookFiles() {
+        for file in files {
             do throws(RuleBookError) {
                 texts[file] = try text(of: file)
             } catch {
@@ -78,7 +87,7 @@ package struct ProjectFolder: Hashable, Sendable {
     }
 
     private func ruleBookFiles() -> [String] {
-        files(in: "schemas", ending: ".yaml") + files(in: "schemas/sources", ending: ".yaml")
+        ["schemas/catalog.yaml"] + files(in: "schemas/sources", ending: ".yaml")
             + files(in: "matching-rules", ending: ".yaml") + files(in: "matching-rules/reference", ending: ".csv")
     }
 

@@ -1,11 +1,12 @@
 import CustomerModel
+import Standardization
 
 /// The texts of a rule book, parsed and judged by their JSON schemas and by each other.
 struct RuleBookFiles {
     static let catalog = "schemas/catalog.yaml"
     static let survivorship = "matching-rules/survivorship.yaml"
     static let sources = "schemas/sources/"
-    static let references = "matching-rules/reference/"
+    static let lists = "matching-rules/reference/"
 
     static func matchRules(_ kind: PartyKind) -> String { "matching-rules/\(kind.rawValue).yaml" }
 
@@ -13,6 +14,8 @@ struct RuleBookFiles {
     let texts: [String: String]
     /// By path: the files that are YAML.
     private(set) var nodes: [String: YAMLNode] = [:]
+    /// Nil when one of the lists cannot be read.
+    private(set) var references: ReferenceLists?
     /// In the order of files and lines.
     private(set) var findings: [Finding] = []
 
@@ -29,6 +32,7 @@ struct RuleBookFiles {
         findings += missingFiles + strayFiles
         if let schemas { judge(by: schemas) }
         checkNames()
+        checkReferenceLists()
         findings = Set(findings).sorted()
     }
 
@@ -102,7 +106,33 @@ struct RuleBookFiles {
         }
     }
 
+    private mutating func checkReferenceLists() {
+        for file in texts.keys.sorted() where file.hasPrefix(Self.lists) {
+            let name = String(file.dropFirst(Self.lists.count))
+            guard !ReferenceLists.fileNames.contains(name) else { continue }
+            let hint = Spelling.hint(for: name, among: ReferenceLists.fileNames)
+            findings.append(Self.finding(file, "nothing reads this list", hint: hint))
+        }
+        do throws(RuleBookError) {
+            references = try referenceLists()
+        } catch {
+            findings += error.findings
+        }
+    }
+
     private func check(_ file: String, _ node: YAMLNode, _ names: KnownNames) -> [Finding] {
+        let found = nameFindings(in: file, node, names)
+        // What does not fit the schema or names nothing would only fail once more.
+        if !found.isEmpty || findings.contains(where: { $0.file == file }) { return found }
+        do throws(RuleBookError) {
+            try decode(file, node, catalog: names.catalog)
+            return []
+        } catch {
+            return error.findings
+        }
+    }
+
+    private func nameFindings(in file: String, _ node: YAMLNode, _ names: KnownNames) -> [Finding] {
         if file.hasPrefix(Self.sources) { return SourceMappingCheck.findings(in: node, file: file, names: names) }
         if file == Self.survivorship { return SurvivorshipCheck.findings(in: node, file: file, names: names) }
         guard let kind = PartyKind.allCases.first(where: { Self.matchRules($0) == file }) else { return [] }

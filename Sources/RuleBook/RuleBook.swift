@@ -1,0 +1,105 @@
+package import CustomerModel
+package import Intake
+package import Matching
+package import Standardization
+package import Survivorship
+
+/// Everything that decides what a customer is: the catalog, the source mappings, the matching and survivorship rules and the
+/// reference lists. Immutable: another text is another rule book with another checksum.
+package struct RuleBook: Sendable {
+    package let catalog: Catalog
+    /// What customer data may be used for: name -> what is done.
+    package let purposes: [String: String]
+    /// By source system.
+    package let sources: [String: SourceMapping]
+    /// For every kind of party.
+    package let rules: [PartyKind: MatchRules]
+    package let survivorship: SurvivorshipRules
+    package let references: ReferenceLists
+    /// The texts of all its files by path below the project: all that is needed to make it again.
+    package let texts: [String: String]
+    /// SHA-256 of the texts and their paths, as 64 hexadecimal digits: equal rule books have equal checksums.
+    package let checksum: String
+
+    /// Loads and checks the rule book of a project.
+    ///
+    /// - Throws: everything that `check` finds.
+    package static func load(_ folder: ProjectFolder) throws(RuleBookError) -> RuleBook {
+        try RuleBook(RuleBookFiles(texts: folder.texts(), schemas: folder.schemas()))
+    }
+
+    /// Makes a rule book again from texts that were checked when they were stored.
+    ///
+    /// - Throws: what is wrong with the texts. The JSON schemas are not consulted: they may have moved on.
+    package init(texts: [String: String]) throws(RuleBookError) {
+        try self.init(RuleBookFiles(texts: texts, schemas: nil))
+    }
+
+    private init(_ files: RuleBookFiles) throws(RuleBookError) {
+        if !files.findings.isEmpty { throw RuleBookError(findings: files.findings) }
+        let catalogFile = try files.catalogFile()
+        catalog = catalogFile.catalog
+        purposes = catalogFile.purposes
+        sources = try files.sourceMappings()
+        rules = try files.matchRules()
+        survivorship = try files.survivorshipRules()
+        if let lists = files.references { references = lists } else { references = try files.referenceLists() }
+        texts = files.texts
+        checksum = Self.checksum(of: files.texts)
+    }
+
+    /// The rules of one kind of party.
+    package subscript(kind: PartyKind) -> MatchRules? { rules[kind] }
+
+    /// Paths in order, each with its length and its text's length, so that no two sets of texts look alike.
+    private static func checksum(of texts: [String: String]) -> String {
+        var bytes: [UInt8] = []
+        for path in texts.keys.sorted(by: { $0.utf8.lexicographicallyPrecedes($1.utf8) }) {
+            let text = texts[path] ?? ""
+            bytes += "\(path.utf8.count) \(path) \(text.utf8.count)\n".utf8
+            bytes += text.utf8
+        }
+        return SHA256.hexDigest(bytes)
+    }
+}
+
+extension RuleBook {
+    /// What is wrong with the rule book of a project, in the order of files and lines; empty when it can be loaded.
+    package static func check(_ folder: ProjectFolder) -> [Finding] {
+        do throws(RuleBookError) {
+            return check(texts: try folder.texts(), schemas: try folder.schemas())
+        } catch {
+            return error.findings
+        }
+    }
+
+    /// What is wrong with texts that are not in a folder, such as a draft.
+    ///
+    /// - Parameter schemas: the JSON schemas by path below the project.
+    package static func check(texts: [String: String], schemas: [String: String]) -> [Finding] {
+        let files = RuleBookFiles(texts: texts, schemas: schemas)
+        do throws(RuleBookError) {
+            _ = try RuleBook(files)
+            return []
+        } catch {
+            return error.findings
+        }
+    }
+
+    /// Reads one file of matching rules outside a project, such as the argument of `kulta link --rules`.
+    ///
+    /// - Parameters:
+    ///   - file: the name that findings show.
+    ///   - schema: the text of `match-rules.schema.json`; nil passes over it.
+    package static func matchRules(_ text: String, file: String, schema: String?) throws(RuleBookError) -> MatchRules {
+        let node = try YAMLReader.read(text, file: file)
+        if let schema {
+            let violations = try JSONSchema(schema, file: "match-rules.schema.json").violations(in: node)
+            let findings = violations.map {
+                Finding(file: file, position: $0.position, message: $0.message, hint: $0.hint)
+            }
+            if !findings.isEmpty { throw RuleBookError(findings: findings) }
+        }
+        return try RuleBookFiles.matchRules(node, file: file)
+    }
+}

@@ -7,7 +7,9 @@ extension PostgresError {
             self = Self.withoutState(connection: connection, statement: statement)
             return
         }
-        let code = Self.code(for: state, wasCancelled: wasCancelled)
+        let severity = Self.field("V", of: result)
+        let endsConnection = severity == "FATAL" || severity == "PANIC"
+        let code = Self.code(for: state, endsConnection: endsConnection, wasCancelled: wasCancelled)
         self.init(
             code,
             Self.text(of: result, state: state, code: code),
@@ -23,12 +25,12 @@ extension PostgresError {
             : PostgresError(.misuse, "libpq refused the call", statement: statement)
     }
 
-    private static func code(for state: SQLState, wasCancelled: Bool) -> Code {
+    private static func code(for state: SQLState, endsConnection: Bool, wasCancelled: Bool) -> Code {
         switch state {
         case .queryCancelled: wasCancelled ? .cancelled : .timeout
         case .lockNotAvailable, .idleInTransactionTimeout: .timeout
         case .diskFull: .diskFull
-        default: state.endsConnection ? .connectionLost : .server
+        default: endsConnection ? .connectionLost : .server
         }
     }
 

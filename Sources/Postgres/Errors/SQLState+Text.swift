@@ -14,6 +14,7 @@ extension SQLState {
     ]
 
     private static let meanings: [String: String] = [
+        "08P01": "a binary value does not have the length of its column's type",
         "21000": "more than one row where one was expected",
         "22001": "a value is too long for its column",
         "22003": "a number is out of range",

@@ -50,9 +50,4 @@ package struct SQLState: RawRepresentable, Hashable, Sendable, CustomStringConve
     package var isTransient: Bool {
         self == .serializationFailure || self == .deadlockDetected
     }
-
-    /// True when the server ends the connection together with this error.
-    package var endsConnection: Bool {
-        [.adminShutdown, .crashShutdown, .cannotConnectNow, .databaseDropped].contains(self) || conditionClass == "08"
-    }
 }

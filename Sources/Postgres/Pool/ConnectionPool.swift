@@ -126,10 +126,14 @@ private final class BlockingCall<Answer>: @unchecked Sendable {
     }
 
     func run(_ worker: Worker, _ interruption: Interruption) {
-        guard let work = work.take() else { return }
-        let result = Result { try work(worker, interruption) }
+        guard let result = outcome(worker, interruption) else { return }
         worker.settle(after: interruption)
         end(result)
+    }
+
+    /// Holds the closure no longer than it runs: once `wait` returns, the caller's stack is gone.
+    private func outcome(_ worker: Worker, _ interruption: Interruption) -> Result<Answer, any Error>? {
+        work.take().map { work in Result { try work(worker, interruption) } }
     }
 
     func end(_ result: Result<Answer, any Error>) {

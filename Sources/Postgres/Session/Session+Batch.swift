@@ -2,7 +2,7 @@ import CLibPQ
 
 extension Session {
     /// Runs one statement with many sets of parameters in pipeline mode: about twice as fast as one by one, and all or
-    /// nothing (one implicit transaction when none is open).
+    /// nothing (in a transaction of its own when none is open).
     ///
     /// - Parameters:
     ///   - elements: One execution each, in this order.
@@ -14,9 +14,10 @@ extension Session {
         _ elements: Elements,
         bind: (Elements.Element, inout ParameterWriter) throws -> Void
     ) throws -> Int {
+        guard isInTransaction else { return try transaction { try $0.executeBatch(statement, elements, bind: bind) } }
+        try checkCancellation()
         var iterator = elements.makeIterator()
         guard let head = iterator.next() else { return 0 }
-        try checkCancellation()
         try bindNext(head, bind)
         try prepare(statement, types: parameters.types)
         guard PQenterPipelineMode(connection) == 1 else { throw failure(nil, statement: statement.name) }
@@ -73,7 +74,7 @@ extension Session {
         return touched
     }
 
-    /// The sync point commits the implicit transaction, so its answer can still be an error (a deferred constraint).
+    /// The answer to the sync point.
     private func readSync(_ statement: Statement) throws(PostgresError) -> Int {
         let result = try checked(PQgetResult(connection), statement: statement.name)
         guard result.status != PGRES_PIPELINE_SYNC else { return 0 }

@@ -43,8 +43,11 @@ extension Session {
     var isAliveWhenIdle: Bool {
         guard isUsable else { return false }
         var descriptor = pollfd(fd: PQsocket(connection), events: Int16(POLLIN), revents: 0)
-        guard poll(&descriptor, 1, 0) > 0 else { return true }
-        return PQconsumeInput(connection) == 1 && isUsable
+        while poll(&descriptor, 1, 0) > 0 {
+            // First the server's farewell can be read, then the end of the stream.
+            guard PQconsumeInput(connection) == 1, isUsable else { return false }
+        }
+        return true
     }
 }
 

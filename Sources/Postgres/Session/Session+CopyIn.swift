@@ -8,17 +8,32 @@ extension Session {
     @discardableResult
     package func copyIn(_ statement: Statement, _ body: (inout CopyWriter) throws -> Void) throws -> Int {
         try beginCopy(statement, expecting: PGRES_COPY_IN)
+        if let problem = writeRows(body) {
+            PQputCopyEnd(connection, "the client gave up")
+            let answer = PQgetResult(connection)
+            drain()
+            // A broken connection shows first as a failed write; the server's own error, if it sent one, says more.
+            guard (problem as? PostgresError)?.code == .connectionLost else {
+                PQclear(answer)
+                throw problem
+            }
+            throw failure(answer, statement: statement.name)
+        }
+        guard PQputCopyEnd(connection, nil) == 1 else { throw failure(nil, statement: statement.name) }
+        return try endCopy(statement)
+    }
+
+    /// - Returns: What stopped the writing; nil when all rows are sent.
+    private func writeRows(_ body: (inout CopyWriter) throws -> Void) -> (any Error)? {
         do {
             var writer = CopyWriter(connection: connection)
             try body(&writer)
             try checkCancellation()
             try writer.finish()
+            return nil
         } catch {
-            PQputCopyEnd(connection, "the client gave up")
-            try throwServerError(statement, instead: error)
+            return error
         }
-        guard PQputCopyEnd(connection, nil) == 1 else { throw failure(nil, statement: statement.name) }
-        return try endCopy(statement)
     }
 
     func beginCopy(_ statement: Statement, expecting status: ExecStatusType) throws(PostgresError) {
@@ -31,15 +46,8 @@ extension Session {
     }
 
     func endCopy(_ statement: Statement) throws(PostgresError) -> Int {
-        defer { drain() }
-        return try checked(PQgetResult(connection), statement: statement.name).affectedRows
-    }
-
-    /// A broken connection often shows first as a failed write: the server's own error, if it sent one, says more.
-    private func throwServerError(_ statement: Statement, instead error: any Error) throws -> Never {
-        defer { drain() }
-        guard (error as? PostgresError)?.code == .connectionLost else { throw error }
-        _ = try checked(PQgetResult(connection), statement: statement.name)
-        throw error
+        let answer = PQgetResult(connection)
+        drain()
+        return try checked(answer, statement: statement.name).affectedRows
     }
 }

@@ -27,6 +27,30 @@ extension Session {
         }
     }
 
+    /// `query` for a single column: plain values instead of tuples of one.
+    package func query<each Parameter: PostgresEncodable, Column: PostgresDecodable>(
+        _ statement: Statement,
+        _ values: repeat each Parameter,
+        as column: Column.Type
+    ) throws(PostgresError) -> [Column] {
+        let result = try perform(statement, repeat each values)
+        return try named(statement) { () throws(PostgresError) in try result.rows(as: column) }
+    }
+
+    /// `first` for a single column.
+    package func first<each Parameter: PostgresEncodable, Column: PostgresDecodable>(
+        _ statement: Statement,
+        _ values: repeat each Parameter,
+        as column: Column.Type
+    ) throws(PostgresError) -> Column? {
+        let result = try perform(statement, repeat each values)
+        guard result.rowCount > 0 else { return nil }
+        return try named(statement) { () throws(PostgresError) in
+            try result.requireColumns(column)
+            return try result.decode(row: 0, as: column)
+        }
+    }
+
     /// Runs a statement whose rows, if any, do not matter.
     /// - Returns: The number of rows that were inserted, updated, deleted or selected.
     @discardableResult
@@ -44,6 +68,7 @@ extension Session {
         try checkCancellation()
         let result = try checked(PQexec(connection, sql), statement: name)
         guard [PGRES_COPY_IN, PGRES_COPY_OUT, PGRES_COPY_BOTH].contains(result.status) else { return }
+        abandonStatement()
         throw PostgresError(.misuse, "a script cannot COPY from or to the client", statement: name)
     }
 

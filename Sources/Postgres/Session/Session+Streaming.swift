@@ -57,13 +57,13 @@ extension Session {
         _ = canceller.takeRequest()
     }
 
-    /// Reads and drops the results of the running statement.
+    /// Reads and drops the results of the running statement, and ends a COPY in either direction.
     func drain() {
         while let pointer = PQgetResult(connection) {
             let status = PQresultStatus(pointer)
             PQclear(pointer)
-            guard status == PGRES_COPY_OUT else { continue }
-            drainCopy()
+            if status == PGRES_COPY_OUT { drainCopy() }
+            if status == PGRES_COPY_IN, PQputCopyEnd(connection, "the client gave up") != 1 { return }
         }
     }
 

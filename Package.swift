@@ -62,6 +62,12 @@ let stages: [Target] = [
 ]
 
 let stageTests: [Target] = [
+    .testTarget(
+        name: "IntakeTests",
+        dependencies: ["CustomerModel", "Intake", .product(name: "Yams", package: "Yams")],
+        exclude: ["Fixtures"],
+        swiftSettings: settings
+    ),
     tests("Postgres", ["Postgres", "PostgresTesting"]),
     tests("Standardization", ["Standardization", "CustomerModel"]),
     .testTarget(name: "ArchitectureTests", swiftSettings: settings),

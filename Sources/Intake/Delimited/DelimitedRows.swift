@@ -46,7 +46,7 @@ struct DelimitedRows: ~Copyable {
         return skipped
     }
 
-    /// The next row that is not blank; nil at the end.
+    /// The next row that is not blank (nothing, or delimiters only); nil at the end.
     mutating func next() throws -> RowOutcome? {
         storage.start = max(storage.start, nextStart)
         while true {
@@ -84,12 +84,17 @@ struct DelimitedRows: ~Copyable {
         storage.finishRow(length: end)
         nextStart = start + next
         line += breaks
-        if storage.row.isEmpty {
+        if isBlank(storage.row) {
             storage.start = nextStart
             return nil
         }
         if let reject = undecodable(position) ?? containsNUL(position) { return .reject(reject) }
         return .row(Row(storage: storage, count: storage.fieldCount, position: position))
+    }
+
+    private func isBlank(_ row: UnsafeRawBufferPointer) -> Bool {
+        guard let first = row.first else { return true }
+        return first == dialect.delimiter && row.allSatisfy { $0 == first }
     }
 
     private func undecodable(_ start: TextPosition) -> Reject? {

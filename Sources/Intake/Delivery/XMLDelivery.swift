@@ -17,14 +17,19 @@ struct XMLDelivery {
 
     /// The summary holds the bytes; events are counted by the caller.
     func read(_ source: any ByteSource, _ sink: (IntakeEvent) throws -> Void) throws -> IntakeSummary {
-        var records = try XMLRecords(source, format, schema)
+        var records = try XMLRecords(source, format)
+        let validation = schema.flatMap { XMLValidation($0) }
         var table = SlotTable(slots: plan.slots.count)
         var values = XMLValues(paths, records.cursor)
         while let (element, start) = try records.next() {
-            values.fill(&table, from: element)
-            var event = plan.event(table, at: start) { XMLText.dump(element) }
-            let text = schema == nil ? "" : XMLText.dump(element)
-            if let violation = try records.leave() { event = Self.reject(violation, start, text) }
+            let event: IntakeEvent
+            if let violation = try validation?.violation(in: element) {
+                event = Self.reject(violation, start, XMLText.dump(element))
+            } else {
+                values.fill(&table, from: element)
+                event = plan.event(table, at: start) { XMLText.dump(element) }
+            }
+            try records.leave()
             try sink(event)
         }
         var summary = IntakeSummary()

@@ -19,7 +19,8 @@ package struct SourceFormat: Hashable, Sendable, Codable {
     package var maximumFieldBytes: Int?
     /// XML: the path of the record's element from the root, such as `/DEBMAS07/IDOC`; `*` stands for any name.
     package var record: String?
-    /// XML: a schema in `schemas/xsd/` that every record must satisfy; nil: none.
+    /// XML: a schema in `schemas/xsd/` that every record must satisfy, with the record's element at its top level;
+    /// nil: none.
     package var schema: String?
     /// The sign between whole and fraction in this source's numbers; `.` when nil.
     package var decimal: String?

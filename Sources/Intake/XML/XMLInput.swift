@@ -12,8 +12,6 @@ final class XMLInput {
 
     /// Where and how the document stops being well-formed; nil while all is well.
     private(set) var fault: (code: Int32, position: TextPosition)?
-    /// Against the schema, since the last call of `takeViolation()`.
-    private var violation: (code: Int32, line: Int)?
 
     init(_ source: any ByteSource, maximumRecordBytes: Int) {
         self.source = source
@@ -23,11 +21,6 @@ final class XMLInput {
     /// A record is complete: the next may be as long again.
     func finishRecord() {
         bytesOfRecord = 0
-    }
-
-    func takeViolation() -> (code: Int32, line: Int)? {
-        defer { violation = nil }
-        return violation
     }
 
     /// Bytes read, 0 at the end, -1 when reading failed or a record is too large.
@@ -46,14 +39,10 @@ final class XMLInput {
         }
     }
 
-    /// Notes the first fault of the document, or the first violation of the schema in a record.
+    /// Notes the first fault of the document.
     func note(_ error: xmlError) {
-        let line = max(Int(error.line), 1)
-        if error.domain == Int32(XML_FROM_SCHEMASV.rawValue) {
-            violation = violation ?? (error.code, line)
-        } else if error.level.rawValue >= XML_ERR_ERROR.rawValue {
-            fault = fault ?? (error.code, TextPosition(line: line, column: max(Int(error.int2), 1)))
-        }
+        guard fault == nil, error.level.rawValue >= XML_ERR_ERROR.rawValue else { return }
+        fault = (error.code, TextPosition(line: max(Int(error.line), 1), column: max(Int(error.int2), 1)))
     }
 
     /// For libxml2, which hands it back to the callbacks below.

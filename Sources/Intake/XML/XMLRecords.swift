@@ -20,7 +20,7 @@ struct XMLRecords: ~Copyable {
     var bytesRead: Int { input.bytesRead }
     var cursor: xmlTextReaderPtr { reader }
 
-    init(_ source: any ByteSource, _ format: SourceFormat, _ schema: XMLSchema?) throws(IntakeError) {
+    init(_ source: any ByteSource, _ format: SourceFormat) throws(IntakeError) {
         XMLLibrary.prepare()
         let input = XMLInput(source, maximumRecordBytes: format.maximumFieldBytes ?? 32 << 20)
         let options = Int32(XML_PARSE_NONET.rawValue | XML_PARSE_COMPACT.rawValue | XML_PARSE_BIG_LINES.rawValue)
@@ -31,7 +31,6 @@ struct XMLRecords: ~Copyable {
         reader = opened
         path = (format.record ?? "").split(separator: "/").map(String.init)
         xmlTextReaderSetStructuredErrorHandler(reader, XMLInput.errorCallback, input.opaque)
-        if let schema { xmlTextReaderSetSchema(reader, schema.pointer) }
     }
 
     deinit {
@@ -59,8 +58,8 @@ struct XMLRecords: ~Copyable {
         return nil
     }
 
-    /// Moves behind the record, and says what in it broke the schema.
-    mutating func leave() throws -> (code: Int32, line: Int)? {
+    /// Moves behind the record.
+    mutating func leave() throws {
         let result = xmlTextReaderNext(reader)
         if result < 0 || input.fault != nil { throw failure() }
         isAhead = true
@@ -68,7 +67,6 @@ struct XMLRecords: ~Copyable {
         matched = path.count - 1
         column = 1
         input.finishRecord()
-        return input.takeViolation()
     }
 
     private var hasEnded = false
@@ -122,6 +120,7 @@ struct XMLRecords: ~Copyable {
         if let failure = input.failure { return failure }
         let fault =
             input.fault ?? (0, TextPosition(line: max(Int(xmlTextReaderGetParserLineNumber(reader)), 1), column: 1))
+        guard fault.code != Int32(bitPattern: XML_ERR_ENTITY_LOOP.rawValue) else { return forbidden() }
         return IntakeError(.malformedXML, Self.words(for: fault.code), at: fault.position)
     }
 
@@ -134,7 +133,6 @@ struct XMLRecords: ~Copyable {
         case XML_ERR_INVALID_ENCODING.rawValue, XML_ERR_INVALID_CHAR.rawValue:
             "A byte is no character in the document's encoding."
         case XML_ERR_UNDECLARED_ENTITY.rawValue: "The document uses an entity that XML does not have."
-        case XML_ERR_ENTITY_LOOP.rawValue: "The document's entities refer to each other without end."
         default: "The document is not well-formed (libxml2 error \(code))."
         }
     }

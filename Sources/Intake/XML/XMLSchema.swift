@@ -23,10 +23,10 @@ final class XMLSchema: @unchecked Sendable {  // libxml2 does not change a schem
     }
 
     private static func bytes(of path: String) throws(IntakeError) -> [UInt8] {
-        var file = try FileByteSource(path: path)
         var bytes: [UInt8] = []
         var chunk = [UInt8](repeating: 0, count: 65_536)
         do {
+            var file = try FileByteSource(path: path)
             while true {
                 let count = try chunk.withUnsafeMutableBytes { try file.read(into: $0) }
                 if count == 0 { return bytes }
@@ -36,6 +36,48 @@ final class XMLSchema: @unchecked Sendable {  // libxml2 does not change a schem
             throw IntakeError(.unknownSchema, "\(path) cannot be read.")
         }
     }
+}
+
+/// Checks record elements against a schema, one at a time.
+struct XMLValidation: ~Copyable {
+    private let context: xmlSchemaValidCtxtPtr
+    private let first = FirstViolation()
+
+    /// Nil when memory is short.
+    init?(_ schema: XMLSchema) {
+        guard let context = xmlSchemaNewValidCtxt(schema.pointer) else { return nil }
+        self.context = context
+        let opaque = Unmanaged.passUnretained(first).toOpaque()
+        xmlSchemaSetValidStructuredErrors(
+            context,
+            { context, error in
+                guard let context, let error else { return }
+                let first = Unmanaged<FirstViolation>.fromOpaque(context).takeUnretainedValue()
+                first.found = first.found ?? (error.pointee.code, Int(error.pointee.line))
+            }, opaque)
+    }
+
+    deinit {
+        xmlSchemaFreeValidCtxt(context)
+    }
+
+    /// What in an element breaks the schema first; nil when nothing does.
+    ///
+    /// Throws `unknownSchema` when the schema does not declare the element at its top level.
+    func violation(in element: xmlNodePtr) throws(IntakeError) -> (code: Int32, line: Int)? {
+        first.found = nil
+        let result = xmlSchemaValidateOneElement(context, element)
+        guard let found = first.found else { return result == 0 ? nil : (result, 1) }
+        guard found.code != Int32(bitPattern: XML_SCHEMAV_CVC_ELT_1.rawValue) || found.line != xmlGetLineNo(element)
+        else {
+            throw IntakeError(.unknownSchema, "The schema has no element of the record's name at its top level.")
+        }
+        return found
+    }
+}
+
+private final class FirstViolation {
+    var found: (code: Int32, line: Int)?
 }
 
 /// Settings of libxml2 that hold for the whole process.

@@ -73,6 +73,8 @@ let stageTests: [Target] = [
     .testTarget(name: "ArchitectureTests", swiftSettings: settings),
     tests("CustomerModel"),
     tests("Clustering", ["Matching"]),
+    tests("Evaluation", ["Evaluation", "Intake"]),
+    tests("DemoData", ["CustomerModel", "DemoData", "Intake"]),
     tests("Survivorship", ["CustomerModel", "Survivorship"]),
     tests("RuleBook", ["CustomerModel", "Intake", "Matching", "Survivorship", "RuleBook"]),
 ]

@@ -68,13 +68,16 @@ let stageTests: [Target] = [
         exclude: ["Fixtures"],
         swiftSettings: settings
     ),
+    tests("Store", ["CustomerModel", "Postgres", "PostgresTesting", "Store"]),
+    tests(
+        "Hub",
+        ["CustomerModel", "Intake", "Matching", "Postgres", "PostgresTesting", "RuleBook", "Store", "Hub"]
+    ),
     tests("Postgres", ["Postgres", "PostgresTesting"]),
     tests("Standardization", ["Standardization", "CustomerModel"]),
     .testTarget(name: "ArchitectureTests", swiftSettings: settings),
     tests("CustomerModel"),
     tests("Clustering", ["Matching"]),
-    tests("Evaluation", ["Evaluation", "Intake"]),
-    tests("DemoData", ["CustomerModel", "DemoData", "Intake"]),
     tests("Survivorship", ["CustomerModel", "Survivorship"]),
     tests("RuleBook", ["CustomerModel", "Intake", "Matching", "Survivorship", "RuleBook"]),
 ]

@@ -1,13 +1,39 @@
+import CustomerModel
+import Foundation
+package import Intake
+import Postgres
+import RuleBook
+import Store
+
 extension Hub {
     /// Reads one delivery and stores its records and rejects; the same delivery twice changes nothing.
     ///
     /// One transaction: after any failure nothing of the delivery is in the store. It does not resolve.
+    /// - Parameter acceptsWithdrawals: take a full delivery however many records it lacks.
     /// - Throws: `unknownSource`, `deliveryRefused`, `invalidDocument` when the file as a whole cannot be read.
     package func importDelivery(
-        source: String, fileName: String, path: String,
+        source: String, fileName: String, from bytes: any ByteSource & Sendable, acceptsWithdrawals: Bool = false,
         progress: @escaping @Sendable (ImportProgress) -> Void = { _ in }
     ) async throws -> DeliveryReceipt {
-        throw HubError(.unavailable, "not built yet")
+        try await asHubErrors {
+            let delivery = try await beginDelivery(source: source, fileName: fileName)
+            return try await run(
+                delivery, source: source, fileName: fileName, from: bytes, acceptsWithdrawals: acceptsWithdrawals,
+                progress: progress)
+        }
+    }
+
+    /// `importDelivery` of a file on the hub's own disk.
+    package func importDelivery(
+        source: String, fileName: String, path: String, acceptsWithdrawals: Bool = false,
+        progress: @escaping @Sendable (ImportProgress) -> Void = { _ in }
+    ) async throws -> DeliveryReceipt {
+        try await asHubErrors {
+            try requireSource(source)
+            return try await importDelivery(
+                source: source, fileName: fileName, from: try FileByteSource(path: path),
+                acceptsWithdrawals: acceptsWithdrawals, progress: progress)
+        }
     }
 
     /// Starts an import of a file on the hub's own disk, answers at once, then imports and resolves in the background.
@@ -18,29 +44,69 @@ extension Hub {
     package func startImport(
         source: String, fileName: String, path: String, removesFile: Bool
     ) async throws -> Int64 {
-        throw HubError(.unavailable, "not built yet")
+        try await asHubErrors {
+            let bytes = try FileByteSource(path: path)
+            let delivery = try await beginDelivery(source: source, fileName: fileName)
+            Task {
+                defer { if removesFile { try? FileManager.default.removeItem(atPath: path) } }
+                try await run(delivery, source: source, fileName: fileName, from: bytes)
+                _ = try await resolve()
+            }
+            return delivery
+        }
     }
 
-    /// Stores one record, resolves it and publishes the outcome, all in one transaction.
-    ///
-    /// - Parameter document: `{"kind": …, "changedAt": …, "attributes": {…}}`
-    /// - Throws: `unknownSource`, `invalidDocument` with JSON Pointers, `notTrained`, `conflict`.
-    package func submit(source: String, key: String, document: [UInt8]) async throws -> SubmitReceipt {
-        throw HubError(.unavailable, "not built yet")
+    private func beginDelivery(source: String, fileName: String) async throws -> Int64 {
+        try requireSource(source)
+        let isFull = ruleBook.sources[source]?.delivery.extent == .full
+        return try await pool.transaction { session in
+            let store = Store(session)
+            return try store.beginDelivery(source: try store.sourceNumber(source), fileName: fileName, isFull: isFull)
+        }
     }
 
-    /// Withdraws one record: it leaves its golden customer, its versions stay.
-    ///
-    /// - Throws: `unknownSource`, `unknownRecord`, `notTrained`, `conflict`.
-    package func withdraw(source: String, key: String) async throws -> SubmitReceipt {
-        throw HubError(.unavailable, "not built yet")
+    @discardableResult
+    private func run(
+        _ delivery: Int64, source: String, fileName: String, from bytes: any ByteSource & Sendable,
+        acceptsWithdrawals: Bool = false, progress: @escaping @Sendable (ImportProgress) -> Void = { _ in }
+    ) async throws -> DeliveryReceipt {
+        let start = ContinuousClock.now
+        defer { imports[delivery] = nil }
+        do {
+            let counts = try await store(delivery, source, bytes, acceptsWithdrawals) { [imports] now in
+                imports[delivery] = now
+                progress(now)
+            }
+            return DeliveryReceipt(
+                delivery: delivery, source: source, fileName: fileName, counts: counts,
+                seconds: (ContinuousClock.now - start).inSeconds)
+        } catch {
+            let failure = HubError(cause: error)
+            _ = try? await pool.transaction { session in
+                try Store(session).failDelivery(delivery, code: failure.code.rawValue, message: failure.message)
+            }
+            throw error
+        }
     }
 
-    /// Matches, clusters and merges what changed, or everything; trains first when the rule book has no weights yet.
-    package func resolve(
-        _ options: ResolveOptions = ResolveOptions(),
-        progress: @escaping @Sendable (ResolveProgress) -> Void = { _ in }
-    ) async throws -> ResolveReceipt {
-        throw HubError(.unavailable, "not built yet")
+    private func store(
+        _ delivery: Int64, _ source: String, _ bytes: any ByteSource & Sendable, _ acceptsWithdrawals: Bool,
+        progress: @escaping @Sendable (ImportProgress) -> Void
+    ) async throws -> DeliveryCounts {
+        guard let mapping = ruleBook.sources[source] else {
+            throw HubError(.unknownSource, "No mapping is for the source system \"\(source)\".")
+        }
+        return try await pool.withSession { [ruleBook, schemaFolder, standardizer] session in
+            try session.transaction { session in
+                let store = Store(session)
+                let work = DeliveryImport(
+                    reader: try DeliveryReader(
+                        mapping: mapping, catalog: ruleBook.catalog, schemaFolder: schemaFolder),
+                    delivery: delivery, source: try store.sourceNumber(source), semantics: mapping.delivery,
+                    acceptsWithdrawals: acceptsWithdrawals, standardizer: standardizer,
+                    rulesChecksum: ruleBook.checksum, progress: progress)
+                return try work.run(store, from: bytes)
+            }
+        }
     }
 }

@@ -1,101 +1,149 @@
-package import CustomerModel
+import CustomerModel
+import Postgres
+import Store
 
 extension Hub {
-    /// One golden customer: `{"id", "kind", "status", "version", "updatedAt", "sources", "attributes": {…}}`.
+    /// One golden customer:
+    /// `{"id", "kind", "displayName", "status", "version", "records", "createdAt", "updatedAt", "attributes": {…}}`.
     package func customer(id: String) async throws -> CustomerAnswer {
-        throw HubError(.unavailable, "not built yet")
+        try await answer(id) { try $0.customer($1) }
     }
 
-    /// The lineage of every value: `{"id", "version", "ruleBookVersion", "values": […]}`.
+    /// The lineage of every value:
+    /// `{"id", "displayName", "version", "ruleBookVersion", "values": […], "withoutValue": […], "unmetPins": […]}`.
     package func lineage(id: String) async throws -> CustomerAnswer {
-        throw HubError(.unavailable, "not built yet")
+        try await answer(id) { try $0.lineage($1) }
     }
 
-    /// The source records: `{"id", "records": […]}`.
+    /// The source records:
+    /// `{"id", "records": [{"source", "key", "kind", "version", "changedAt", "receivedAt", "since", "matchKey", "fields"}]}`.
     package func records(id: String) async throws -> CustomerAnswer {
-        throw HubError(.unavailable, "not built yet")
+        try await answer(id) { try $0.sourceRecords($1) }
     }
 
-    /// Every version with its cause: `{"id", "versions": […]}`. Answers `found` for redirected and split ids, too.
+    /// Every version with its cause: `{"id", "status", "canonicalId", "parts", "versions": [{"version", "status",
+    /// "validFrom", "validTo", "ruleBookVersion", "records", "attributes", "cause", "joined", "left"}]}`.
+    /// Answers `found` for ids that are no longer active, too.
     package func history(id: String) async throws -> CustomerAnswer {
-        throw HubError(.unavailable, "not built yet")
-    }
-
-    /// Golden customers, best first when searching, else in the order of their ids.
-    ///
-    /// - Parameter search: words of a name (typos allowed), an identifier, phone or e-mail; nil lists all.
-    /// - Throws: `invalidCursor`.
-    package func customers(
-        search: String?, kind: PartyKind?, cursor: String?, limit: Int
-    ) async throws -> Page {
-        throw HubError(.unavailable, "not built yet")
+        guard let golden = GoldenNumber(publicId: id) else { return .unknown }
+        return try await ask { store in
+            guard let answer = try store.history(golden) else { return .unknown }
+            return .found(json: answer.json, etag: answer.tag)
+        }
     }
 
     /// The golden customer of a source record. `unknown` when the record is withdrawn, not resolved yet or not known.
     package func customerOf(source: String, key: String) async throws -> CustomerAnswer {
-        throw HubError(.unavailable, "not built yet")
+        try await read { store in
+            guard let golden = try store.goldenOf(SourceKey(system: source, key: key)) else { return .unknown }
+            return try store.life(of: golden, try store.customer(golden))
+        }
     }
 
-    /// Golden customers that a document would match, best first, with the comparison of each; stores nothing.
-    ///
-    /// `{"matches": [{"customer", "weight", "probability", "matchKey", "explanation"}]}`
-    /// - Throws: `invalidDocument`, `notTrained`.
-    package func matches(document: [UInt8], limit: Int = 10) async throws -> [UInt8] {
-        throw HubError(.unavailable, "not built yet")
-    }
-
-    /// Why two source records match or do not.
-    ///
-    /// - Throws: `unknownRecord`, `notTrained`, `invalidDocument` when they are of different kinds.
-    package func explanation(_ a: SourceKey, _ b: SourceKey) async throws -> [UInt8] {
-        throw HubError(.unavailable, "not built yet")
+    /// One current source record with its fields and golden customer; nil when the hub never had it.
+    package func record(source: String, key: String) async throws -> [UInt8]? {
+        try await ask { try $0.record(SourceKey(system: source, key: key)) }
     }
 
     /// Open steward tasks, strongest evidence first.
+    ///
+    /// `{"id", "kind", "reason", "weight", "probability", "matchKey", "ruleBookVersion", "openedAt",
+    /// "left": {"id", "displayName", "kind", "records", "record": {"source", "key"}}, "right": {…}}`
+    /// - Throws: `invalidCursor`.
     package func tasks(cursor: String?, limit: Int) async throws -> Page {
-        throw HubError(.unavailable, "not built yet")
-    }
-
-    /// Change events after a cursor (nil: from the beginning). With nothing new it waits up to `wait` for something.
-    package func changes(after cursor: String?, limit: Int, wait: Duration = .zero) async throws -> ChangePage {
-        throw HubError(.unavailable, "not built yet")
+        let place = try cursor.map { try Cursor($0, of: "t") } ?? Cursor("t", score: .infinity, id: 0)
+        let rows = try await ask { try $0.tasks(after: (place.score, place.id), limit: limit + 1) }
+        return Page(rows, limit: limit, json: \.json.bytes) { Cursor("t", score: $0.weight, id: $0.id) }
     }
 
     /// Rows in quarantine, newest first, of one delivery or of all.
+    ///
+    /// `{"id", "source", "delivery", "firstDelivery", "line", "column", "code", "message", "field", "rawText",
+    /// "status", "createdAt"}`
+    /// - Throws: `invalidCursor`.
     package func quarantine(delivery: Int64?, cursor: String?, limit: Int) async throws -> Page {
-        throw HubError(.unavailable, "not built yet")
+        let place = try cursor.map { try Cursor($0, of: "q").id } ?? .max
+        let rows = try await ask { try $0.quarantine(delivery: delivery, before: place, limit: limit + 1) }
+        return Page(rows, limit: limit, json: \.json.bytes) { Cursor("q", id: $0.id) }
     }
 
-    /// Deliveries, newest first.
+    /// Deliveries of files, newest first, as `delivery(_:)` answers them.
+    ///
+    /// - Throws: `invalidCursor`.
     package func deliveries(cursor: String?, limit: Int) async throws -> Page {
-        throw HubError(.unavailable, "not built yet")
+        let place = try cursor.map { try Cursor($0, of: "d").id } ?? .max
+        let rows = try await ask { try $0.deliveries(before: place, limit: limit + 1) }
+        return Page(rows, limit: limit, json: \.json.bytes) { Cursor("d", id: $0.id) }
     }
 
     /// One delivery with its state and counts; nil when there is none.
-    package func delivery(_ id: Int64) async throws -> [UInt8]? {
-        throw HubError(.unavailable, "not built yet")
-    }
-
-    /// One current source record with its fields; nil when the hub never had it.
-    package func record(source: String, key: String) async throws -> [UInt8]? {
-        throw HubError(.unavailable, "not built yet")
-    }
-
-    package func summary() async throws -> HubSummary {
-        throw HubError(.unavailable, "not built yet")
-    }
-
-    /// Writes one consistent snapshot to a sink, in chunks, in the order of the ids.
     ///
-    /// - Returns: rows written.
-    package func export(
-        _ content: ExportContent, as format: ExportFormat, into sink: @escaping @Sendable ([UInt8]) throws -> Void
-    ) async throws -> Int {
-        throw HubError(.unavailable, "not built yet")
+    /// `{"id", "source", "fileName", "state": "running" | "stored" | "failed" | "interrupted", "full", "startedAt",
+    /// "finishedAt", "bytes", "records", "created", "updated", "unchanged", "late", "withdrawn", "rejected",
+    /// "error", "progress"}`; `progress` while it runs in this process: `{"records", "rejects", "bytes", "seconds"}`.
+    package func delivery(_ id: Int64) async throws -> [UInt8]? {
+        guard var json = try await ask({ try $0.delivery(id) }) else { return nil }
+        guard let progress = imports[id], json.last == UInt8(ascii: "}") else { return json }
+        json.removeLast()
+        json.append(contentsOf: ",\"progress\":".utf8)
+        return json + progress.json + [UInt8(ascii: "}")]
+    }
+
+    /// Counts for a summary of the whole hub.
+    package func summary() async throws -> HubSummary {
+        HubSummary(try await read { try $0.summary() })
     }
 
     /// Answers when the database does; throws `unavailable` otherwise.
     package func ping() async throws {
-        throw HubError(.unavailable, "not built yet")
+        try await ask { try $0.ping() }
+    }
+
+    private func answer(
+        _ id: String, _ body: @escaping @Sendable (Store, GoldenNumber) throws -> StoredAnswer?
+    ) async throws -> CustomerAnswer {
+        guard let golden = GoldenNumber(publicId: id) else { return .unknown }
+        return try await ask { store in try store.life(of: golden, try body(store, golden)) }
+    }
+}
+
+extension Store {
+    /// What an id answers in its present stage of life.
+    fileprivate func life(of golden: GoldenNumber, _ answer: StoredAnswer?) throws -> CustomerAnswer {
+        guard let answer else { return .unknown }
+        if answer.status == "active" { return .found(json: answer.json, etag: answer.tag) }
+        guard let end = try successor(of: golden) else { return .unknown }
+        guard end.publicId == golden.publicId || end.status != "active" else { return .redirect(id: end.publicId) }
+        return .split(ids: end.parts)
+    }
+}
+
+extension ImportProgress {
+    fileprivate var json: [UInt8] {
+        var writer = JSONWriter()
+        writer.object { writer in
+            writer.member("records", records)
+            writer.member("rejects", rejects)
+            writer.member("bytes", bytes)
+            writer.key("seconds")
+            writer.number(seconds)
+        }
+        return writer.bytes
+    }
+}
+
+extension HubSummary {
+    fileprivate init(_ stored: StoredSummary) {
+        self.init()
+        records = stored.recordsBySource.values.reduce(0, +)
+        recordsBySource = stored.recordsBySource
+        quarantined = stored.quarantined
+        goldenCustomers = stored.persons + stored.organizations
+        goldenPersons = stored.persons
+        goldenOrganizations = stored.organizations
+        duplicates = max(0, stored.members - goldenCustomers)
+        possibleMatches = stored.openTasks
+        pending = stored.pending
+        ruleBookVersion = stored.ruleBookVersion
     }
 }

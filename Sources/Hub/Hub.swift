@@ -1,7 +1,63 @@
+import Matching
+package import Postgres
+package import RuleBook
+import Standardization
+import Store
+import Survivorship
+import Synchronization
+
 /// The customer master data hub: every use case, each in its transaction.
 ///
 /// All calls may be made from any task, from several processes at once. They throw `HubError` only.
 /// JSON answers are the bytes that PostgreSQL made; their shapes are documented in `docs/api.md`.
 package final class Hub: Sendable {
-    init() {}
+    /// The rule files of this process.
+    package let ruleBook: RuleBook
+    let pool: ConnectionPool
+    let schemaFolder: String
+    let standardizer: Standardizer
+    let survivorship: Survivorship
+    let trained = Mutex<TrainedRuleBook?>(nil)
+    let imports = RunningImports()
+    let news: FeedNews
+
+    /// A hub on a migrated database. Whoever made the pool closes it, after the hub's last call.
+    ///
+    /// - Parameter schemaFolder: the project's `schemas` folder, for the XML schemas that mappings name.
+    /// - Throws: `unavailable`.
+    package static func open(
+        pool: ConnectionPool, ruleBook: RuleBook, schemaFolder: String = "schemas"
+    ) async throws -> Hub {
+        let hub = Hub(pool: pool, ruleBook: ruleBook, schemaFolder: schemaFolder)
+        try await hub.ping()
+        return hub
+    }
+
+    private init(pool: ConnectionPool, ruleBook: RuleBook, schemaFolder: String) {
+        self.pool = pool
+        self.schemaFolder = schemaFolder
+        self.ruleBook = ruleBook
+        standardizer = Standardizer(catalog: ruleBook.catalog, references: ruleBook.references)
+        survivorship = Survivorship(rules: ruleBook.survivorship, catalog: ruleBook.catalog)
+        news = FeedNews(pool.configuration)
+    }
+
+    /// Reads from one consistent snapshot.
+    func read<Answer: Sendable>(_ body: @escaping @Sendable (Store) throws -> Answer) async throws -> Answer {
+        try await asHubErrors {
+            try await pool.transaction(isolation: .repeatableRead, access: .readOnly) { try body(Store($0)) }
+        }
+    }
+
+    /// Asks one statement, without a transaction around it.
+    func ask<Answer: Sendable>(_ body: @escaping @Sendable (Store) throws -> Answer) async throws -> Answer {
+        try await asHubErrors { try await pool.withSession(repeatable: true) { try body(Store($0)) } }
+    }
+
+    /// The mapping's name, if there is such a source system.
+    func requireSource(_ name: String) throws {
+        guard ruleBook.sources[name] != nil else {
+            throw HubError(.unknownSource, "No mapping in schemas/sources/ is for the source system \"\(name)\".")
+        }
+    }
 }

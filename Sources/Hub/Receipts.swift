@@ -1,4 +1,5 @@
 package import CustomerModel
+package import Matching
 
 /// How far an import is.
 package struct ImportProgress: Hashable, Sendable {
@@ -20,7 +21,8 @@ package struct ImportProgress: Hashable, Sendable {
     package var rate: Double { seconds > 0 ? Double(records) / seconds : 0 }
 }
 
-/// What became of the rows of one delivery. `read` = created + updated + unchanged + late + withdrawn + repeated.
+/// What became of the rows of one delivery. `read` = created + updated + unchanged + late + withdrawn,
+/// plus the records that a full delivery withdraws by their absence.
 package struct DeliveryCounts: Hashable, Sendable {
     /// Rows that were accepted.
     package var read = 0
@@ -34,7 +36,7 @@ package struct DeliveryCounts: Hashable, Sendable {
     package var late = 0
     /// Records that the delivery deletes, by a row or (full deliveries) by their absence.
     package var withdrawn = 0
-    /// Earlier rows of a key that stands again further down in the same delivery.
+    /// Rows whose key stood before in the same delivery; each is counted by what became of it as well.
     package var repeated = 0
     /// Rows in quarantine.
     package var rejected = 0
@@ -113,10 +115,15 @@ package struct ResolveOptions: Hashable, Sendable {
     package var full: Bool
     /// Learn the weights anew, which makes a new rule-book version and implies `full`.
     package var train: Bool
+    /// Weights to put in force instead of learning them, which makes a new rule-book version and implies `full`.
+    package var models: [PartyKind: MatchModel]?
     /// Threads for scoring and training.
     package var threads: Int
 
-    package init(full: Bool = false, train: Bool = false, threads: Int = 2) {
+    package init(
+        full: Bool = false, train: Bool = false, models: [PartyKind: MatchModel]? = nil, threads: Int = 2
+    ) {
+        self.models = models
         self.full = full
         self.train = train
         self.threads = threads

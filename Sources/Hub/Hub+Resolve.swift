@@ -1,0 +1,138 @@
+import CustomerModel
+import Matching
+import Postgres
+import RuleBook
+import Standardization
+import Store
+
+extension Hub {
+    /// Matches, clusters and merges what changed, or everything; trains first when the rule book has no weights yet.
+    ///
+    /// One transaction. A changed rule book, or `train`, makes a new version of the rule book and resolves everything.
+    package func resolve(
+        _ options: ResolveOptions = ResolveOptions(),
+        progress: @escaping @Sendable (ResolveProgress) -> Void = { _ in }
+    ) async throws -> ResolveReceipt {
+        try await asHubErrors {
+            try await pool.transaction { [self] session in
+                try ResolutionRun(hub: self, store: Store(session), options: options, progress: progress).perform()
+            }
+        }
+    }
+}
+
+/// One call of `resolve`.
+private struct ResolutionRun {
+    let hub: Hub
+    let store: Store
+    let options: ResolveOptions
+    let progress: @Sendable (ResolveProgress) -> Void
+    private var receipt = ResolveReceipt()
+
+    /// With fewer records of a kind, its rules' own starting values say more than training would.
+    private static let smallestTraining = 200
+
+    /// From this share of the pending records on, one pass over everything is faster than looking up candidates.
+    private static let largeShare = 0.1
+
+    init(
+        hub: Hub, store: Store, options: ResolveOptions, progress: @escaping @Sendable (ResolveProgress) -> Void
+    ) {
+        self.hub = hub
+        self.store = store
+        self.options = options
+        self.progress = progress
+    }
+
+    func perform() throws -> ResolveReceipt {
+        var run = self
+        return try run.resolve()
+    }
+
+    private mutating func resolve() throws -> ResolveReceipt {
+        try store.expectMuchWork()
+        try store.lockResolution()
+        let pending = try store.takePending()
+        let (book, isNew) = try ruleBook()
+        let total = try store.countRecords()
+        receipt.ruleBookVersion = book.version
+        receipt.full = options.full || isNew
+        receipt.records = receipt.full ? total : pending.count
+        guard receipt.full || !pending.isEmpty else { return receipt }
+        let trigger: RunTrigger = isNew ? .ruleBook : options.full ? .rebuild : .resolve
+        let run = try store.beginRun(trigger: trigger, ruleBook: book.version, delivery: nil)
+        var resolver = Resolver(
+            store: store, book: book, survivorship: hub.survivorship, catalog: hub.ruleBook.catalog, run: run,
+            threads: options.threads, progress: progress)
+        let isLarge = Double(pending.count) > max(1000, Double(total) * Self.largeShare)
+        add(try receipt.full || isLarge ? resolver.resolveAll() : resolver.resolveChanged(pending))
+        receipt.edges = resolver.edgeCount
+        receipt.seconds.merge(resolver.clock.seconds, uniquingKeysWith: +)
+        return receipt
+    }
+
+    private mutating func add(_ counts: PublishedCounts) {
+        receipt.goldenCreated = counts.created
+        receipt.goldenUpdated = counts.updated
+        receipt.goldenRedirected = counts.redirected
+        receipt.goldenSplit = counts.split
+        receipt.tasksOpened = counts.tasksOpened
+        receipt.tasksClosed = counts.tasksClosed
+        receipt.events = counts.events
+    }
+
+    /// The rule book to resolve with, and whether it is new.
+    private mutating func ruleBook() throws -> (TrainedRuleBook, isNew: Bool) {
+        let isReadAnew = try readAnew()
+        if let models = options.models { return (try use(models), true) }
+        let active = try store.activeRuleBook()
+        let isOutdated = active?.checksum != hub.ruleBook.checksum
+        let canLearnMore = try active?.trainedOn == 0 && store.countRecords() >= Self.smallestTraining
+        let mustLearn = isOutdated || isReadAnew || canLearnMore || options.train
+        return mustLearn ? (try train(), true) : (try hub.ruleBookInForce(store), false)
+    }
+
+    private func use(_ models: [PartyKind: MatchModel]) throws -> TrainedRuleBook {
+        let named = Dictionary(models.map { ($0.key.rawValue, $0.value) }, uniquingKeysWith: { first, _ in first })
+        let trainedOn = models.values.reduce(0) { $0 + $1.records }
+        return try hub.putInForce(named, trainedOn: max(1, trainedOn), store)
+    }
+
+    private mutating func train() throws -> TrainedRuleBook {
+        let clock = StageClock()
+        var models: [String: MatchModel] = [:]
+        var trainedOn = 0
+        for kind in PartyKind.allCases {
+            guard let rules = hub.ruleBook.rules[kind] else { continue }
+            progress(ResolveProgress(stage: .training, kind: kind, done: 0, total: 0))
+            let records = try clock.measure(.loading) { try store.allRecords(kind) }
+            guard records.count >= Self.smallestTraining else { continue }
+            trainedOn += records.count
+            models[kind.rawValue] = try clock.measure(.training) {
+                let table = RecordTable(
+                    featureNames: rules.featureNames, records: records.lazy.map { FeatureText.decode($0.features) })
+                return try Training.train(rules: rules, table: table, threads: options.threads)
+            }
+        }
+        receipt.seconds.merge(clock.seconds, uniquingKeysWith: +)
+        receipt.trained = trainedOn > 0
+        return try hub.putInForce(models, trainedOn: trainedOn, store)
+    }
+
+    /// Standardizes every current record again when it may have been read under other rules.
+    private func readAnew() throws -> Bool {
+        let checksum = hub.ruleBook.checksum
+        guard try store.hasOtherReadings(than: checksum) else { return false }
+        var last: RecordNumber = 0
+        while case let records = try store.currentFields(after: last, limit: 5000), let end = records.last {
+            let standardized = Parallel.map(records.count, threads: options.threads) {
+                [standardizer = hub.standardizer] in
+                standardizer.standardize(records[$0].parsed)
+            }
+            _ = try store.writeReadings(Array(zip(records, standardized)))
+            last = end.record
+        }
+        try store.replaceReadings(by: checksum)
+        return true
+    }
+}

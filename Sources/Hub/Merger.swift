@@ -1,0 +1,21 @@
+import CustomerModel
+import Standardization
+import Store
+import Survivorship
+
+/// Makes golden records ready for the store.
+struct Merger: Sendable {
+    let survivorship: Survivorship
+    let catalog: Catalog
+    let kind: PartyKind
+
+    func merge(
+        _ contributions: [Contribution], golden: GoldenNumber, isNew: Bool, hasOtherMembers: Bool
+    ) -> ResolvedGolden {
+        let merged = survivorship.merge(kind: kind, contributions)
+        return ResolvedGolden(
+            golden: golden, isNew: isNew, kind: kind.rawValue, members: contributions.count,
+            hasOtherMembers: hasOtherMembers, document: merged.document(), lineage: merged.lineage(),
+            displayName: merged.displayName, searchText: SearchText.of(merged, catalog))
+    }
+}

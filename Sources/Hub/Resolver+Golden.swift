@@ -1,0 +1,185 @@
+import CustomerModel
+import Matching
+import Store
+import Survivorship
+
+extension Resolver {
+    /// Divides records into customers, names the customers, merges them, and stages the outcome.
+    mutating func recluster(_ evidence: Evidence, formerly: [StoredMembership]) throws {
+        let plan = try book.plan(evidence.kind)
+        report(.clustering, evidence.kind, 0, evidence.records.count)
+        let partition = clock.measure(.clustering) { plan.clusters(of: evidence) }
+        try store.setRefusals(among: evidence.records.map(\.number), plan.refusals(partition, evidence))
+        let clusters = Clusters(partition)
+        let names = try name(clusters, evidence, formerly: formerly)
+        try merge(clusters, names, evidence, formerly: formerly)
+    }
+
+    /// Gives each cluster its golden number and stages the end of those that none has.
+    private func name(
+        _ clusters: Clusters, _ evidence: Evidence, formerly: [StoredMembership]
+    ) throws -> [(golden: GoldenNumber, isNew: Bool)] {
+        let rows = evidence.rows
+        let former = formerly.map { membership in
+            GoldenAssignment.Former(
+                golden: membership.golden, isRetired: membership.isRetired,
+                cluster: rows[membership.record].map { clusters.indexOfRow[Int($0)] })
+        }
+        let assignment = GoldenAssignment(clusters: clusters.rows.count, former: former)
+        var fresh = try store.newGoldenNumbers(assignment.names.count { $0 == nil })[...]
+        let names = assignment.names.map { name in
+            name.map { (golden: $0, isNew: false) } ?? (golden: fresh.removeFirst(), isNew: true)
+        }
+        try store.stageEnded(
+            assignment.fates.sorted { $0.key < $1.key }.map { golden, fate in
+                EndedGolden(golden: golden, fate: fate.named { names[$0].golden })
+            })
+        return names
+    }
+
+    /// Merges clusters part by part, so that memory holds the fields of one part only.
+    private mutating func merge(
+        _ clusters: Clusters, _ names: [(golden: GoldenNumber, isNew: Bool)], _ evidence: Evidence,
+        formerly: [StoredMembership]
+    ) throws {
+        let members = ResolvedMembers(clusters, names.map(\.golden), evidence)
+        try store.stageMembers(members.rows)
+        let moved = members.changedGolden(formerly)
+        let part = 4000
+        for start in stride(from: 0, to: clusters.rows.count, by: part) {
+            report(.merging, evidence.kind, start, clusters.rows.count)
+            let indexes = start..<min(start + part, clusters.rows.count)
+            let numbers = indexes.flatMap { clusters.rows[$0].map { evidence.records[Int($0)].number } }
+            let contributions = try clock.measure(.loading) { try store.contributions(numbers) }
+            let byRecord = Dictionary(contributions.map { ($0.record, $0.1) }, uniquingKeysWith: { first, _ in first })
+            let merger = Merger(survivorship: survivorship, catalog: catalog, kind: evidence.kind)
+            let golden = clock.measure(.merging) {
+                Parallel.map(indexes.count, threads: threads) { offset in
+                    let index = indexes.lowerBound + offset
+                    let parts = clusters.rows[index].compactMap { byRecord[evidence.records[Int($0)].number] }
+                    return merger.merge(
+                        parts, golden: names[index].golden, isNew: names[index].isNew,
+                        hasOtherMembers: moved.contains(names[index].golden))
+                }
+            }
+            try clock.measure(.storing) { try store.stageGolden(golden) }
+        }
+    }
+}
+
+extension GoldenAssignment.Fate {
+    /// The fate with golden numbers instead of indexes of clusters.
+    fileprivate func named(_ golden: (Int) -> GoldenNumber) -> EndedGolden.Fate {
+        switch self {
+        case .redirected(let cluster): .redirected(golden(cluster))
+        case .split(let clusters): .split(clusters.map(golden))
+        case .retired: .retired
+        }
+    }
+}
+
+extension MatchPlan {
+    fileprivate func clusters(of evidence: Evidence) -> Partition {
+        let rows = evidence.rows
+        func pairs(_ kind: StoredConstraint.Kind) -> [RowPair] {
+            evidence.constraints.compactMap { constraint in
+                guard constraint.kind == kind, let one = rows[constraint.one], let other = rows[constraint.other] else {
+                    return nil
+                }
+                return RowPair(one, other)
+            }.sorted { ($0.left, $0.right) < ($1.left, $1.right) }
+        }
+        let edges = evidence.edges.compactMap { edge -> Edge? in
+            guard let one = rows[edge.one], let other = rows[edge.other] else { return nil }
+            return Edge(one, other, weight: edge.weight)
+        }
+        return clusters(
+            in: evidence.table, edges: edges.sorted(by: Edge.isInRowOrder), mustLinks: pairs(.mustLink),
+            cannotLinks: pairs(.cannotLink))
+    }
+
+    /// The refused joins that a person should see, each with its reason.
+    fileprivate func refusals(_ partition: Partition, _ evidence: Evidence) -> [StoredEdge] {
+        partition.refusals.filter(\.needsReview).map { refusal in
+            StoredEdge(
+                one: evidence.records[Int(refusal.bridge.left)].number,
+                other: evidence.records[Int(refusal.bridge.right)].number, weight: refusal.bridge.weight,
+                probability: refusal.bridge.probability, matchKey: "", refusal: reason(refusal.reason))
+        }
+    }
+
+    private func reason(_ reason: RefusedJoin.Reason) -> String {
+        switch reason {
+        case .cannotLink: "cannot-link"
+        case .exclusive(let feature): "different \(rules.exclusive[feature])"
+        case .thinEvidence: "thin evidence"
+        case .contradictoryDecisions: "contradictory decisions"
+        }
+    }
+}
+
+/// A partition as lists of rows.
+struct Clusters {
+    /// Rows of each cluster, ascending; clusters in the order of their smallest row.
+    let rows: [[Int32]]
+    /// Index in `rows` of each row's cluster.
+    let indexOfRow: [Int]
+
+    init(_ partition: Partition) {
+        var rows: [[Int32]] = []
+        var indexOfRow: [Int] = []
+        var indexOfCluster: [Int32: Int] = [:]
+        for (row, cluster) in partition.clusterOf.enumerated() {
+            let index = indexOfCluster[cluster] ?? rows.count
+            if index == rows.count {
+                indexOfCluster[cluster] = index
+                rows.append([])
+            }
+            rows[index].append(Int32(row))
+            indexOfRow.append(index)
+        }
+        self.rows = rows
+        self.indexOfRow = indexOfRow
+    }
+}
+
+/// Where records belong after a run, with the strongest evidence for each.
+struct ResolvedMembers {
+    let rows: [ResolvedMember]
+
+    init(_ clusters: Clusters, _ golden: [GoldenNumber], _ evidence: Evidence) {
+        let index = evidence.rows
+        var best: [Int32: StoredEdge] = [:]
+        for edge in evidence.edges {
+            guard let one = index[edge.one], let other = index[edge.other],
+                clusters.indexOfRow[Int(one)] == clusters.indexOfRow[Int(other)]
+            else { continue }
+            for row in [one, other] where edge.isStronger(than: best[row]) { best[row] = edge }
+        }
+        rows = evidence.records.indices.map { row in
+            ResolvedMember(
+                record: evidence.records[row].number, golden: golden[clusters.indexOfRow[row]],
+                matchKey: best[Int32(row)]?.matchKey)
+        }
+    }
+
+    /// Golden records that a record came to or left.
+    func changedGolden(_ formerly: [StoredMembership]) -> Set<GoldenNumber> {
+        var before = Dictionary(
+            formerly.filter { !$0.isRetired }.map { ($0.record, $0.golden) }, uniquingKeysWith: { first, _ in first })
+        var changed: Set<GoldenNumber> = []
+        for row in rows {
+            let former = before.removeValue(forKey: row.record)
+            guard former != row.golden else { continue }
+            changed.formUnion([former, row.golden].compactMap(\.self))
+        }
+        return changed.union(before.values)
+    }
+}
+
+extension StoredEdge {
+    fileprivate func isStronger(than other: StoredEdge?) -> Bool {
+        guard let other else { return true }
+        return weight == other.weight ? matchKey < other.matchKey : weight > other.weight
+    }
+}

@@ -1,0 +1,101 @@
+import CustomerModel
+import Matching
+import Store
+import Survivorship
+
+/// One resolution run inside one transaction that holds the resolution lock: records become edges, clusters and golden records.
+///
+/// The outcome depends on the current records, the rule book and the constraints alone: `resolveChanged` and
+/// `resolveAll` come to the same partition, by whatever way the records came.
+struct Resolver {
+    let store: Store
+    let book: TrainedRuleBook
+    let survivorship: Survivorship
+    let catalog: Catalog
+    let run: Int64
+    let threads: Int
+    let progress: @Sendable (ResolveProgress) -> Void
+    /// Seconds by stage.
+    let clock = StageClock()
+    /// Edges found.
+    var edgeCount = 0
+
+    /// Resolves some records and everything that hangs together with them.
+    mutating func resolveChanged(_ changed: [RecordNumber]) throws -> PublishedCounts {
+        try store.prepareResolution()
+        let before = try store.component(of: changed, linkWeight: book.leastLinkWeight)
+        try replaceEvidence(of: changed)
+        let affected = try store.component(of: before, linkWeight: book.leastLinkWeight)
+        let records = try clock.measure(.loading) { try store.records(affected) }
+        let formerly = try store.memberships(of: affected)
+        for kind in PartyKind.allCases {
+            let living = records.filter { $0.kind == kind && !$0.isWithdrawn }
+            let numbers = living.map(\.number)
+            let table = try book.plan(kind).makeTable(living.lazy.map { FeatureText.decode($0.features) })
+            let evidence = Evidence(
+                kind: kind, records: living, table: table, edges: try store.edges(among: numbers),
+                constraints: try store.constraints(among: numbers))
+            try recluster(evidence, formerly: formerly.filter { $0.kind == kind })
+        }
+        try leave(records.filter(\.isWithdrawn))
+        return try clock.measure(.storing) { try store.publish(run: run, ruleBook: book.version, bulk: false) }
+    }
+
+    /// Resolves every record of some kinds, in memory.
+    mutating func resolveAll() throws -> PublishedCounts {
+        try store.prepareResolution()
+        for kind in PartyKind.allCases {
+            let evidence = try replaceAllEvidence(kind)
+            let formerly = try store.memberships(kind)
+            try leave(formerly, except: evidence.records)
+            try recluster(evidence, formerly: formerly)
+        }
+        report(.storing, nil, 0, 0)
+        return try clock.measure(.storing) { try store.publish(run: run, ruleBook: book.version, bulk: true) }
+    }
+
+    /// Records that are withdrawn now, or of another kind, leave their golden records.
+    private func leave(_ formerly: [StoredMembership], except records: [MatchableRecord]) throws {
+        let living = Set(records.map(\.number))
+        let gone = formerly.filter { !$0.isRetired && !living.contains($0.record) }
+        try store.stageLeavers(gone.map(\.record))
+    }
+
+    private func leave(_ withdrawn: [MatchableRecord]) throws {
+        try store.stageLeavers(withdrawn.map(\.number))
+    }
+
+    func report(_ stage: ResolveProgress.Stage, _ kind: PartyKind?, _ done: Int, _ total: Int) {
+        progress(ResolveProgress(stage: stage, kind: kind, done: done, total: total))
+    }
+}
+
+/// All that decides about the clusters of some records of one kind.
+struct Evidence {
+    let kind: PartyKind
+    /// Not withdrawn, in source-key order: rows of the table.
+    let records: [MatchableRecord]
+    let table: RecordTable
+    let edges: [StoredEdge]
+    let constraints: [StoredConstraint]
+
+    /// Row of each record.
+    var rows: [RecordNumber: Int32] {
+        Dictionary(zip(records.map(\.number), Int32(0)...), uniquingKeysWith: { first, _ in first })
+    }
+}
+
+/// Seconds that the stages of a run took.
+final class StageClock {
+    private(set) var seconds: [ResolveProgress.Stage: Double] = [:]
+
+    func measure<Answer>(_ stage: ResolveProgress.Stage, _ body: () throws -> Answer) rethrows -> Answer {
+        let start = ContinuousClock.now
+        defer { seconds[stage, default: 0] += (ContinuousClock.now - start).inSeconds }
+        return try body()
+    }
+}
+
+extension Duration {
+    var inSeconds: Double { Double(components.seconds) + Double(components.attoseconds) * 1e-18 }
+}

@@ -1,0 +1,81 @@
+package import CustomerModel
+
+/// The fields of a record version as the JSON that `record_version.fields` holds.
+///
+/// `{"phone": [{"value": "+358401234567", "status": "wellFormed", "raw": "040 1234567"}]}`: `raw` only when it differs
+/// from `value`, `at` (the occurrence) only when it is not 0.
+package enum FieldsDocument {
+    /// Fields must stand in the order of their attributes.
+    package static func encode(_ fields: [StandardizedField]) -> [UInt8] {
+        var writer = JSONWriter(reservingCapacity: fields.count * 64)
+        writer.object { writer in
+            var index = 0
+            while index < fields.count {
+                let attribute = fields[index].attribute
+                writer.key(attribute.rawValue)
+                writer.beginArray()
+                while index < fields.count, fields[index].attribute == attribute {
+                    write(fields[index], into: &writer)
+                    index += 1
+                }
+                writer.endArray()
+            }
+        }
+        return writer.bytes
+    }
+
+    /// The inverse of `encode`, for text as PostgreSQL writes it back (members in any order, any spacing).
+    ///
+    /// - Returns: fields in the order of their attributes, then occurrences; nil when the text has another shape.
+    package static func decode(_ json: UnsafeRawBufferPointer) -> [StandardizedField]? {
+        var scanner = JSONScanner(json)
+        var fields: [StandardizedField] = []
+        guard readAttributes(&scanner, into: &fields) else { return nil }
+        return fields.sorted { ($0.attribute, $0.occurrence) < ($1.attribute, $1.occurrence) }
+    }
+
+    private static func write(_ field: StandardizedField, into writer: inout JSONWriter) {
+        writer.object { writer in
+            writer.member("value", field.canonical.storable)
+            writer.member("status", field.status.rawValue)
+            if field.raw != field.canonical { writer.member("raw", field.raw.storable) }
+            if field.occurrence != 0 { writer.member("at", field.occurrence) }
+        }
+    }
+
+    private static func readAttributes(_ scanner: inout JSONScanner, into fields: inout [StandardizedField]) -> Bool {
+        guard scanner.take("{") else { return false }
+        if scanner.take("}") { return true }
+        repeat {
+            guard let name = scanner.string(), scanner.take(":"), scanner.take("[") else { return false }
+            let attribute = AttributeName(rawValue: name)
+            repeat {
+                guard let field = readField(&scanner, attribute) else { return false }
+                fields.append(field)
+            } while scanner.take(",")
+            guard scanner.take("]") else { return false }
+        } while scanner.take(",")
+        return scanner.take("}")
+    }
+
+    private static func readField(_ scanner: inout JSONScanner, _ attribute: AttributeName) -> StandardizedField? {
+        var value: String?
+        var raw: String?
+        var status: ValueStatus?
+        var occurrence = 0
+        guard scanner.take("{") else { return nil }
+        repeat {
+            guard let name = scanner.string(), scanner.take(":") else { return nil }
+            switch name {
+            case "value": value = scanner.string()
+            case "raw": raw = scanner.string()
+            case "status": status = scanner.string().flatMap(ValueStatus.init)
+            case "at": occurrence = scanner.natural() ?? 0
+            default: return nil
+            }
+        } while scanner.take(",")
+        guard scanner.take("}"), let value, let status else { return nil }
+        return StandardizedField(
+            attribute: attribute, occurrence: occurrence, raw: raw ?? value, canonical: value, status: status)
+    }
+}

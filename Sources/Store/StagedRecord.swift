@@ -1,0 +1,35 @@
+package import CustomerModel
+import Postgres
+
+/// One row of a delivery on its way into the store: a record in canonical form, or a reject.
+package struct StagedRecord: Hashable, Sendable {
+    let key: String
+    let kind: PartyKind
+    let isWithdrawn: Bool
+    let changedAt: Timestamp?
+    let hash: ContentHash
+    /// JSON of `FieldsDocument`.
+    let fields: [UInt8]
+    /// Text of `FeatureText`.
+    let features: [UInt8]
+    let position: TextPosition
+
+    package init(parsed: ParsedRecord, standardized: StandardizedRecord) {
+        key = parsed.key.key
+        kind = parsed.kind
+        isWithdrawn = parsed.isWithdrawn
+        changedAt = parsed.changedAt
+        hash = ContentHash(of: parsed)
+        fields = FieldsDocument.encode(standardized.fields)
+        features = FeatureText.encode(standardized.features)
+        position = parsed.position
+    }
+}
+
+extension Timestamp {
+    init(_ timestamp: PostgresTimestamp) {
+        self.init(microseconds: timestamp.microseconds)
+    }
+
+    var stored: PostgresTimestamp { PostgresTimestamp(microseconds: microseconds) }
+}

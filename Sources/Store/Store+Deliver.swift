@@ -1,0 +1,250 @@
+import CustomerModel
+import Postgres
+
+/// What the store decided about one staged record.
+package enum StoredOutcome: String, Hashable, Sendable {
+    case created, updated, unchanged, late, withdrawn
+}
+
+extension Store {
+    /// Stores what is staged as versions of the source's records, in the order of the rows.
+    ///
+    /// A row changes nothing when it says what the current version says. A row older than the current version is kept
+    /// as a version and does not become current. A key that stands several times in the delivery is
+    /// treated as if each row had come in a delivery of its own.
+    /// - Complexity: a fixed number of statements for each time that the most repeated key is repeated.
+    package func storeStaged(source: SourceNumber, delivery: Int64) throws -> StoredCounts {
+        try session.execute(Self.numberRounds, Int32(1))
+        let rounds = try session.first(Self.lastRound, Int32(1), as: Int32.self) ?? Int32(1)
+        for round in 1...rounds { try storeRound(round, source: source, delivery: delivery) }
+        var counts = StoredCounts()
+        for (outcome, count) in try session.query(Self.countOutcomes, Int64(0), as: String.self, Int.self) {
+            counts.add(count, outcome)
+        }
+        counts.records = counts.created + counts.updated + counts.unchanged + counts.late + counts.withdrawn
+        counts.repeated = try session.first(Self.countRepeated, Int32(1), as: Int.self) ?? 0
+        counts.rejected = try storeRejects(source: source, delivery: delivery)
+        return counts
+    }
+
+    /// Keys of the source's current records that no staged row has, as a number, and how many current records there are.
+    ///
+    /// A record whose key stands in the text of a rejected row of the delivery does not count as absent.
+    package func countAbsent(source: SourceNumber, delivery: Int64) throws -> (absent: Int, current: Int) {
+        try session.execute(Self.decideAbsent, source, delivery)
+        let absent = try session.first(Self.countDecided, "absent", as: Int.self) ?? 0
+        let withdrawnNow = try session.first(Self.countDecided, "withdrawn", as: Int.self) ?? 0
+        let createdNow = try session.first(Self.countDecided, "created", as: Int.self) ?? 0
+        let current = try session.first(Self.countCurrent, source, as: Int.self) ?? 0
+        return (absent, current + withdrawnNow - createdNow)
+    }
+
+    /// Withdraws the records that `countAbsent` counted.
+    package func withdrawAbsent(delivery: Int64) throws {
+        try session.execute(Self.withdrawAbsentRecords, "absent")
+        try session.execute(Self.addAbsentVersions, delivery)
+        try session.execute(Self.addAbsentPending, "absent")
+    }
+
+    /// The outcome of the only staged record, its number (nil when it was a withdrawal of an unknown key) and version.
+    package func onlyOutcome() throws -> (outcome: StoredOutcome, record: RecordNumber?, version: Int)? {
+        let row = try session.first(Self.readOnlyOutcome, Int64(0), as: String.self, Int64?.self, Int32?.self)
+        guard let row, let outcome = StoredOutcome(rawValue: row.0) else { return nil }
+        return (outcome, row.1, Int(row.2 ?? 0))
+    }
+
+    private func storeRound(_ round: Int32, source: SourceNumber, delivery: Int64) throws {
+        try session.execute(Self.lockRecords, round, source)
+        try session.execute(Self.decide, round, source)
+        try session.execute(Self.addRecords, round, source)
+        try session.execute(Self.linkAdded, round, source)
+        try session.execute(Self.updateRecords, round)
+        try session.execute(Self.addVersions, round, delivery)
+        try session.execute(Self.addPending, round)
+    }
+
+    private func storeRejects(source: SourceNumber, delivery: Int64) throws -> Int {
+        try session.execute(Self.addRejects, source, delivery)
+        return try session.first(Self.countRejects, Int64(0), as: Int.self) ?? 0
+    }
+
+    private static let numberRounds = Statement(
+        "number_rounds",
+        """
+        WITH repeated AS (
+            SELECT ordinal, row_number() OVER (PARTITION BY native_key ORDER BY ordinal) AS round
+            FROM staged_record
+            WHERE native_key IN (
+                SELECT native_key FROM staged_record WHERE reject_code IS NULL GROUP BY native_key HAVING count(*) > $1)
+        )
+        UPDATE staged_record AS s SET round = r.round FROM repeated AS r WHERE r.ordinal = s.ordinal AND r.round > 1
+        """)
+    private static let lastRound = Statement(
+        "last_round", "SELECT COALESCE(max(round), $1) FROM staged_record")
+
+    private static let countRepeated = Statement(
+        "count_repeated", "SELECT count(*) FROM staged_record WHERE round > $1")
+
+    /// Single records of the source may be on their way at the same time.
+    private static let lockRecords = Statement(
+        "lock_records",
+        """
+        SELECT r.record_id FROM staged_record AS s
+        JOIN source_record AS r ON r.source_id = $2 AND r.native_key = s.native_key
+        WHERE s.round = $1 AND s.reject_code IS NULL ORDER BY r.record_id FOR UPDATE OF r
+        """)
+    private static let decide = Statement(
+        "decide_records",
+        """
+        INSERT INTO decided_record (ordinal, record_id, outcome)
+        SELECT s.ordinal, r.record_id, CASE
+            WHEN r.record_id IS NULL AND s.is_withdrawn THEN 'unchanged'
+            WHEN r.record_id IS NULL THEN 'created'
+            WHEN s.is_withdrawn AND r.is_withdrawn THEN 'unchanged'
+            WHEN s.is_withdrawn = r.is_withdrawn AND s.content_hash = r.content_hash
+                AND (s.changed_at IS NULL OR s.changed_at IS NOT DISTINCT FROM r.changed_at) THEN 'unchanged'
+            WHEN s.changed_at < r.changed_at AND EXISTS (
+                SELECT FROM record_version AS v
+                WHERE v.record_id = r.record_id AND v.content_hash = s.content_hash
+                    AND v.changed_at = s.changed_at AND v.is_withdrawn = s.is_withdrawn
+            ) THEN 'unchanged'
+            WHEN s.changed_at < r.changed_at THEN 'late'
+            WHEN s.is_withdrawn THEN 'withdrawn'
+            ELSE 'updated' END
+        FROM staged_record AS s
+        LEFT JOIN source_record AS r ON r.source_id = $2 AND r.native_key = s.native_key
+        WHERE s.round = $1 AND s.reject_code IS NULL
+        """)
+    private static let addRecords = Statement(
+        "add_records",
+        """
+        INSERT INTO source_record
+            (source_id, native_key, kind, current_version, last_version, is_withdrawn, changed_at, content_hash)
+        SELECT $2, s.native_key, s.kind::party_kind, 1, 1, false, s.changed_at, s.content_hash
+        FROM decided_record AS d JOIN staged_record AS s USING (ordinal)
+        WHERE s.round = $1 AND d.outcome = 'created'
+        ORDER BY s.ordinal
+        """)
+    private static let linkAdded = Statement(
+        "link_added",
+        """
+        UPDATE decided_record AS d SET record_id = r.record_id
+        FROM staged_record AS s JOIN source_record AS r ON r.source_id = $2 AND r.native_key = s.native_key
+        WHERE s.ordinal = d.ordinal AND s.round = $1 AND d.outcome = 'created'
+        """)
+    private static let updateRecords = Statement(
+        "update_records",
+        """
+        UPDATE source_record AS r
+        SET last_version = r.last_version + 1,
+            current_version = CASE WHEN d.outcome = 'late' THEN r.current_version ELSE r.last_version + 1 END,
+            kind = CASE WHEN d.outcome = 'late' THEN r.kind ELSE s.kind::party_kind END,
+            is_withdrawn = CASE WHEN d.outcome = 'late' THEN r.is_withdrawn ELSE s.is_withdrawn END,
+            changed_at = CASE WHEN d.outcome = 'late' THEN r.changed_at ELSE s.changed_at END,
+            content_hash = CASE WHEN d.outcome = 'late' THEN r.content_hash ELSE s.content_hash END
+        FROM decided_record AS d JOIN staged_record AS s USING (ordinal)
+        WHERE r.record_id = d.record_id AND s.round = $1 AND d.outcome IN ('updated', 'withdrawn', 'late')
+        """)
+    private static let addVersions = Statement(
+        "add_versions",
+        """
+        INSERT INTO record_version
+            (record_id, version, kind, fields, features, content_hash, changed_at, is_withdrawn, is_late, delivery_id,
+             position_line, position_column)
+        SELECT r.record_id, r.last_version, s.kind::party_kind, s.fields, s.features, s.content_hash, s.changed_at,
+            s.is_withdrawn, d.outcome = 'late', $2, s.position_line, s.position_column
+        FROM decided_record AS d
+        JOIN staged_record AS s USING (ordinal)
+        JOIN source_record AS r ON r.record_id = d.record_id
+        WHERE s.round = $1 AND d.outcome <> 'unchanged'
+        """)
+    private static let addPending = Statement(
+        "add_pending",
+        """
+        INSERT INTO pending (record_id)
+        SELECT d.record_id FROM decided_record AS d JOIN staged_record AS s USING (ordinal)
+        WHERE s.round = $1 AND d.outcome IN ('created', 'updated', 'withdrawn')
+        """)
+    private static let countOutcomes = Statement(
+        "count_outcomes", "SELECT outcome, count(*) FROM decided_record WHERE ordinal > $1 GROUP BY outcome")
+    private static let addRejects = Statement(
+        "add_rejects",
+        """
+        INSERT INTO quarantine (source_id, delivery_id, last_delivery_id, position_line, position_column, code, message,
+            field, raw_text)
+        SELECT DISTINCT ON (reject_code, md5(reject_text), position_line, position_column)
+            $1, $2, $2, position_line, position_column, reject_code, reject_message, reject_field, reject_text
+        FROM staged_record WHERE reject_code IS NOT NULL
+        ORDER BY reject_code, md5(reject_text), position_line, position_column, ordinal
+        ON CONFLICT (source_id, code, md5(raw_text), position_line, position_column) WHERE status = 'open'
+        DO UPDATE SET last_delivery_id = excluded.last_delivery_id
+        """)
+    private static let countRejects = Statement(
+        "count_rejects", "SELECT count(*) FROM staged_record WHERE reject_code IS NOT NULL AND ordinal > $1")
+
+    private static let decideAbsent = Statement(
+        "decide_absent",
+        """
+        INSERT INTO decided_record (ordinal, record_id, outcome)
+        SELECT 0, r.record_id, 'absent'
+        FROM source_record AS r
+        WHERE r.source_id = $1 AND NOT r.is_withdrawn
+            AND NOT EXISTS (SELECT FROM staged_record AS s WHERE s.native_key = r.native_key)
+            AND NOT EXISTS (
+                SELECT FROM quarantine AS q
+                WHERE q.last_delivery_id = $2 AND position(r.native_key IN q.raw_text) > 0)
+        """)
+    private static let countDecided = Statement(
+        "count_decided", "SELECT count(*) FROM decided_record WHERE outcome = $1")
+    private static let countCurrent = Statement(
+        "count_current", "SELECT count(*) FROM source_record WHERE source_id = $1 AND NOT is_withdrawn")
+    private static let withdrawAbsentRecords = Statement(
+        "withdraw_absent",
+        """
+        UPDATE source_record AS r
+        SET last_version = r.last_version + 1, current_version = r.last_version + 1, is_withdrawn = true,
+            changed_at = NULL
+        FROM decided_record AS d
+        WHERE r.record_id = d.record_id AND d.outcome = $1
+        """)
+    private static let addAbsentVersions = Statement(
+        "add_absent_versions",
+        """
+        INSERT INTO record_version
+            (record_id, version, kind, fields, features, content_hash, changed_at, is_withdrawn, is_late, delivery_id,
+             position_line, position_column)
+        SELECT r.record_id, r.current_version, v.kind, v.fields, v.features, v.content_hash, NULL, true, false, $1, 0, 0
+        FROM decided_record AS d
+        JOIN source_record AS r ON r.record_id = d.record_id
+        JOIN LATERAL (
+            SELECT * FROM record_version AS v
+            WHERE v.record_id = r.record_id AND v.version < r.current_version AND NOT v.is_late
+            ORDER BY v.version DESC LIMIT 1
+        ) AS v ON true
+        WHERE d.outcome = 'absent'
+        """)
+    private static let addAbsentPending = Statement(
+        "add_absent_pending", "INSERT INTO pending (record_id) SELECT record_id FROM decided_record WHERE outcome = $1")
+    private static let readOnlyOutcome = Statement(
+        "read_only_outcome",
+        """
+        SELECT d.outcome, d.record_id,
+            CASE d.outcome WHEN 'late' THEN r.last_version ELSE r.current_version END
+        FROM decided_record AS d LEFT JOIN source_record AS r USING (record_id)
+        WHERE d.ordinal > $1
+        ORDER BY d.ordinal DESC LIMIT 1
+        """)
+}
+
+extension StoredCounts {
+    fileprivate mutating func add(_ count: Int, _ outcome: String) {
+        switch StoredOutcome(rawValue: outcome) {
+        case .created: created += count
+        case .updated: updated += count
+        case .unchanged: unchanged += count
+        case .late: late += count
+        case .withdrawn: withdrawn += count
+        case nil: break
+        }
+    }
+}

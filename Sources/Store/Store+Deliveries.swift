@@ -1,0 +1,126 @@
+import CustomerModel
+package import Postgres
+
+/// What became of the rows of a delivery, as `delivery` holds it.
+package struct StoredCounts: Hashable, Sendable {
+    package var records = 0
+    package var created = 0
+    package var updated = 0
+    package var unchanged = 0
+    package var late = 0
+    package var withdrawn = 0
+    package var rejected = 0
+    /// Rows whose key stood before in the same delivery, counted among the others as well. Not stored.
+    package var repeated = 0
+
+    package init() {}
+}
+
+extension Store {
+    /// The number of a source system, made on first use.
+    package func sourceNumber(_ name: String) throws -> SourceNumber {
+        if let number = try session.first(Self.findSource, name, as: Int16.self) { return number }
+        try session.execute(Self.addSource, name)
+        guard let number = try session.first(Self.findSource, name, as: Int16.self) else {
+            throw PostgresError(.decoding, "a source system was added and is not there")
+        }
+        return number
+    }
+
+    /// Notes that a delivery has begun.
+    ///
+    /// - Parameter fileName: nil for a record that came as a request.
+    package func beginDelivery(source: SourceNumber, fileName: String?, isFull: Bool) throws -> Int64 {
+        guard let id = try session.first(Self.addDelivery, source, fileName, isFull, as: Int64.self) else {
+            throw PostgresError(.decoding, "a delivery was added and has no number")
+        }
+        return id
+    }
+
+    package func finishDelivery(_ id: Int64, counts: StoredCounts, bytes: Int) throws {
+        try session.execute(
+            Self.endDelivery, id, counts.records, counts.created, counts.updated, counts.unchanged, counts.late,
+            counts.withdrawn, counts.rejected, bytes)
+    }
+
+    /// Notes why a delivery stored nothing.
+    package func failDelivery(_ id: Int64, code: String, message: String) throws {
+        try session.execute(Self.failDeliveryStatement, id, code, message)
+    }
+
+    /// One delivery as JSON; nil when there is none.
+    package func delivery(_ id: Int64) throws -> [UInt8]? {
+        try session.first(Self.readDelivery, id, as: TextBytes.self)?.bytes
+    }
+
+    /// Deliveries as JSON objects, newest first, before a number.
+    package func deliveries(before id: Int64, limit: Int) throws -> [(id: Int64, json: TextBytes)] {
+        try session.query(Self.listDeliveries, id, limit, as: Int64.self, TextBytes.self).map { (id: $0, json: $1) }
+    }
+
+    /// Rows in quarantine as JSON objects, newest first, before a number; of one delivery or of all (nil).
+    package func quarantine(
+        delivery: Int64?, before id: Int64, limit: Int
+    ) throws -> [(id: Int64, json: TextBytes)] {
+        try session.query(Self.listQuarantine, delivery, id, limit, as: Int64.self, TextBytes.self)
+            .map { (id: $0, json: $1) }
+    }
+
+    private static let findSource = Statement(
+        "find_source", "SELECT source_id FROM source_system WHERE name = $1")
+    private static let addSource = Statement(
+        "add_source", "INSERT INTO source_system (name) VALUES ($1) ON CONFLICT DO NOTHING")
+    private static let addDelivery = Statement(
+        "add_delivery",
+        "INSERT INTO delivery (source_id, file_name, is_full) VALUES ($1, $2, $3) RETURNING delivery_id")
+    private static let endDelivery = Statement(
+        "end_delivery",
+        """
+        UPDATE delivery
+        SET state = 'stored', records = $2, created = $3, updated = $4, unchanged = $5, late = $6, withdrawn = $7,
+            rejected = $8, bytes = $9, finished_at = clock_timestamp()
+        WHERE delivery_id = $1
+        """)
+    private static let failDeliveryStatement = Statement(
+        "fail_delivery",
+        """
+        UPDATE delivery SET state = 'failed', error_code = $2, error = $3, finished_at = clock_timestamp()
+        WHERE delivery_id = $1 AND state = 'running'
+        """)
+
+    /// A running delivery whose lock is free has lost its process.
+    private static let deliveryJSON: StaticString = """
+        json_build_object(
+            'id', d.delivery_id, 'source', s.name, 'fileName', d.file_name,
+            'state', CASE WHEN d.state = 'running' AND d.started_at < now() - interval '2 seconds' AND NOT EXISTS (
+                SELECT FROM pg_locks AS l
+                WHERE l.locktype = 'advisory' AND l.classid = 1802857475
+                    AND l.objid = (d.delivery_id % 4294967296)::oid AND l.granted
+            ) THEN 'interrupted' ELSE d.state END,
+            'full', d.is_full, 'startedAt', d.started_at, 'finishedAt', d.finished_at,
+            'bytes', d.bytes, 'records', d.records, 'created', d.created, 'updated', d.updated,
+            'unchanged', d.unchanged, 'late', d.late, 'withdrawn', d.withdrawn, 'rejected', d.rejected,
+            'error', CASE WHEN d.error_code IS NOT NULL
+                THEN json_build_object('code', d.error_code, 'message', d.error) END)::text
+        """
+    private static let readDelivery = Statement(
+        "read_delivery", "SELECT", deliveryJSON,
+        "FROM delivery AS d JOIN source_system AS s USING (source_id) WHERE d.delivery_id = $1")
+    private static let listDeliveries = Statement(
+        "list_deliveries", "SELECT d.delivery_id,", deliveryJSON,
+        """
+        FROM delivery AS d JOIN source_system AS s USING (source_id)
+        WHERE d.delivery_id < $1 AND d.file_name IS NOT NULL ORDER BY d.delivery_id DESC LIMIT $2
+        """)
+    private static let listQuarantine = Statement(
+        "list_quarantine",
+        """
+        SELECT q.reject_id, json_build_object(
+            'id', q.reject_id, 'source', s.name, 'delivery', q.last_delivery_id, 'firstDelivery', q.delivery_id,
+            'line', q.position_line, 'column', q.position_column, 'code', q.code, 'message', q.message,
+            'field', q.field, 'rawText', q.raw_text, 'status', q.status, 'createdAt', q.created_at)::text
+        FROM quarantine AS q JOIN source_system AS s USING (source_id)
+        WHERE ($1::bigint IS NULL OR q.delivery_id = $1 OR q.last_delivery_id = $1) AND q.reject_id < $2
+        ORDER BY q.reject_id DESC LIMIT $3
+        """)
+}

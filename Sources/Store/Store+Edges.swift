@@ -1,0 +1,255 @@
+package import CustomerModel
+import Postgres
+
+/// A blocking key of a record as the database keeps it.
+package struct StoredBlockingKey: Hashable, Sendable {
+    package let record: RecordNumber
+    package let rule: Int
+    package let hash: UInt64
+
+    package init(record: RecordNumber, rule: Int, hash: UInt64) {
+        self.record = record
+        self.rule = rule
+        self.hash = hash
+    }
+}
+
+/// An edge as the database keeps it.
+package struct StoredEdge: Hashable, Sendable {
+    package let one: RecordNumber
+    package let other: RecordNumber
+    /// Bits.
+    package let weight: Float
+    package let probability: Double
+    package let matchKey: String
+    /// Why clustering did not join the two; nil when it did or was not asked.
+    package let refusal: String?
+
+    package init(
+        one: RecordNumber, other: RecordNumber, weight: Float, probability: Double, matchKey: String,
+        refusal: String? = nil
+    ) {
+        self.one = one
+        self.other = other
+        self.weight = weight
+        self.probability = probability
+        self.matchKey = matchKey
+        self.refusal = refusal
+    }
+}
+
+/// What a person decided about two records.
+package struct StoredConstraint: Hashable, Sendable {
+    package enum Kind: String, Hashable, Sendable {
+        case mustLink = "must-link"
+        case cannotLink = "cannot-link"
+    }
+
+    package let kind: Kind
+    package let one: RecordNumber
+    package let other: RecordNumber
+}
+
+extension Store {
+    // MARK: Blocking keys
+
+    package func removeBlockingKeys(of records: [RecordNumber]) throws {
+        try session.execute(Self.removeKeys, records)
+    }
+
+    /// Removes the keys of all records of a kind.
+    package func removeBlockingKeys(_ kind: PartyKind) throws {
+        try session.execute(Self.removeKeysOfKind, kind.rawValue)
+    }
+
+    package func addBlockingKeys(_ keys: some Sequence<StoredBlockingKey>, kind: PartyKind) throws {
+        try session.copyIn(Self.copyKeys) { writer in
+            for key in keys {
+                try writer.row(kind.rawValue, Int16(key.rule), Int64(bitPattern: key.hash), key.record)
+            }
+        }
+    }
+
+    /// Records that share a key with any of these, ascending.
+    package func candidates(kind: PartyKind, rules: [Int], hashes: [UInt64]) throws -> [RecordNumber] {
+        try session.query(
+            Self.findCandidates, kind.rawValue, rules.map { Int16($0) }, hashes.map { Int64(bitPattern: $0) },
+            as: Int64.self)
+    }
+
+    // MARK: Edges
+
+    /// Removes every edge of these records.
+    package func removeEdges(of records: [RecordNumber]) throws {
+        try session.execute(Self.removeEdgesOfRecords, records)
+    }
+
+    /// Removes the edges between records of a kind.
+    package func removeEdges(_ kind: PartyKind) throws {
+        try session.execute(Self.removeEdgesOfKind, kind.rawValue)
+    }
+
+    package func addEdges(_ edges: some Sequence<StoredEdge>, ruleBook: Int) throws {
+        try session.copyIn(Self.copyEdges) { writer in
+            for edge in edges {
+                try writer.row(
+                    min(edge.one, edge.other), max(edge.one, edge.other), edge.weight, Float(edge.probability),
+                    edge.matchKey, Int32(ruleBook), edge.refusal)
+            }
+        }
+    }
+
+    /// Edges with both ends among these records.
+    package func edges(among records: [RecordNumber]) throws -> [StoredEdge] {
+        try session.query(
+            Self.readEdges, records, as: Int64.self, Int64.self, Float.self, Double.self, String.self, String?.self
+        ).map {
+            StoredEdge(one: $0.0, other: $0.1, weight: $0.2, probability: $0.3, matchKey: $0.4, refusal: $0.5)
+        }
+    }
+
+    /// Notes for each edge among these records whether clustering refused it.
+    package func setRefusals(among records: [RecordNumber], _ refused: [StoredEdge]) throws {
+        try session.execute(
+            Self.writeRefusals, records, refused.map { min($0.one, $0.other) }, refused.map { max($0.one, $0.other) },
+            refused.map { $0.refusal ?? "" })
+    }
+
+    /// Everything that hangs together with these records: through edges of at least a weight, must-links,
+    /// and present membership of one golden record. Includes the records themselves; ascending.
+    package func component(of records: [RecordNumber], linkWeight: Float) throws -> [RecordNumber] {
+        try session.query(Self.readComponent, records, linkWeight, as: Int64.self)
+    }
+
+    // MARK: Constraints
+
+    /// What people decided about pairs with both ends among these records.
+    package func constraints(among records: [RecordNumber]) throws -> [StoredConstraint] {
+        try session.query(Self.readConstraints, records, as: String.self, Int64.self, Int64.self).compactMap {
+            kind, one, other in
+            StoredConstraint.Kind(rawValue: kind).map { StoredConstraint(kind: $0, one: one, other: other) }
+        }
+    }
+
+    /// Everything that people decided about records of a kind.
+    package func constraints(_ kind: PartyKind) throws -> [StoredConstraint] {
+        try session.query(Self.readConstraintsOfKind, kind.rawValue, as: String.self, Int64.self, Int64.self).compactMap
+        {
+            kind, one, other in
+            StoredConstraint.Kind(rawValue: kind).map { StoredConstraint(kind: $0, one: one, other: other) }
+        }
+    }
+
+    /// Puts a decision in force in place of any other about the two records, and marks both for resolution.
+    package func constrain(
+        _ kind: StoredConstraint.Kind, _ one: RecordNumber, _ other: RecordNumber, reason: String, author: String
+    ) throws {
+        let (left, right) = (min(one, other), max(one, other))
+        try session.execute(Self.removeConstraint, left, right)
+        try session.execute(Self.addConstraint, kind.rawValue, left, right, reason, author)
+        try session.execute(Self.markPending, [left, right])
+    }
+
+    /// Ends the decision about two records, if there is one, and marks both for resolution.
+    package func unconstrain(_ one: RecordNumber, _ other: RecordNumber) throws {
+        try session.execute(Self.removeConstraint, min(one, other), max(one, other))
+        try session.execute(Self.markPending, [one, other])
+    }
+
+    private static let removeKeys = Statement(
+        "remove_blocking_keys", "DELETE FROM blocking_key WHERE record_id = ANY ($1)")
+    private static let removeKeysOfKind = Statement(
+        "remove_blocking_keys_of_kind", "DELETE FROM blocking_key WHERE kind = $1::text::party_kind")
+    private static let copyKeys = Statement(
+        "copy_blocking_keys", "COPY blocking_key (kind, rule, hash, record_id) FROM STDIN (FORMAT binary)")
+    private static let findCandidates = Statement(
+        "find_candidates",
+        """
+        SELECT DISTINCT b.record_id
+        FROM unnest($2::smallint[], $3::bigint[]) AS k (rule, hash)
+        JOIN blocking_key AS b ON b.kind = $1::text::party_kind AND b.rule = k.rule AND b.hash = k.hash
+        ORDER BY b.record_id
+        """)
+    private static let removeEdgesOfRecords = Statement(
+        "remove_edges", "DELETE FROM edge WHERE left_id = ANY ($1) OR right_id = ANY ($1)")
+    private static let removeEdgesOfKind = Statement(
+        "remove_edges_of_kind",
+        """
+        DELETE FROM edge AS e USING source_record AS r
+        WHERE r.record_id = e.left_id AND r.kind = $1::text::party_kind
+        """)
+    private static let copyEdges = Statement(
+        "copy_edges",
+        """
+        COPY edge (left_id, right_id, weight, probability, match_key, rule_book, refusal) FROM STDIN (FORMAT binary)
+        """)
+    private static let readEdges = Statement(
+        "read_edges",
+        """
+        SELECT left_id, right_id, weight, probability::double precision, match_key, refusal
+        FROM edge WHERE left_id = ANY ($1) AND right_id = ANY ($1)
+        """)
+    private static let writeRefusals = Statement(
+        "write_refusals",
+        """
+        UPDATE edge AS e SET refusal = w.refusal
+        FROM (
+            SELECT f.left_id, f.right_id, r.refusal
+            FROM edge AS f
+            LEFT JOIN unnest($2::bigint[], $3::bigint[], $4::text[]) AS r (left_id, right_id, refusal)
+                ON r.left_id = f.left_id AND r.right_id = f.right_id
+            WHERE f.left_id = ANY ($1) AND f.right_id = ANY ($1)
+        ) AS w
+        WHERE e.left_id = w.left_id AND e.right_id = w.right_id AND e.refusal IS DISTINCT FROM w.refusal
+        """)
+    private static let readComponent = Statement(
+        "read_component",
+        """
+        WITH RECURSIVE component (record_id) AS (
+            SELECT unnest($1::bigint[])
+            UNION
+            SELECT n.record_id FROM component AS c CROSS JOIN LATERAL (
+                SELECT e.right_id FROM edge AS e WHERE e.left_id = c.record_id AND e.weight >= $2
+                UNION ALL
+                SELECT e.left_id FROM edge AS e WHERE e.right_id = c.record_id AND e.weight >= $2
+                UNION ALL
+                SELECT k.right_id FROM link_constraint AS k
+                WHERE k.left_id = c.record_id AND k.kind = 'must-link' AND k.removed_at IS NULL
+                UNION ALL
+                SELECT k.left_id FROM link_constraint AS k
+                WHERE k.right_id = c.record_id AND k.kind = 'must-link' AND k.removed_at IS NULL
+                UNION ALL
+                SELECT y.record_id FROM crosswalk AS x JOIN crosswalk AS y USING (golden_id)
+                WHERE x.record_id = c.record_id AND x.until IS NULL AND y.until IS NULL
+            ) AS n (record_id)
+        )
+        SELECT record_id FROM component ORDER BY record_id
+        """)
+    private static let readConstraints = Statement(
+        "read_constraints",
+        """
+        SELECT kind, left_id, right_id FROM link_constraint
+        WHERE left_id = ANY ($1) AND right_id = ANY ($1) AND removed_at IS NULL
+        """)
+    private static let readConstraintsOfKind = Statement(
+        "read_constraints_of_kind",
+        """
+        SELECT k.kind, k.left_id, k.right_id
+        FROM link_constraint AS k
+        JOIN source_record AS l ON l.record_id = k.left_id
+        JOIN source_record AS r ON r.record_id = k.right_id
+        WHERE k.removed_at IS NULL AND l.kind = $1::text::party_kind AND r.kind = l.kind
+            AND NOT l.is_withdrawn AND NOT r.is_withdrawn
+        """)
+    private static let removeConstraint = Statement(
+        "remove_constraint",
+        """
+        UPDATE link_constraint SET removed_at = clock_timestamp()
+        WHERE left_id = $1 AND right_id = $2 AND removed_at IS NULL
+        """)
+    private static let addConstraint = Statement(
+        "add_constraint",
+        "INSERT INTO link_constraint (kind, left_id, right_id, reason, author) VALUES ($1, $2, $3, $4, $5)")
+    private static let markPending = Statement(
+        "mark_pending", "INSERT INTO pending (record_id) SELECT unnest($1::bigint[])")
+}

@@ -1,0 +1,79 @@
+import Postgres
+
+/// One change event.
+package struct StoredEvent: Hashable, Sendable {
+    package let position: Int64
+    /// CloudEvents 1.0.
+    package let json: [UInt8]
+}
+
+extension Store {
+    /// Change events as CloudEvents 1.0 in JSON, after a position, oldest first.
+    ///
+    /// Positions are committed in order, so nothing can appear later before what this answers.
+    package func events(after position: Int64, limit: Int) throws -> [StoredEvent] {
+        try session.query(Self.readEvents, position, limit, as: Int64.self, TextBytes.self)
+            .map { StoredEvent(position: $0.0, json: $0.1.bytes) }
+    }
+
+    /// The position of the last event; 0 before the first.
+    package func feedPosition() throws -> Int64 {
+        try session.first(Self.readPosition, true, as: Int64.self) ?? 0
+    }
+
+    private static let readPosition = Statement("read_feed_position", "SELECT position FROM feed WHERE only_row = $1")
+
+    /// Before and after come from the two versions; of a customer that came back, everything is new.
+    private static let readEvents = Statement(
+        "read_events",
+        """
+        WITH event AS (
+            SELECT * FROM change_event WHERE position > $1 ORDER BY position LIMIT $2
+        ), version AS (
+            SELECT v.golden_id, v.version, v.status, v.document FROM golden_version AS v
+            WHERE (v.golden_id, v.version) IN (
+                SELECT golden_id, version FROM event UNION SELECT golden_id, version - 1 FROM event)
+            UNION ALL
+            SELECT g.golden_id, g.version, g.status, g.document FROM golden_record AS g
+            WHERE (g.golden_id, g.version) IN (
+                SELECT golden_id, version FROM event UNION SELECT golden_id, version - 1 FROM event)
+        )
+        SELECT e.position, json_build_object(
+            'specversion', '1.0', 'id', e.position::text, 'source', '/kulta', 'type', 'kulta.customer.' || e.type,
+            'subject', g.public_id, 'time', e.occurred_at, 'datacontenttype', 'application/json',
+            'data', json_build_object(
+                'id', g.public_id, 'kind', g.kind, 'version', e.version, 'status', a.status,
+                'canonicalId', CASE WHEN e.type = 'merged'
+                    THEN (SELECT c.public_id FROM golden_record AS c WHERE c.golden_id = g.redirect_to) END,
+                'parts', CASE WHEN e.type = 'split' THEN (
+                    SELECT json_agg(c.public_id ORDER BY array_position(g.parts, c.golden_id))
+                    FROM golden_record AS c WHERE c.golden_id = ANY (g.parts)) END,
+                'changes', CASE WHEN a.status <> 'active' THEN '[]' ELSE COALESCE((
+                    SELECT json_agg(json_build_object('attribute', key, 'before', o.value, 'after', n.value)
+                        ORDER BY key COLLATE "C")
+                    FROM jsonb_each(CASE WHEN b.status = 'active' THEN b.document -> 'attributes' ELSE '{}' END)
+                        AS o (key, value)
+                    FULL JOIN jsonb_each(a.document -> 'attributes') AS n (key, value) USING (key)
+                    WHERE o.value IS DISTINCT FROM n.value), '[]') END,
+                'joined', COALESCE((
+                    SELECT json_agg(json_build_object('source', s.name, 'key', r.native_key)
+                        ORDER BY s.name, r.native_key)
+                    FROM crosswalk AS x JOIN source_record AS r USING (record_id)
+                    JOIN source_system AS s USING (source_id)
+                    WHERE x.golden_id = e.golden_id AND x.since_run = e.run_id), '[]'),
+                'left', COALESCE((
+                    SELECT json_agg(json_build_object('source', s.name, 'key', r.native_key)
+                        ORDER BY s.name, r.native_key)
+                    FROM crosswalk AS x JOIN source_record AS r USING (record_id)
+                    JOIN source_system AS s USING (source_id)
+                    WHERE x.golden_id = e.golden_id AND x.until_run = e.run_id AND x.until IS NOT NULL), '[]'),
+                'cause', json_build_object('run', n.run_id, 'trigger', n.trigger, 'import', n.delivery_id,
+                    'ruleBookVersion', n.rule_book)))::text
+        FROM event AS e
+        JOIN golden_record AS g USING (golden_id)
+        JOIN resolution_run AS n ON n.run_id = e.run_id
+        JOIN version AS a ON a.golden_id = e.golden_id AND a.version = e.version
+        LEFT JOIN version AS b ON b.golden_id = e.golden_id AND b.version = e.version - 1
+        ORDER BY e.position
+        """)
+}

@@ -1,0 +1,325 @@
+import Postgres
+
+extension Store {
+    /// Makes the session's own tables for the outcome of a run, once; they are empty at the start of each transaction.
+    package func prepareResolution() throws {
+        try session.runScript(Self.resolutionTables, name: "prepare_resolution")
+    }
+
+    /// Adds golden records to the outcome.
+    package func stageGolden(_ golden: some Sequence<ResolvedGolden>) throws {
+        try session.copyIn(Self.copyGolden) { writer in
+            for row in golden {
+                try writer.row(
+                    row.golden.value, row.golden.publicId, row.kind, row.isNew, Int32(row.members), row.hasOtherMembers,
+                    JSONB(row.document), JSONB(row.lineage), row.displayName.storable, row.searchText.storable)
+            }
+        }
+    }
+
+    /// Adds records and their golden records to the outcome.
+    package func stageMembers(_ members: some Sequence<ResolvedMember>) throws {
+        try session.copyIn(Self.copyMembers) { writer in
+            for row in members { try writer.row(row.record, row.golden?.value, row.matchKey) }
+        }
+    }
+
+    /// Adds records that belong to no golden record any more to the outcome.
+    package func stageLeavers(_ records: [RecordNumber]) throws {
+        try stageMembers(records.map { ResolvedMember(record: $0, golden: nil, matchKey: nil) })
+    }
+
+    /// Adds golden records that end to the outcome.
+    package func stageEnded(_ ended: some Sequence<EndedGolden>) throws {
+        try session.copyIn(Self.copyEnded) { writer in
+            for row in ended {
+                switch row.fate {
+                case .redirected(let other):
+                    try writer.row(row.golden.value, "redirected", other.value as Int64?, nil as [Int64]?)
+                case .split(let parts):
+                    try writer.row(row.golden.value, "split", nil as Int64?, parts.map(\.value) as [Int64]?)
+                case .retired:
+                    try writer.row(row.golden.value, "retired", nil as Int64?, nil as [Int64]?)
+                }
+            }
+        }
+    }
+
+    /// Writes the outcome: crosswalk, golden records and their versions, tasks, change events.
+    ///
+    /// A golden record whose records and document are the same gets no new version and no event; at most its lineage
+    /// and its rule book are brought up to date.
+    /// - Parameter bulk: the outcome is large: look at its size before planning.
+    package func publish(run: Int64, ruleBook: Int, bulk: Bool) throws -> PublishedCounts {
+        if bulk { try session.runScript("ANALYZE resolved_golden, resolved_member, ended_golden") }
+        let book = Int32(ruleBook)
+        var counts = PublishedCounts()
+        try session.execute(Self.leave, run)
+        try session.execute(Self.archiveChanged, Int32(0))
+        counts.created = try session.execute(Self.addGolden, run, book)
+        counts.updated = try session.execute(Self.updateGolden, run, book)
+        try session.execute(Self.refreshLineage, run, book)
+        try session.execute(Self.archiveEnded, Int32(0))
+        try session.execute(Self.endGolden, run)
+        try session.execute(Self.join, run)
+        try session.execute(Self.refreshMatchKeys, Int32(0))
+        counts.redirected = try session.first(Self.countEnded, "redirected", as: Int.self) ?? 0
+        counts.split = try session.first(Self.countEnded, "split", as: Int.self) ?? 0
+        counts.split += try session.first(Self.countEnded, "retired", as: Int.self) ?? 0
+        try publishTasks(ruleBook: book, counts: &counts)
+        counts.events = try publishEvents(run: run)
+        return counts
+    }
+
+    private func publishTasks(ruleBook: Int32, counts: inout PublishedCounts) throws {
+        try session.execute(Self.findQuestions, Int32(0))
+        counts.tasksClosed = try session.execute(Self.closeTasks, "closed")
+        try session.execute(Self.updateTasks, ruleBook)
+        counts.tasksOpened = try session.execute(Self.openTasks, ruleBook)
+    }
+
+    /// Numbers events under the lock of the feed's row, so that positions are committed in order.
+    private func publishEvents(run: Int64) throws -> Int {
+        let count = try session.first(Self.countEvents, run, as: Int.self) ?? 0
+        guard count > 0 else { return 0 }
+        let last: Int64 = try session.first(Self.advanceFeed, count, as: Int64.self) ?? Int64(0)
+        try session.execute(Self.addEvents, run, last - Int64(count))
+        try session.execute(Self.announce, String(last))
+        return count
+    }
+
+    /// The channel on which publishers announce new events.
+    package static let changesChannel = "kulta_changes"
+
+    private static let resolutionTables = """
+        SET LOCAL client_min_messages = warning;
+        CREATE TEMP TABLE IF NOT EXISTS resolved_golden (
+            golden_id bigint NOT NULL, public_id text NOT NULL, kind text NOT NULL, is_new boolean NOT NULL,
+            members integer NOT NULL, has_other_members boolean NOT NULL, document jsonb NOT NULL,
+            lineage jsonb NOT NULL, display_name text NOT NULL, search_text text NOT NULL
+        ) ON COMMIT DELETE ROWS;
+        CREATE TEMP TABLE IF NOT EXISTS resolved_member (
+            record_id bigint NOT NULL, golden_id bigint, match_key text
+        ) ON COMMIT DELETE ROWS;
+        CREATE TEMP TABLE IF NOT EXISTS ended_golden (
+            golden_id bigint NOT NULL, status text NOT NULL, redirect_to bigint, parts bigint[]
+        ) ON COMMIT DELETE ROWS;
+        CREATE TEMP TABLE IF NOT EXISTS question (
+            left_id bigint NOT NULL, right_id bigint NOT NULL, left_record bigint NOT NULL, right_record bigint NOT NULL,
+            weight real NOT NULL, probability real NOT NULL, match_key text NOT NULL, refusal text
+        ) ON COMMIT DELETE ROWS
+        """
+    private static let copyGolden = Statement(
+        "copy_resolved_golden",
+        """
+        COPY resolved_golden (golden_id, public_id, kind, is_new, members, has_other_members, document, lineage,
+            display_name, search_text) FROM STDIN (FORMAT binary)
+        """)
+    private static let copyMembers = Statement(
+        "copy_resolved_member",
+        "COPY resolved_member (record_id, golden_id, match_key) FROM STDIN (FORMAT binary)")
+    private static let copyEnded = Statement(
+        "copy_ended_golden",
+        "COPY ended_golden (golden_id, status, redirect_to, parts) FROM STDIN (FORMAT binary)")
+
+    private static let leave = Statement(
+        "leave_golden",
+        """
+        UPDATE crosswalk AS x SET until = now(), until_run = $1
+        FROM resolved_member AS m
+        WHERE x.record_id = m.record_id AND x.until IS NULL AND x.golden_id IS DISTINCT FROM m.golden_id
+        """)
+    private static let archivedColumns: StaticString = """
+        INSERT INTO golden_version
+            (golden_id, version, status, members, document, lineage, rule_book, run_id, valid_from, valid_to)
+        SELECT g.golden_id, g.version, g.status, g.members, g.document, g.lineage, g.rule_book, g.run_id, g.updated_at,
+            now()
+        """
+    private static let isChanged: StaticString =
+        "(n.has_other_members OR g.status <> 'active' OR g.document <> n.document)"
+    private static let archiveChanged = Statement(
+        "archive_changed", archivedColumns,
+        """
+        FROM resolved_golden AS n JOIN golden_record AS g USING (golden_id)
+        WHERE NOT n.is_new AND n.members > $1 AND
+        """, isChanged)
+    private static let addGolden = Statement(
+        "add_golden",
+        """
+        INSERT INTO golden_record (golden_id, public_id, kind, status, version, members, document, lineage,
+            display_name, search_text, rule_book, run_id)
+        SELECT golden_id, public_id, kind::party_kind, 'active', 1, members, document, lineage, display_name,
+            search_text, $2, $1
+        FROM resolved_golden WHERE is_new ORDER BY golden_id
+        """)
+    private static let updateGolden = Statement(
+        "update_golden",
+        """
+        UPDATE golden_record AS g
+        SET status = 'active', redirect_to = NULL, parts = NULL, version = g.version + 1, members = n.members,
+            document = n.document, lineage = n.lineage, display_name = n.display_name, search_text = n.search_text,
+            rule_book = $2, run_id = $1, updated_at = now()
+        FROM resolved_golden AS n
+        WHERE g.golden_id = n.golden_id AND NOT n.is_new AND
+        """, isChanged)
+    private static let refreshLineage = Statement(
+        "refresh_lineage",
+        """
+        UPDATE golden_record AS g
+        SET lineage = n.lineage, rule_book = $2, display_name = n.display_name, search_text = n.search_text
+        FROM resolved_golden AS n
+        WHERE g.golden_id = n.golden_id AND NOT n.is_new AND g.run_id <> $1
+            AND (g.lineage <> n.lineage OR g.rule_book <> $2)
+        """)
+    private static let archiveEnded = Statement(
+        "archive_ended", archivedColumns,
+        "FROM ended_golden AS n JOIN golden_record AS g USING (golden_id) WHERE g.version > $1")
+    private static let endGolden = Statement(
+        "end_golden",
+        """
+        UPDATE golden_record AS g
+        SET status = n.status, redirect_to = n.redirect_to, parts = n.parts, version = g.version + 1, members = 0,
+            run_id = $1, updated_at = now()
+        FROM ended_golden AS n
+        WHERE g.golden_id = n.golden_id
+        """)
+    private static let join = Statement(
+        "join_golden",
+        """
+        INSERT INTO crosswalk (record_id, golden_id, match_key, since_run)
+        SELECT m.record_id, m.golden_id, m.match_key, $1
+        FROM resolved_member AS m
+        WHERE m.golden_id IS NOT NULL
+            AND NOT EXISTS (SELECT FROM crosswalk AS x WHERE x.record_id = m.record_id AND x.until IS NULL)
+        """)
+    private static let refreshMatchKeys = Statement(
+        "refresh_match_keys",
+        """
+        UPDATE crosswalk AS x SET match_key = m.match_key
+        FROM resolved_member AS m
+        WHERE x.record_id = m.record_id AND x.until IS NULL AND x.match_key IS DISTINCT FROM m.match_key
+            AND x.crosswalk_id > $1
+        """)
+    private static let countEnded = Statement(
+        "count_ended", "SELECT count(*) FROM ended_golden WHERE status = $1")
+
+    /// The strongest edge between each two golden records of which the run touched one.
+    private static let findQuestions = Statement(
+        "find_questions",
+        """
+        INSERT INTO question
+        WITH touched AS (
+            SELECT m.record_id, m.golden_id FROM resolved_member AS m WHERE m.golden_id > $1
+        ), crossing AS (
+            SELECT t.golden_id AS one, y.golden_id AS other, e.left_id AS one_record, e.right_id AS other_record,
+                e.weight, e.probability, e.match_key, e.refusal
+            FROM touched AS t
+            JOIN edge AS e ON e.left_id = t.record_id
+            JOIN crosswalk AS y ON y.record_id = e.right_id AND y.until IS NULL AND y.golden_id <> t.golden_id
+            UNION
+            SELECT t.golden_id, y.golden_id, e.right_id, e.left_id, e.weight, e.probability, e.match_key, e.refusal
+            FROM touched AS t
+            JOIN edge AS e ON e.right_id = t.record_id
+            JOIN crosswalk AS y ON y.record_id = e.left_id AND y.until IS NULL AND y.golden_id <> t.golden_id
+        ), ordered AS (
+            SELECT least(one, other) AS left_id, greatest(one, other) AS right_id,
+                CASE WHEN one < other THEN one_record ELSE other_record END AS left_record,
+                CASE WHEN one < other THEN other_record ELSE one_record END AS right_record,
+                weight, probability, match_key, refusal
+            FROM crossing
+        )
+        SELECT DISTINCT ON (left_id, right_id) *
+        FROM ordered AS o
+        WHERE NOT EXISTS (
+            SELECT FROM crosswalk AS x
+            JOIN link_constraint AS k ON k.left_id = x.record_id AND k.kind = 'cannot-link' AND k.removed_at IS NULL
+            JOIN crosswalk AS y ON y.record_id = k.right_id AND y.until IS NULL
+            WHERE x.golden_id = o.left_id AND x.until IS NULL AND y.golden_id = o.right_id
+        ) AND NOT EXISTS (
+            SELECT FROM crosswalk AS x
+            JOIN link_constraint AS k ON k.right_id = x.record_id AND k.kind = 'cannot-link' AND k.removed_at IS NULL
+            JOIN crosswalk AS y ON y.record_id = k.left_id AND y.until IS NULL
+            WHERE x.golden_id = o.left_id AND x.until IS NULL AND y.golden_id = o.right_id
+        )
+        ORDER BY left_id, right_id, weight DESC, left_record, right_record
+        """)
+    private static let closeTasks = Statement(
+        "close_tasks",
+        """
+        WITH touched AS (
+            SELECT golden_id FROM resolved_golden UNION SELECT golden_id FROM ended_golden
+        ), closing AS (
+            SELECT t.task_id, CASE
+                WHEN COALESCE(l.redirect_to, l.golden_id) = COALESCE(r.redirect_to, r.golden_id) THEN 'joined'
+                WHEN l.status <> 'active' OR r.status <> 'active' THEN 'a side is gone'
+                ELSE 'the evidence is gone' END AS why
+            FROM task AS t
+            JOIN golden_record AS l ON l.golden_id = t.left_id
+            JOIN golden_record AS r ON r.golden_id = t.right_id
+            WHERE t.task_id IN (
+                    SELECT a.task_id FROM task AS a JOIN touched AS g ON g.golden_id = a.left_id
+                    WHERE a.status = 'open'
+                    UNION
+                    SELECT b.task_id FROM task AS b JOIN touched AS g ON g.golden_id = b.right_id
+                    WHERE b.status = 'open')
+                AND NOT EXISTS (SELECT FROM question AS q WHERE q.left_id = t.left_id AND q.right_id = t.right_id)
+        )
+        UPDATE task AS t SET status = $1, closed_why = c.why, closed_at = now()
+        FROM closing AS c WHERE c.task_id = t.task_id
+        """)
+    private static let updateTasks = Statement(
+        "update_tasks",
+        """
+        UPDATE task AS t
+        SET kind = CASE WHEN q.refusal IS NULL THEN 'possible-match' ELSE 'held-join' END, reason = q.refusal,
+            left_record = q.left_record, right_record = q.right_record, weight = q.weight,
+            probability = q.probability, match_key = q.match_key, rule_book = $1
+        FROM question AS q
+        WHERE t.left_id = q.left_id AND t.right_id = q.right_id AND t.status = 'open'
+            AND (t.left_record, t.right_record, t.weight, t.match_key, t.reason)
+                IS DISTINCT FROM (q.left_record, q.right_record, q.weight, q.match_key, q.refusal)
+        """)
+    private static let openTasks = Statement(
+        "open_tasks",
+        """
+        INSERT INTO task (kind, left_id, right_id, left_record, right_record, reason, weight, probability, match_key,
+            rule_book)
+        SELECT CASE WHEN q.refusal IS NULL THEN 'possible-match' ELSE 'held-join' END, q.left_id, q.right_id,
+            q.left_record, q.right_record, q.refusal, q.weight, q.probability, q.match_key, $1
+        FROM question AS q
+        WHERE NOT EXISTS (
+            SELECT FROM task AS t WHERE t.left_id = q.left_id AND t.right_id = q.right_id AND t.status = 'open')
+        ORDER BY q.weight DESC, q.left_id, q.right_id
+        """)
+
+    private static let changedGolden: StaticString = """
+        WITH changed AS (
+            SELECT g.golden_id, g.version, g.status, n.is_new
+            FROM resolved_golden AS n JOIN golden_record AS g USING (golden_id) WHERE g.run_id = $1
+            UNION ALL
+            SELECT g.golden_id, g.version, g.status, false
+            FROM ended_golden AS n JOIN golden_record AS g USING (golden_id) WHERE g.run_id = $1
+        )
+        """
+    private static let countEvents = Statement("count_events", changedGolden, "SELECT count(*) FROM changed")
+    private static let advanceFeed = Statement(
+        "advance_feed", "UPDATE feed SET position = position + $1 RETURNING position")
+    private static let addEvents = Statement(
+        "add_events", changedGolden,
+        """
+        , typed AS (
+            SELECT c.*, CASE
+                WHEN c.is_new THEN 'created'
+                WHEN c.status = 'redirected' THEN 'merged'
+                WHEN c.status <> 'active' THEN c.status
+                WHEN p.status <> 'active' THEN 'restored'
+                ELSE 'updated' END AS type
+            FROM changed AS c
+            LEFT JOIN golden_version AS p ON p.golden_id = c.golden_id AND p.version = c.version - 1
+        )
+        INSERT INTO change_event (position, type, golden_id, version, run_id)
+        SELECT $2 + row_number() OVER (ORDER BY status <> 'active', golden_id), type, golden_id, version, $1
+        FROM typed
+        """)
+    private static let announce = Statement("announce_changes", "SELECT pg_notify('kulta_changes', $1)")
+}

@@ -1,0 +1,123 @@
+package import CustomerModel
+import Postgres
+package import Survivorship
+
+/// A source record as matching sees it.
+package struct MatchableRecord: Sendable {
+    package let number: RecordNumber
+    package let key: SourceKey
+    package let kind: PartyKind
+    package let isWithdrawn: Bool
+    package let version: Int
+    /// `FeatureText` of the current version.
+    package let features: [UInt8]
+}
+
+extension Store {
+    /// Takes everything that waits for resolution; a rollback puts it back.
+    ///
+    /// - Returns: record numbers, ascending, each once.
+    package func takePending() throws -> [RecordNumber] {
+        let taken: [Int64] = try session.query(Self.takePendingStatement, Int64(0), as: Int64.self)
+        return Set(taken).sorted()
+    }
+
+    package func countPending() throws -> Int {
+        try session.first(Self.countPendingStatement, Int64(0), as: Int.self) ?? 0
+    }
+
+    /// Current, not withdrawn records.
+    package func countRecords() throws -> Int {
+        try session.first(Self.countRecordsStatement, false, as: Int.self) ?? 0
+    }
+
+    /// Records by their numbers, in source-key order.
+    package func records(_ numbers: [RecordNumber]) throws -> [MatchableRecord] {
+        var records: [MatchableRecord] = []
+        records.reserveCapacity(numbers.count)
+        try session.stream(
+            Self.readRecords, numbers, as: Int64.self, String.self, String.self, String.self, Bool.self, Int32.self,
+            TextBytes.self
+        ) { records.append(try Self.record($0, $1, $2, $3, $4, $5, $6)) }
+        return records.sorted { $0.key < $1.key }
+    }
+
+    /// All current, not withdrawn records of a kind, in source-key order.
+    package func allRecords(_ kind: PartyKind) throws -> [MatchableRecord] {
+        var records: [MatchableRecord] = []
+        try session.stream(
+            Self.readAllRecords, kind.rawValue, as: Int64.self, String.self, String.self, String.self, Bool.self,
+            Int32.self, TextBytes.self
+        ) { records.append(try Self.record($0, $1, $2, $3, $4, $5, $6)) }
+        return records
+    }
+
+    /// The record of a source key; nil when there never was one.
+    package func recordNumber(_ key: SourceKey) throws -> RecordNumber? {
+        try session.first(Self.findRecord, key.system, key.key, as: Int64.self)
+    }
+
+    /// What the current versions of records say, for merging; ordered by record number.
+    package func contributions(_ numbers: [RecordNumber]) throws -> [(record: RecordNumber, Contribution)] {
+        var contributions: [(record: RecordNumber, Contribution)] = []
+        contributions.reserveCapacity(numbers.count)
+        try session.stream(
+            Self.readContributions, numbers, as: Int64.self, String.self, String.self, Int32.self,
+            PostgresTimestamp?.self, PostgresTimestamp.self, JSONB.self
+        ) { record, system, key, version, changedAt, receivedAt, fields in
+            guard let fields = fields.bytes.withUnsafeBytes(FieldsDocument.decode) else { throw Self.damagedFields }
+            let contribution = Contribution(
+                key: SourceKey(system: system, key: key), version: Int(version),
+                changedAt: changedAt.map(Timestamp.init),
+                receivedAt: Timestamp(receivedAt), fields: fields)
+            contributions.append((record, contribution))
+        }
+        return contributions
+    }
+
+    private static let damagedFields = PostgresError(.decoding, "record_version.fields has an unknown shape")
+
+    private static func record(
+        _ number: Int64, _ system: String, _ key: String, _ kind: String, _ isWithdrawn: Bool, _ version: Int32,
+        _ features: TextBytes
+    ) throws -> MatchableRecord {
+        guard let kind = PartyKind(rawValue: kind) else {
+            throw PostgresError(.decoding, "source_record.kind has an unknown value")
+        }
+        return MatchableRecord(
+            number: number, key: SourceKey(system: system, key: key), kind: kind, isWithdrawn: isWithdrawn,
+            version: Int(version), features: features.bytes)
+    }
+
+    private static let takePendingStatement = Statement(
+        "take_pending", "DELETE FROM pending WHERE pending_id > $1 RETURNING record_id")
+    private static let countPendingStatement = Statement(
+        "count_pending", "SELECT count(DISTINCT record_id) FROM pending WHERE pending_id > $1")
+    private static let countRecordsStatement = Statement(
+        "count_current_records", "SELECT count(*) FROM source_record WHERE is_withdrawn = $1")
+    private static let recordColumns: StaticString = """
+        SELECT r.record_id, s.name, r.native_key, r.kind::text, r.is_withdrawn, r.current_version, v.features
+        FROM source_record AS r
+        JOIN source_system AS s USING (source_id)
+        JOIN record_version AS v ON v.record_id = r.record_id AND v.version = r.current_version
+        """
+    private static let readRecords = Statement("read_records", recordColumns, "WHERE r.record_id = ANY ($1)")
+    private static let readAllRecords = Statement(
+        "read_all_records", recordColumns,
+        "WHERE r.kind = $1::text::party_kind AND NOT r.is_withdrawn ORDER BY s.name, r.native_key")
+    private static let findRecord = Statement(
+        "find_record",
+        """
+        SELECT r.record_id FROM source_record AS r JOIN source_system AS s USING (source_id)
+        WHERE s.name = $1 AND r.native_key = $2
+        """)
+    private static let readContributions = Statement(
+        "read_contributions",
+        """
+        SELECT r.record_id, s.name, r.native_key, v.version, v.changed_at, v.received_at, v.fields
+        FROM source_record AS r
+        JOIN source_system AS s USING (source_id)
+        JOIN record_version AS v ON v.record_id = r.record_id AND v.version = r.current_version
+        WHERE r.record_id = ANY ($1) ORDER BY r.record_id
+        """)
+}

@@ -1,0 +1,59 @@
+package import Postgres
+
+/// All that Kulta asks of its database, in the terms of the customer model: the only place with SQL.
+///
+/// A store lives as long as the session's closure. Whoever calls decides about transactions.
+package struct Store {
+    package let session: Session
+
+    package init(_ session: Session) {
+        self.session = session
+    }
+
+    /// Lifts the time limits and plans every statement for the sizes at hand, until the transaction ends: for
+    /// transactions that touch many records.
+    package func expectMuchWork() throws {
+        try session.runScript(
+            """
+            SET LOCAL statement_timeout = 0;
+            SET LOCAL lock_timeout = 0;
+            SET LOCAL idle_in_transaction_session_timeout = 0;
+            SET LOCAL plan_cache_mode = force_custom_plan;
+            SET LOCAL work_mem = '128MB'
+            """,
+            name: "expect_much_work")
+    }
+
+    /// Waits until no other transaction resolves, then keeps the others waiting until this one ends.
+    ///
+    /// Everything that writes golden records, edges or change events holds this lock, in every process.
+    package func lockResolution() throws {
+        try session.execute(Self.takeLock, Lock.resolution.rawValue, Int32(0))
+    }
+
+    /// Keeps other deliveries of a source system out until the transaction ends; single records go on beside each other.
+    package func lockSource(_ source: SourceNumber, shared: Bool = false) throws {
+        try session.execute(shared ? Self.takeSharedLock : Self.takeLock, Lock.source.rawValue, Int32(source))
+    }
+
+    /// Marks a delivery as alive until the transaction ends.
+    package func lockDelivery(_ delivery: Int64) throws {
+        try session.execute(Self.takeLock, Lock.delivery.rawValue, Int32(truncatingIfNeeded: delivery))
+    }
+
+    /// First key of Kulta's advisory locks.
+    private enum Lock: Int32 {
+        case resolution = 0x6B75_6C01
+        case source = 0x6B75_6C02
+        case delivery = 0x6B75_6C03
+    }
+
+    private static let takeLock = Statement("take_lock", "SELECT pg_advisory_xact_lock($1, $2)")
+    private static let takeSharedLock = Statement("take_shared_lock", "SELECT pg_advisory_xact_lock_shared($1, $2)")
+}
+
+/// A source system's number in the database.
+package typealias SourceNumber = Int16
+
+/// A source record's number in the database: stands for its source key for ever.
+package typealias RecordNumber = Int64

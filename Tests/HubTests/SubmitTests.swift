@@ -1,0 +1,116 @@
+import CustomerModel
+import Hub
+import Testing
+
+@Suite("Submit")
+struct SubmitTests {
+    static func person(
+        _ given: String, _ family: String, born: String? = nil, email: String? = nil, phone: String? = nil,
+        changed: String? = nil
+    ) -> [UInt8] {
+        var members = [#""givenName":"\#(given)""#, #""familyName":"\#(family)""#]
+        if let born { members.append(#""birthDate":"\#(born)""#) }
+        if let email { members.append(#""email":["\#(email)"]"#) }
+        if let phone { members.append(#""phone":["\#(phone)"]"#) }
+        members.append(#""address":[{"street":"Hämeentie 15 A 4","postalCode":"00500","city":"Helsinki"}]"#)
+        let moment = changed.map { #""changedAt":"\#($0)","# } ?? ""
+        return Array(#"{"kind":"person",\#(moment)"attributes":{\#(members.joined(separator: ","))}}"#.utf8)
+    }
+
+    static let maija = person(
+        "Maija", "Meikäläinen", born: "1970-01-02", email: "maija@yritys.example", phone: "040 1234567")
+
+    @Test("the receipt says what became of the record")
+    func receipts() async throws {
+        try await World.with { world in
+            let first = try await world.hub.submit(source: "alpha", key: "1", document: Self.maija)
+            #expect(first.outcome == .created)
+            #expect(first.version == 1)
+            #expect(first.ruleBookVersion == 1)
+            #expect(first.matchKey == nil)
+            #expect(first.feedPosition == "1")
+            let same = try await world.hub.submit(source: "alpha", key: "1", document: Self.maija)
+            #expect(same.outcome == .unchanged)
+            #expect(same.goldenId == first.goldenId)
+            #expect(same.feedPosition == "1")
+            let second = try await world.hub.submit(source: "sigma", key: "x", document: Self.maija)
+            #expect(second.outcome == .joined)
+            #expect(second.goldenId == first.goldenId)
+            #expect(second.matchKey?.contains("+NAME") == true)
+            let other = try await world.hub.submit(
+                source: "alpha", key: "2",
+                document: Self.person("Ossi", "Toinen", born: "1999-09-09", email: "ossi@muu.example"))
+            #expect(other.outcome == .created)
+            let changed = try await world.hub.submit(
+                source: "alpha", key: "2",
+                document: Self.person("Ossi", "Toinen", born: "1999-09-09", email: "ossi@uusi.example"))
+            #expect(changed.outcome == .updated)
+            #expect(changed.version == 2)
+            let moved = try await world.hub.submit(source: "alpha", key: "2", document: Self.maija)
+            #expect(moved.outcome == .moved)
+            #expect(moved.goldenId == first.goldenId)
+            #expect(try await world.hub.customer(id: other.goldenId ?? "") == .redirect(id: first.goldenId ?? ""))
+            let gone = try await world.hub.withdraw(source: "sigma", key: "x")
+            #expect(gone.outcome == .withdrawn)
+            #expect(gone.goldenId == nil)
+        }
+    }
+
+    @Test("a late document is kept and changes nothing")
+    func late() async throws {
+        try await World.with { world in
+            let hub = world.hub
+            let new = try await hub.submit(
+                source: "alpha", key: "1", document: Self.person("A", "Uusi", changed: "2025-02-02T00:00:00Z"))
+            let old = try await hub.submit(
+                source: "alpha", key: "1", document: Self.person("A", "Vanha", changed: "2025-01-01T00:00:00Z"))
+            #expect(old.outcome == .late)
+            #expect(old.version == 2)
+            #expect(old.goldenId == new.goldenId)
+            #expect(old.feedPosition == new.feedPosition)
+        }
+    }
+
+    @Test("what cannot be stored is refused with the reason")
+    func refusals() async throws {
+        try await World.with { world in
+            let hub = world.hub
+            await #expect {
+                try await hub.submit(source: "nobody", key: "1", document: Self.maija)
+            } throws: { ($0 as? HubError)?.code == .unknownSource }
+            await #expect {
+                try await hub.submit(source: "alpha", key: "1", document: Array(#"{"kind":"tree"}"#.utf8))
+            } throws: { error in
+                let error = error as? HubError
+                return error?.code == .invalidDocument && error?.problems.contains { $0.pointer == "/kind" } == true
+            }
+            await #expect {
+                try await hub.withdraw(source: "alpha", key: "none")
+            } throws: { ($0 as? HubError)?.code == .unknownRecord }
+            let left = try await [world.count("source_record"), world.count("delivery")]
+            #expect(left == [0, 0])
+        }
+    }
+
+    @Test("twenty submits of one customer at the same time make one golden record")
+    func concurrent() async throws {
+        try await World.with { world in
+            let receipts = try await withThrowingTaskGroup(of: SubmitReceipt.self) { group in
+                for number in 0..<20 {
+                    group.addTask {
+                        try await world.hub.submit(source: "alpha", key: "\(number)", document: Self.maija)
+                    }
+                }
+                return try await group.reduce(into: []) { $0.append($1) }
+            }
+            #expect(Set(receipts.map(\.goldenId)).count == 1)
+            #expect(receipts.count { $0.outcome == .created } == 1)
+            #expect(try await world.count("golden_record") == 1)
+            #expect(try await world.count("crosswalk WHERE until IS NULL") == 20)
+            let page = try await world.hub.changes(after: nil, limit: 100)
+            #expect(page.count == 20)
+            let positions = try JSON(page.events).list.map { $0["id"]?.text }
+            #expect(positions == (1...20).map { "\($0)" })
+        }
+    }
+}

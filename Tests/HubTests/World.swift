@@ -1,0 +1,109 @@
+import CustomerModel
+import Foundation
+import Hub
+import Intake
+import Postgres
+import PostgresTesting
+import RuleBook
+import Synchronization
+
+/// A hub on a database of its own, with the project's rules and two small sources, `alpha` (delta) and `omega` (full).
+struct World {
+    let hub: Hub
+    let pool: ConnectionPool
+
+    /// The rules' own starting values hold unless the test trains, so that no test hangs on what training finds.
+    static func with<Answer>(_ body: (World) async throws -> Answer) async throws -> Answer {
+        try await TestDatabase.withClone { pool in
+            let hub = try await Hub.open(pool: pool, ruleBook: try ruleBook(), schemaFolder: root + "/schemas")
+            return try await body(World(hub: hub, pool: pool))
+        }
+    }
+
+    /// The project's folder.
+    static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent().path
+
+    static func ruleBook() throws -> RuleBook {
+        try loaded.withLock { book in
+            if let book { return book }
+            var texts = try ProjectFolder(path: root).texts()
+            for (system, extent) in [("alpha", "delta"), ("omega", "full"), ("sigma", "delta")] {
+                texts["schemas/sources/\(system).yaml"] = mapping(system, extent)
+            }
+            let made = try RuleBook(texts: texts)
+            book = made
+            return made
+        }
+    }
+
+    private static let loaded = Mutex<RuleBook?>(nil)
+
+    private static func mapping(_ system: String, _ extent: String) -> String {
+        """
+        system: \(system)
+        title: Test source
+        format: {type: csv, encoding: utf-8, delimiter: ","}
+        delivery: {extent: \(extent), maximumWithdrawnPercent: 40}
+        key: id
+        kind: person
+        withdrawn: {column: gone, equals: x}
+        changedAt: {from: changed, formats: iso8601}
+        attributes:
+          givenName: given
+          familyName: family
+          birthDate: {from: born, date: yyyy-MM-dd, misfit: reject}
+          phone: phone
+          email: email
+        groups:
+          address:
+            - members: {street: street, postalCode: code, city: city}
+
+        """
+    }
+
+    static let header = "id,given,family,born,phone,email,street,code,city,changed,gone\n"
+
+    /// Imports rows below the header of the test sources.
+    @discardableResult
+    func deliver(_ rows: String, to source: String = "alpha") async throws -> DeliveryReceipt {
+        try await hub.importDelivery(
+            source: source, fileName: "test.csv", from: BufferByteSource(Array((Self.header + rows).utf8)))
+    }
+
+    /// A number that a statement without parameters answers.
+    func count(_ what: StaticString) async throws -> Int {
+        let statement = Statement(what, "SELECT count(*) FROM", what)
+        return try await pool.withSession { try $0.first(statement, as: Int.self) ?? -1 }
+    }
+
+    /// The golden id of a source record; nil when it has none.
+    func golden(_ key: String, in source: String = "alpha") async throws -> String? {
+        guard case .found(let json, _) = try await hub.customerOf(source: source, key: key) else { return nil }
+        return try JSON(json)["id"]?.text
+    }
+}
+
+/// Just enough JSON to look into answers.
+struct JSON: CustomStringConvertible {
+    let value: Any?
+
+    init(_ bytes: [UInt8]) throws {
+        value = try JSONSerialization.jsonObject(with: Data(bytes), options: .fragmentsAllowed)
+    }
+
+    private init(value: Any?) {
+        self.value = value
+    }
+
+    subscript(_ key: String) -> JSON? { (value as? [String: Any])?[key].map { JSON(value: $0) } }
+    subscript(_ index: Int) -> JSON? {
+        guard let list = value as? [Any], list.indices.contains(index) else { return nil }
+        return JSON(value: list[index])
+    }
+
+    var text: String? { value as? String }
+    var number: Double? { (value as? NSNumber)?.doubleValue }
+    var list: [JSON] { (value as? [Any])?.map { JSON(value: $0) } ?? [] }
+    var description: String { "\(value ?? "nil")" }
+}

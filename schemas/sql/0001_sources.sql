@@ -1,0 +1,102 @@
+-- What the sources delivered: every accepted version of every record, every rejected row.
+-- Nothing in these tables is edited or removed by later work; newer rows stand beside older ones.
+
+CREATE TYPE party_kind AS ENUM ('person', 'organization');
+
+CREATE TABLE source_system (
+    source_id  smallint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    name       text COLLATE "C" NOT NULL UNIQUE,
+    created_at timestamptz NOT NULL DEFAULT now()
+);
+COMMENT ON TABLE source_system IS 'A system that delivers customer records, such as the ERP.';
+COMMENT ON COLUMN source_system.name IS 'The name of its mapping in schemas/sources/.';
+
+CREATE TABLE delivery (
+    delivery_id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    source_id   smallint NOT NULL REFERENCES source_system,
+    file_name   text,
+    state       text NOT NULL DEFAULT 'running' CHECK (state IN ('running', 'stored', 'failed')),
+    is_full     boolean NOT NULL DEFAULT false,
+    records     bigint NOT NULL DEFAULT 0,
+    created     bigint NOT NULL DEFAULT 0,
+    updated     bigint NOT NULL DEFAULT 0,
+    unchanged   bigint NOT NULL DEFAULT 0,
+    late        bigint NOT NULL DEFAULT 0,
+    withdrawn   bigint NOT NULL DEFAULT 0,
+    rejected    bigint NOT NULL DEFAULT 0,
+    bytes       bigint NOT NULL DEFAULT 0,
+    error_code  text,
+    error       text,
+    started_at  timestamptz NOT NULL DEFAULT clock_timestamp(),
+    finished_at timestamptz
+);
+COMMENT ON TABLE delivery IS 'One received file or request. Its records are stored in one transaction, or none is.';
+COMMENT ON COLUMN delivery.file_name IS 'The file''s name; null for a single record that came as a request.';
+COMMENT ON COLUMN delivery.state IS 'A running delivery whose process died holds no advisory lock any more; it has stored nothing.';
+COMMENT ON COLUMN delivery.is_full IS 'True when absence from the delivery means withdrawal.';
+COMMENT ON COLUMN delivery.late IS 'Versions older than the current one: kept, not made current.';
+COMMENT ON COLUMN delivery.error IS 'Why it failed, without customer data.';
+
+CREATE TABLE source_record (
+    record_id       bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    source_id       smallint NOT NULL REFERENCES source_system,
+    native_key      text COLLATE "C" NOT NULL CHECK (native_key <> ''),
+    kind            party_kind NOT NULL,
+    current_version integer NOT NULL,
+    last_version    integer NOT NULL,
+    is_withdrawn    boolean NOT NULL,
+    changed_at      timestamptz,
+    content_hash    bytea NOT NULL,
+    UNIQUE (source_id, native_key)
+);
+COMMENT ON TABLE source_record IS 'One record of one source system and the pointer to its current version. Never deleted: the row stands for the source key for ever.';
+COMMENT ON COLUMN source_record.native_key IS 'The key that the source system gave it, as delivered.';
+COMMENT ON COLUMN source_record.last_version IS 'The highest version number; larger than current_version after a late delivery.';
+COMMENT ON COLUMN source_record.is_withdrawn IS 'True when the source deleted the record; it then belongs to no golden record.';
+COMMENT ON COLUMN source_record.changed_at IS 'When the source says the current version was made; null when it does not say.';
+COMMENT ON COLUMN source_record.content_hash IS 'Hash of the current version''s kind and raw values.';
+
+CREATE TABLE record_version (
+    record_id       bigint NOT NULL REFERENCES source_record,
+    version         integer NOT NULL CHECK (version > 0),
+    kind            party_kind NOT NULL,
+    fields          jsonb NOT NULL,
+    features        text NOT NULL,
+    content_hash    bytea NOT NULL,
+    changed_at      timestamptz,
+    received_at     timestamptz NOT NULL DEFAULT now(),
+    is_withdrawn    boolean NOT NULL,
+    is_late         boolean NOT NULL,
+    delivery_id     bigint NOT NULL REFERENCES delivery,
+    position_line   integer NOT NULL,
+    position_column integer NOT NULL,
+    PRIMARY KEY (record_id, version)
+);
+COMMENT ON TABLE record_version IS 'One version of a source record as delivered. Immutable: only the reading of its values (value, status, features) follows the rule book.';
+COMMENT ON COLUMN record_version.fields IS 'By attribute, a list of {"value": canonical form, "status": how far it was verified, "raw": as delivered when that differs, "at": occurrence when not 0}.';
+COMMENT ON COLUMN record_version.features IS 'What matching reads: one feature a line, name, tab, value; parts of a composite are joined by U+001F.';
+COMMENT ON COLUMN record_version.is_late IS 'True when a newer version was already current on arrival.';
+COMMENT ON COLUMN record_version.position_line IS 'Where the record starts in its delivery, from 1.';
+
+CREATE TABLE quarantine (
+    reject_id        bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    source_id        smallint NOT NULL REFERENCES source_system,
+    delivery_id      bigint NOT NULL REFERENCES delivery,
+    last_delivery_id bigint NOT NULL REFERENCES delivery,
+    position_line    integer NOT NULL,
+    position_column  integer NOT NULL,
+    code             text NOT NULL,
+    message          text NOT NULL,
+    field            text,
+    raw_text         text NOT NULL,
+    status           text NOT NULL DEFAULT 'open' CHECK (status IN ('open', 'replayed', 'dismissed')),
+    created_at       timestamptz NOT NULL DEFAULT now()
+);
+CREATE UNIQUE INDEX quarantine_open ON quarantine (source_id, code, md5(raw_text), position_line, position_column)
+    WHERE status = 'open';
+CREATE INDEX quarantine_delivery ON quarantine (delivery_id);
+CREATE INDEX quarantine_last_delivery ON quarantine (last_delivery_id);
+COMMENT ON TABLE quarantine IS 'Rows that could not be accepted, with their text and the reason. The rest of their delivery was stored.';
+COMMENT ON COLUMN quarantine.last_delivery_id IS 'The latest delivery that held the same row at the same place; the row is listed once.';
+COMMENT ON COLUMN quarantine.code IS 'A stable word for grouping, such as missing-key or bad-date.';
+COMMENT ON COLUMN quarantine.field IS 'The column, path or JSON Pointer at fault; null when the whole row is.';

@@ -92,6 +92,7 @@ struct ComparisonPreparer {
     private func store(_ terms: TermBuilder, _ parts: [UInt32], stride: Int, in prepared: inout PreparedComparison) {
         prepared.symbols = Frozen(terms.symbols)
         prepared.symbolStarts = Frozen(terms.symbolStarts)
+        prepared.symbolMasks = Frozen(terms.symbolMasks)
         prepared.parts = Frozen(parts)
         prepared.stride = stride
     }

@@ -12,6 +12,8 @@ struct PreparedComparison: Sendable {
     /// UTF-16-sized symbols of the terms, and where each term starts.
     var symbols = Frozen<UInt16>([])
     var symbolStarts = Frozen<UInt32>([])
+    /// Which symbols each term has, a bit each (symbols 64 apart share one): tells quickly how far two terms must differ.
+    var symbolMasks = Frozen<UInt64>([])
     /// `stride` term ids per value, `Lexicon.none` for a missing part.
     var parts = Frozen<UInt32>([])
     var stride = 1
@@ -57,7 +59,12 @@ struct TermBuilder {
         return id
     }
 
-    var count: Int { lexicon.count }
+    /// Per term a bit for each symbol that it has, modulo 64.
+    var symbolMasks: [UInt64] {
+        (0..<symbolStarts.count - 1).map { term in
+            symbols[Int(symbolStarts[term])..<Int(symbolStarts[term + 1])].reduce(0) { $0 | 1 << UInt64($1 & 63) }
+        }
+    }
 
     func finish() -> Lexicon { lexicon.finish() }
 

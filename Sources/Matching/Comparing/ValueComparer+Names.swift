@@ -47,6 +47,7 @@ extension ValueComparer {
     private func compareFamilies(_ family: (UInt32, UInt32), _ given: (UInt32, UInt32)) -> Outcome {
         guard family.0 != Lexicon.none, family.1 != Lexicon.none else { return Outcome(nil) }
         if family.0 == family.1 { return Outcome(.givenMissing, 0.8) }
+        if family.0 == given.1 || family.1 == given.0 { return Outcome(.givenMissing, 0.7) }
         let similarity = Float(kernel.jaroWinkler(text(family.0), text(family.1)))
         return similarity >= 0.92 ? Outcome(.bothSimilar, similarity * 0.8) : Outcome(.different, similarity * 0.5)
     }

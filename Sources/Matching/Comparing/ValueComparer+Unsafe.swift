@@ -6,6 +6,7 @@ struct ValueComparer {
     let stride: Int
     private let symbols: UnsafePointer<UInt16>
     private let symbolStarts: UnsafePointer<UInt32>
+    private let symbolMasks: UnsafePointer<UInt64>
     private let wordIDs: UnsafePointer<UInt32>
     private let wordStarts: UnsafePointer<UInt32>
     let wordWeights: UnsafePointer<Float>
@@ -20,6 +21,7 @@ struct ValueComparer {
         stride = prepared.stride
         symbols = prepared.symbols.base
         symbolStarts = prepared.symbolStarts.base
+        symbolMasks = prepared.symbolMasks.base
         wordIDs = prepared.words.base
         wordStarts = prepared.wordStarts.base
         wordWeights = prepared.wordWeights.base
@@ -32,6 +34,21 @@ struct ValueComparer {
     func text(_ term: UInt32) -> Symbols {
         let start = Int(symbolStarts[Int(term)])
         return Symbols(start: symbols + start, count: Int(symbolStarts[Int(term) &+ 1]) &- start)
+    }
+
+    /// False when two terms surely stay below Jaro-Winkler 0.88, from their lengths and symbols alone.
+    ///
+    /// Jaro's m / l1 + m / l2 + 1 must reach 3 x 0.88 (3 x 0.8 with a common prefix of four), and m is at most the number of
+    /// symbols that have a counterpart.
+    @inline(__always)
+    func mayBeSimilar(_ one: UInt32, _ other: UInt32) -> Bool {
+        let left = text(one)
+        let right = text(other)
+        let masks = (symbolMasks[Int(one)], symbolMasks[Int(other)])
+        let matches = min(
+            left.count &- (masks.0 & ~masks.1).nonzeroBitCount, right.count &- (masks.1 & ~masks.0).nonzeroBitCount)
+        let needed = left[0] == right[0] ? 1.39 : 1.63
+        return Double(matches &* (left.count &+ right.count)) >= needed * Double(left.count &* right.count)
     }
 
     @inline(__always)
@@ -102,7 +119,8 @@ struct ValueComparer {
     private func compareEmails(_ one: UInt32, _ other: UInt32) -> Outcome {
         let left = text(part(0, of: one))
         let right = text(part(0, of: other))
-        if kernel.isKeystrokeApart(left, right) { return Outcome(.typo, 0.95) }
+        let edits = kernel.alignment(left, right)
+        if edits <= 1 || edits == 2 && min(left.count, right.count) >= 12 { return Outcome(.typo, 0.95) }
         let local = part(1, of: one)
         let otherLocal = part(1, of: other)
         guard local != Lexicon.none, otherLocal != Lexicon.none else { return Outcome(.different) }
@@ -117,9 +135,10 @@ struct ValueComparer {
         let right = text(part(0, of: other))
         guard left.count == 10, right.count == 10 else { return Outcome(.different) }
         if Self.hasDayAndMonthSwapped(left, right) { return Outcome(.swapped, 0.9) }
-        if kernel.alignment(left, right) <= 1 { return Outcome(.typo, 0.9) }
+        let edits = kernel.alignment(left, right)
+        if edits <= 1 { return Outcome(.typo, 0.9) }
         let days = abs(numbers[Int(one)] - numbers[Int(other)])
-        if days <= 31 { return Outcome(.near, 0.8) }
+        if days <= 31 || edits == 2 { return Outcome(.near, 0.8) }
         if (0..<4).allSatisfy({ left[$0] == right[$0] }) { return Outcome(.sameYear, 0.6) }
         return Outcome(days >= 15 * 365 ? .generation : .different)
     }

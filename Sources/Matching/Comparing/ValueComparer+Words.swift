@@ -51,6 +51,7 @@ extension ValueComparer {
         var best = (index: -1, similarity: Float(0))
         for index in 0..<min(words.count, Self.wordLimit) where taken & (1 &<< UInt32(index)) == 0 {
             if words[index] == word { return (index, 1) }
+            guard mayBeSimilar(word, words[index]) else { continue }
             let similarity = Float(kernel.jaroWinkler(text(word), text(words[index])))
             if similarity >= 0.88, similarity > best.similarity { best = (index, similarity) }
         }

@@ -22,7 +22,7 @@ package enum Grade: String, Hashable, Sendable, Codable, CaseIterable {
     case givenOnly
     /// One keystroke apart: a digit or letter wrong, missing, added, or two neighbours exchanged.
     case typo
-    /// Dates at most 31 days apart.
+    /// Dates at most 31 days, or two keystrokes, apart.
     case near
     case sameYear
     /// Dates 15 years apart or more, as between parent and child.

@@ -11,7 +11,9 @@ struct PatternSample: Sendable {
 
     /// Candidate pairs compared at most, about.
     private static let candidateLimit = 4_000_000
-    private static let randomPairs = 1_000_000
+    /// Random pairs are drawn in so many parts, each with its own seed, so that threads do not change them.
+    private static let randomChunks = 16
+    private static let randomPairs = 32_768
 
     init(_ plan: MatchPlan, _ table: RecordTable, threads: Int) {
         let prepared = plan.prepared(table)
@@ -23,7 +25,7 @@ struct PatternSample: Sendable {
         let found = pairs.count(threads: threads)
         candidatePairs = Double(found)
         candidates = Self.candidates(pairs, scorers, found, threads)
-        let random = Self.random(plan, index, table.count, allPairs, scorers[0])
+        let random = Self.random(plan, index, allPairs, scorers, threads)
         others = Self.scaled(random, to: max(0, allPairs - candidatePairs))
     }
 
@@ -49,26 +51,33 @@ struct PatternSample: Sendable {
 
     /// Pairs drawn at random, without those that blocking makes; all of them when the table is small.
     private static func random(
-        _ plan: MatchPlan, _ index: KeyIndex, _ rows: Int, _ allPairs: Double, _ scorer: PairScorer
+        _ plan: MatchPlan, _ index: KeyIndex, _ allPairs: Double, _ scorers: ScorerPool, _ threads: Int
     ) -> PatternCounts {
-        var counts = PatternCounts()
-        guard rows > 1 else { return counts }
-        if allPairs <= Double(randomPairs) {
-            for left in 0..<rows - 1 {
-                for right in left + 1..<rows where !index.isCandidate(left, right) {
-                    counts.add(scorer.result(left, right).pattern)
+        let rows = index.rows
+        guard rows > 1 else { return PatternCounts() }
+        let takesAll = allPairs <= Double(randomChunks * randomPairs)
+        let parts = Workers.map(chunks: randomChunks, threads: threads) { chunk, worker in
+            var counts = PatternCounts()
+            let scorer = scorers[worker]
+            func add(_ left: Int, _ right: Int) {
+                if !index.isCandidate(left, right) { counts.add(scorer.result(left, right).pattern) }
+            }
+            if takesAll {
+                for left in stride(from: chunk, to: rows - 1, by: randomChunks) {
+                    for right in left + 1..<rows { add(left, right) }
                 }
+                return counts
+            }
+            var numbers = SplitMix(seed: StableHash.combine(plan.rules.seed, UInt64(chunk)))
+            for _ in 0..<randomPairs {
+                let pair = (numbers.next(below: rows), numbers.next(below: rows))
+                if pair.0 != pair.1 { add(min(pair.0, pair.1), max(pair.0, pair.1)) }
             }
             return counts
         }
-        var numbers = SplitMix(seed: plan.rules.seed)
-        for _ in 0..<randomPairs {
-            let left = numbers.next(below: rows)
-            let right = numbers.next(below: rows)
-            if left == right || index.isCandidate(left, right) { continue }
-            counts.add(scorer.result(min(left, right), max(left, right)).pattern)
-        }
-        return counts
+        var all = PatternCounts()
+        for part in parts { all.add(part) }
+        return all
     }
 
     private static func scaled(_ counts: PatternCounts, to total: Double) -> [WeightedPattern] {

@@ -1,0 +1,78 @@
+import CustomerModel
+import Testing
+
+@testable import Matching
+
+@Suite("Blocking")
+struct BlockingTests {
+    @Test(arguments: [1, 2]) func `makes each pair that shares a key exactly once`(threads: Int) throws {
+        let world = World(people: 400, seed: 3)
+        let plan = try World.plan(world)
+        let table = plan.makeTable(world.features)
+        let pairs = CandidatePairs(plan.blocker.keyIndex(of: table, threads: threads))
+        var made: [RowPair] = []
+        for chunk in 0..<pairs.chunkCount {
+            pairs.forEach(chunk: chunk) { made.append(RowPair(Int32($0), Int32($1))) }
+        }
+        let keys = world.features.map { Set(plan.blockingKeys(of: $0)) }
+        var expected: Set<RowPair> = []
+        for left in keys.indices {
+            for right in keys.indices where right > left && !keys[left].isDisjoint(with: keys[right]) {
+                expected.insert(RowPair(Int32(left), Int32(right)))
+            }
+        }
+        #expect(expected.count > 400)
+        #expect(made.count == expected.count)
+        #expect(Set(made) == expected)
+        #expect(plan.candidateCount(in: table, threads: threads) == expected.count)
+    }
+
+    @Test func `a key that too many records share finds nothing`() throws {
+        let crowd = (0..<12).map { [Feature("phone", "+3584011"), Feature("personName", "a\u{1F}b\($0)")] }
+        var rules = World.rules
+        rules.largestBlock = 10
+        let table = RecordTable(featureNames: rules.featureNames, records: crowd)
+        let model = try Training.train(rules: rules, table: table)
+        #expect(model.stopKeys[0].count == 1)
+        #expect(try MatchPlan(rules: rules, model: model).candidateCount(in: table) == 0)
+        rules.largestBlock = 12
+        let wider = try Training.train(rules: rules, table: table)
+        #expect(try MatchPlan(rules: rules, model: wider).candidateCount(in: table) == 66)
+    }
+
+    @Test(arguments: [
+        ("x prefix 3", "matti", "matias", true), ("x prefix 6", "matti", "matti", false),
+        ("x last 7", "+358401234567", "0401234567", true),
+        ("x phonetic", "lindqvist oy", "lindkvist", true), ("x sorted", "kone oy", "oy kone", true),
+        ("x words", "kone hissit", "vanha kone", true), ("x longest", "kone hissit", "hissit", true),
+        ("x first", "kone hissit", "kone", true), ("x year", "1980-02-03", "1980-11-27", true),
+        ("x monthDay", "1980-02-03", "1990-02-03", true), ("x part 2", "a\u{1F}b", "c\u{1F}b", true),
+        ("x parts 1", "a\u{1F}b\u{1F}c", "a\u{1F}b\u{1F}d", true),
+        ("x parts 1", "a\u{1F}\u{1F}c", "a\u{1F}\u{1F}c", false),
+        ("x letters", "matti virtanen", "virtanen matti", true), ("x grams 4", "hameentie", "vameentie", true),
+        ("x localPart", "matti@a.example", "matti@b.example", true), ("x", "a", "b", false),
+        ("x exact", "a", "a", true),
+    ])
+    func `keys are derived`(rule: String, one: String, other: String, meet: Bool) throws {
+        let key = try #require(KeyRule(rule))
+        #expect(KeyRule("\(key)") == key)
+        var rules = World.rules
+        rules.blocking = [BlockingRule(name: rule, keys: [key])]
+        let plan = try MatchPlan(untrained: rules)
+        #expect(
+            plan.candidateCount(in: plan.makeTable([[Feature("x", one)], [Feature("x", other)]])) == (meet ? 1 : 0))
+    }
+
+    @Test(arguments: ["x prefix", "x prefix 0", "x sorted 2", "x nonsense", "", "x prefix 3 4"])
+    func `a blocking key with an unknown derivation is refused`(text: String) {
+        #expect(KeyRule(text) == nil)
+    }
+
+    @Test func `the radix sort orders as the standard sort does`() {
+        var numbers = SplitMix(seed: 5)
+        var entries = (0..<5000).map { KeyEntry(hash: numbers.next() >> (numbers.next() % 40), row: UInt32($0)) }
+        let expected = entries.sorted { ($0.hash, $0.row) < ($1.hash, $1.row) }
+        RadixSort.sort(&entries)
+        #expect(entries.map(\.row) == expected.map(\.row))
+    }
+}

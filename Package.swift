@@ -77,6 +77,7 @@ let stageTests: [Target] = [
     tests("Standardization", ["Standardization", "CustomerModel"]),
     .testTarget(name: "ArchitectureTests", swiftSettings: settings),
     tests("CustomerModel"),
+    tests("Matching", ["CustomerModel", "Matching"]),
     tests("Clustering", ["Matching"]),
     tests("Survivorship", ["CustomerModel", "Survivorship"]),
     tests("RuleBook", ["CustomerModel", "Intake", "Matching", "Survivorship", "RuleBook"]),

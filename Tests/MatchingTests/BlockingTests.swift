@@ -6,7 +6,7 @@ import Testing
 @Suite("Blocking")
 struct BlockingTests {
     @Test(arguments: [1, 2]) func `makes each pair that shares a key exactly once`(threads: Int) throws {
-        let world = World(people: 400, seed: 3)
+        let world = World(people: 150, seed: 3)
         let plan = try World.plan(world)
         let table = plan.makeTable(world.features)
         let pairs = CandidatePairs(plan.blocker.keyIndex(of: table, threads: threads))
@@ -21,7 +21,7 @@ struct BlockingTests {
                 expected.insert(RowPair(Int32(left), Int32(right)))
             }
         }
-        #expect(expected.count > 400)
+        #expect(expected.count > 150)
         #expect(made.count == expected.count)
         #expect(Set(made) == expected)
         #expect(plan.candidateCount(in: table, threads: threads) == expected.count)

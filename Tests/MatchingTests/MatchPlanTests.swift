@@ -7,7 +7,7 @@ import Testing
 @Suite("Match plan")
 struct MatchPlanTests {
     @Test func `finds the people of a made-up world`() throws {
-        let world = World(people: 500, seed: 1)
+        let world = World(people: 150, seed: 1)
         let plan = try World.plan(world)
         let table = plan.makeTable(world.features)
         let linked = plan.edges(in: table).filter { $0.weight >= plan.linkWeight }
@@ -23,7 +23,7 @@ struct MatchPlanTests {
     }
 
     @Test func `edges and model are the same for any number of threads`() throws {
-        let world = World(people: 600, seed: 2)
+        let world = World(people: 150, seed: 2)
         let one = try World.plan(world, threads: 1)
         let two = try World.plan(world, threads: 2)
         #expect(one.model == two.model)
@@ -35,7 +35,7 @@ struct MatchPlanTests {
     }
 
     @Test func `the weight of a pair does not depend on row order, other records or the side it stands on`() throws {
-        let world = World(people: 300, seed: 4)
+        let world = World(people: 150, seed: 4)
         let plan = try World.plan(world)
         let table = plan.makeTable(world.features)
         var numbers = SplitMix(seed: 9)

@@ -59,7 +59,7 @@ struct TrainingTests {
     }
 
     @Test func `agreeing on a rare value weighs more than on a common one`() throws {
-        let world = World(people: 400, seed: 12)
+        let world = World(people: 150, seed: 12)
         let plan = try World.plan(world)
         let common = plan.terms["personName.family"].map { index in
             ["virtanen", "zzzzz"].map { name -> Float in
@@ -81,13 +81,13 @@ struct TrainingTests {
     }
 
     @Test func `households do not teach that a given name is unimportant`() throws {
-        let world = World(people: 400, seed: 21)
+        let world = World(people: 150, seed: 21)
         var records = world.features
-        for family in 0..<150 {
-            for member in ["matti", "liisa", "pekka"] {
+        for family in 0..<50 {
+            for (index, member) in ["matti", "liisa", "pekka"].enumerated() {
                 records.append([
                     Feature("address", "kotikuja\u{1F}\(family)\u{1F}\u{1F}00200\u{1F}espoo\u{1F}"),
-                    Feature("birthDate", "19\(10 + (family * 7 + member.utf8.count * 13) % 90)-05-\(10 + family % 18)"),
+                    Feature("birthDate", "19\(10 + (family * 7 + index * 13) % 90)-05-\(10 + family % 18)"),
                     Feature("city", "espoo"), Feature("familyName", "perhe\(family)"), Feature("givenName", member),
                     Feature("personName", "\(member)\u{1F}perhe\(family)"),
                     Feature("phone", "+35850\(5_000_000 + family)"),
@@ -97,7 +97,9 @@ struct TrainingTests {
         let table = RecordTable(featureNames: World.rules.featureNames, records: records)
         let plan = try MatchPlan(rules: World.rules, model: Training.train(rules: World.rules, table: table))
         let first = world.features.count
-        let linked = plan.edges(in: plan.prepare(table)).filter { $0.left >= first && $0.weight >= plan.linkWeight }
-        #expect(linked.isEmpty)
+        let edges = plan.edges(in: plan.prepare(table))
+        #expect(edges.count { $0.weight >= plan.linkWeight } > 50)
+        let linked = edges.filter { $0.left >= first && $0.weight >= plan.linkWeight }
+        #expect(linked.count == 0)
     }
 }

@@ -80,7 +80,9 @@ struct World {
         ],
         interactions: [
             InteractionRule(
-                name: "household", when: ["name": ["otherGiven"], "address": ["same"]], bits: -5, learn: true)
+                name: "household", when: ["name": ["otherGiven"], "address": ["same"]], bits: -5, learn: true),
+            InteractionRule(
+                name: "one phone", when: ["name": ["otherGiven"], "phone": ["same"]], bits: -5, learn: true),
         ],
         prior: PriorHint(rules: [["name": ["same"], "birthDate": ["same"]]], recall: 0.7), seed: 11)
 

@@ -32,12 +32,12 @@ struct Expectation {
             ? certainPairs / max(0.05, rules.prior.recall)
             : min(sample.candidatePairs, Double(sample.records)) * 0.2
         model.prior = clampedPrior(expected)
-        maximise(certain.map { $0 ? 0.99 : 0.0001 }, learnsMatches: false, learnsInteractions: false)
+        maximise(certain.map { $0 ? 0.99 : 0.0001 }, learnsMatches: false)
         for round in 0..<Self.rounds {
             let posteriors = self.posteriors()
             model.prior = clampedPrior(zip(sample.candidates, posteriors).reduce(0) { $0 + $1.0.pairs * $1.1 })
             let before = model
-            maximise(posteriors, learnsMatches: true, learnsInteractions: round >= 2)
+            maximise(posteriors, learnsMatches: true)
             if round > 4, Self.largestMove(before, model) < 0.001 { break }
         }
     }
@@ -59,12 +59,11 @@ struct Expectation {
         }
     }
 
-    private mutating func maximise(_ posteriors: [Double], learnsMatches: Bool, learnsInteractions: Bool) {
+    private mutating func maximise(_ posteriors: [Double], learnsMatches: Bool) {
         for comparison in rules.comparisons.indices {
             let masses = masses(of: comparison, posteriors)
             update(comparison, masses, learnsMatches: learnsMatches)
         }
-        guard learnsInteractions else { return }
         for index in rules.interactions.indices where rules.interactions[index].learn {
             model.interactions[index].bits = bits(of: index, posteriors)
         }
@@ -125,7 +124,12 @@ struct Expectation {
         let lean = exp2(half: rules.interactions[interaction].bits)
         let match = (seen.match + trust * lean) / (comparable.match * share.m + trust)
         let other = (seen.other + trust / lean) / (comparable.other * share.u + trust)
-        return min(12, max(-16, MatchWeight.log2(match / other)))
+        return Self.bounded(MatchWeight.log2(match / other), rules.interactions[interaction].bits)
+    }
+
+    /// Data may strengthen what the rules say, and weaken it to half; they never turn a warning into a recommendation.
+    private static func bounded(_ bits: Double, _ start: Double) -> Double {
+        start < 0 ? min(start / 2, max(-16, bits)) : max(start / 2, min(12, bits))
     }
 
     private func exp2(half bits: Double) -> Double {

@@ -75,10 +75,12 @@ extension RuleBookFiles {
         }
     }
 
-    /// - Throws: also what the matching stage says against the rules; those findings stand at the first line.
+    /// - Throws: also what the matching stage says against the rules.
     static func matchRules(_ node: YAMLNode, file: String) throws(RuleBookError) -> MatchRules {
         let rules = try node.decode(MatchRules.self, file: file)
-        let findings = rules.problems.map { Finding(file: file, position: node.position, message: $0) }
+        let findings = rules.problems.map { problem in
+            Finding(file: file, position: ProblemPlaces.place(of: problem, in: node), message: problem)
+        }
         if !findings.isEmpty { throw RuleBookError(findings: findings) }
         return rules
     }

@@ -94,9 +94,8 @@ struct RuleBookFiles {
     private mutating func checkNames() {
         guard let catalogNode = nodes[Self.catalog] else { return }
         // Without a sound catalog every name that it should declare would be reported.
-        let isSound = !findings.contains { $0.file == Self.catalog }
         findings += CatalogCheck.findings(in: catalogNode, file: Self.catalog)
-        guard isSound else { return }
+        if findings.contains(where: { $0.file == Self.catalog }) { return }
         do throws(RuleBookError) {
             let catalog = try CatalogFile(catalogNode, file: Self.catalog).catalog
             let names = KnownNames(catalog: catalog, sources: systems)

@@ -4,7 +4,8 @@ enum Spelling {
     static func suggestion(for name: String, among known: some Sequence<String>) -> String? {
         let written = Array(name.lowercased().unicodeScalars)
         let ranked = known.map { ($0, distance(written, Array($0.lowercased().unicodeScalars))) }
-        let best = ranked.min { ($0.1, $0.0) < ($1.1, $1.0) }
+        let length = { (name: String) in abs(name.unicodeScalars.count - written.count) }
+        let best = ranked.min { ($0.1, length($0.0), $0.0) < ($1.1, length($1.0), $1.0) }
         guard let best, best.1 <= max(1, max(written.count, best.0.unicodeScalars.count) / 3) else { return nil }
         return best.0
     }

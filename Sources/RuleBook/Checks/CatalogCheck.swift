@@ -19,7 +19,7 @@ struct CatalogCheck {
     private static func check(
         _ name: YAMLNode, isAmong declared: [String], called thing: String, _ found: inout FileFindings
     ) {
-        guard let text = name.text, !declared.contains(text) else { return }
+        guard let text = name.text, !declared.isEmpty, !declared.contains(text) else { return }
         found.report(
             name.position, "the \(thing) `\(text)` is not declared at the top of the file",
             hint: Spelling.hint(for: text, among: declared)

@@ -90,12 +90,17 @@ struct SchemaJudgement {
 
     private mutating func judgeValue(_ node: YAMLNode, _ rules: YAMLNode, _ depth: Int) {
         if let values = rules["enum"]?.elements, !values.contains(node) {
-            let known = values.compactMap(\.text)
-            let hint = node.text.flatMap { Spelling.suggestion(for: $0, among: known) }.map { "did you mean `\($0)`?" }
-            let list = values.map { $0.text ?? $0.shown }.joined(separator: ", ")
-            report(node, depth, "\(node.shown) is not one of: \(list)", hint: hint)
+            reportUnknownWord(node, among: values, depth)
         }
         if let value = rules["const"], value != node { report(node, depth, "must be \(value.shown)") }
+    }
+
+    private mutating func reportUnknownWord(_ node: YAMLNode, among values: [YAMLNode], _ depth: Int) {
+        let words = values.compactMap(\.text)
+        let hint =
+            node.text.flatMap { Spelling.suggestion(for: $0, among: words) }.map { "did you mean `\($0)`?" }
+            ?? "known: " + values.map { $0.text ?? $0.shown }.joined(separator: ", ")
+        report(node, depth, "\(node.shown) is not known here", hint: hint)
     }
 
     private mutating func judgeText(_ node: YAMLNode, _ rules: YAMLNode, _ depth: Int) {
@@ -108,7 +113,8 @@ struct SchemaJudgement {
             report(node, depth, "must have at most \(Int(most)) characters, has \(length)")
         }
         if let pattern = rules["pattern"]?.text, !matches(text, pattern) {
-            report(node, depth, "\(node.shown) does not have the form `\(pattern)`", hint: rules["description"]?.text)
+            let hint = rules["description"]?.text ?? "the form is \(pattern)"
+            report(node, depth, "\(node.shown) does not have the right form", hint: hint)
         }
     }
 
@@ -164,7 +170,8 @@ struct SchemaJudgement {
         _ count: Int, of things: String, _ node: YAMLNode, _ least: YAMLNode?, _ most: YAMLNode?, _ depth: Int
     ) {
         if let bound = least?.number, Double(count) < bound {
-            report(node, depth, "needs at least \(Int(bound)) \(things), has \(count)")
+            let needs = bound == 1 ? "must not be empty" : "needs at least \(Int(bound)) \(things), has \(count)"
+            report(node, depth, needs)
         }
         if let bound = most?.number, Double(count) > bound {
             report(node, depth, "may have at most \(Int(bound)) \(things), has \(count)")
@@ -176,8 +183,11 @@ struct SchemaJudgement {
     private mutating func judgeMap(_ node: YAMLNode, _ rules: YAMLNode, _ depth: Int) {
         guard case .map(let members) = node.value else { return }
         judgeCount(members.count, of: "entries", node, rules["minProperties"], rules["maxProperties"], depth)
+        let misspelt = misspeltKeys(of: members, rules)
         for name in rules["required"]?.elements.compactMap(\.text) ?? [] where node[name] == nil {
-            report(node, depth, "`\(name)` is missing", hint: meaning(of: name, in: rules))
+            if !misspelt.contains(name) {
+                report(node, depth, "`\(name)` is missing", hint: meaning(of: name, in: rules))
+            }
         }
         for rule in rules["dependentRequired"]?.members ?? [] where node[rule.key] != nil {
             for name in rule.value.elements.compactMap(\.text) where node[name] == nil {
@@ -185,6 +195,13 @@ struct SchemaJudgement {
             }
         }
         for member in members { judge(member, of: rules, depth) }
+    }
+
+    /// Declared keys that an unknown key was probably meant to be: that finding says all.
+    private func misspeltKeys(of members: [YAMLNode.Member], _ rules: YAMLNode) -> [String] {
+        guard rules["additionalProperties"]?.bool == false, let declared = rules["properties"] else { return [] }
+        let unknown = members.map(\.key).filter { declared[$0] == nil }
+        return unknown.compactMap { Spelling.suggestion(for: $0, among: declared.members.map(\.key)) }
     }
 
     private func meaning(of name: String, in rules: YAMLNode) -> String? {

@@ -79,6 +79,8 @@ let stageTests: [Target] = [
     tests("CustomerModel"),
     tests("Matching", ["CustomerModel", "Matching"]),
     tests("Clustering", ["Matching"]),
+    tests("Evaluation", ["Evaluation", "Intake"]),
+    tests("DemoData", ["CustomerModel", "DemoData", "Intake"]),
     tests("Survivorship", ["CustomerModel", "Survivorship"]),
     tests("RuleBook", ["CustomerModel", "Intake", "Matching", "Survivorship", "RuleBook"]),
 ]

@@ -14,7 +14,8 @@ struct BillingExport {
     }
 
     mutating func write(_ record: DemoRecord, key: String, _ random: inout DemoRandom) throws {
-        let line = fields(record, key: key, &random).joined(separator: ";") + "\r\n"
+        let fields = fields(record, key: key, &random)
+        let line = (record.defect == .ragged ? fields.dropLast(9) : fields[...]).joined(separator: ";") + "\r\n"
         try file.writeLatin1(line)
     }
 
@@ -28,10 +29,10 @@ struct BillingExport {
         + "Asiakastyyppi;Syntymäaika\r\n"
 
     private func fields(_ record: DemoRecord, key: String, _ random: inout DemoRandom) -> [String] {
-        let name = record.defect == .ragged ? record.name + "; varalla" : quoted(record.name)
         let created = CalendarDay(daysSinceEpoch: 12_800 + random.below(6900))
         return [
-            record.defect == .missingKey ? "" : key, name, quoted(record.nameExtension), record.businessId,
+            record.defect == .missingKey ? "" : key, quoted(record.name), quoted(record.nameExtension),
+            record.businessId,
             quoted(record.street.isEmpty ? record.box : record.street), record.postalCode, quoted(record.city),
             record.country, record.phone, record.email, record.einvoiceAddress, record.einvoiceOperator,
             random.one(of: CompanyWords.paymentTerms), random.one(of: ["", "", "", "2,5", "5", "10"]),

@@ -52,7 +52,7 @@ enum DemoDefect: Sendable {
     case none
     /// UTF-8 read as Windows-1252 on the way into the source.
     case doubleEncoded
-    /// A field separator inside an unquoted value: the row has one field too many and must be rejected.
+    /// The row breaks off: it has fewer fields than the header and must be rejected.
     case ragged
     /// The row has no key and must be rejected.
     case missingKey

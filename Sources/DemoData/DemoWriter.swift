@@ -8,6 +8,7 @@ struct DemoWriter {
     private var drawn = 0
     private var personRecords = 0
     private var entities = 0
+    private var defects = 0
 
     init(folder: String, records: Int, seed: UInt64) throws {
         self.records = records
@@ -67,13 +68,17 @@ struct DemoWriter {
         }
     }
 
+    /// Every so often one row of the CSV exports, by turns, must be rejected.
     private mutating func defect(in source: DemoSource) -> DemoDefect {
-        let isOneOfTheFirst = drawn % 1000 == 500 && source != .erp
-        if isOneOfTheFirst || random.happens(0.02) {
-            return source == .billing ? .ragged : source == .sales ? .missingKey : .none
+        let turn: DemoSource = defects % 2 == 0 ? .billing : .sales
+        if source == turn, drawn >= (defects + 1) * Self.recordsPerDefect {
+            defects += 1
+            return turn == .billing ? .ragged : .missingKey
         }
         return source == .sales && random.happens(0.3) ? .doubleEncoded : .none
     }
+
+    private static let recordsPerDefect = 900
 }
 
 /// Holds back some thousand records of each source, so that the records of one customer do not follow each other.

@@ -1,5 +1,4 @@
 import Dispatch
-import Synchronization
 
 /// A fixed number of connections, each with a thread of its own, lent to closures in the order of asking.
 ///
@@ -104,47 +103,38 @@ package final class ConnectionPool: Sendable {
         }
     }
 
+    /// The closure runs on the calling thread, where its isolation is, while the connection's own thread stands still.
     private func submitBlocking<Answer>(_ work: (Worker, Interruption) throws -> Answer) throws -> Answer {
-        try withoutActuallyEscaping(work) { work in
-            let call = BlockingCall(work)
-            let job = Job(deadline: .now + acquireTimeout)
-            if job.prepare(work: { call.run($0, $1) }, giveUp: { call.end(.failure($0)) }) { core.submit(job) }
-            return try call.wait()
-        }
+        let lease = Lease()
+        let job = Job(deadline: .now + acquireTimeout)
+        if job.prepare(work: { lease.lend($0, $1) }, giveUp: { lease.refuse($0) }) { core.submit(job) }
+        let (worker, interruption) = try lease.take()
+        defer { lease.giveBack() }
+        return try work(worker, interruption)
     }
 }
 
-/// Carries a closure to a worker's thread and its result back, while the calling thread does nothing but wait.
-private final class BlockingCall<Answer>: @unchecked Sendable {
-    // Unchecked: the semaphore orders the accesses of the two threads; the caller sleeps while the worker runs.
-    private var work: ((Worker, Interruption) throws -> Answer)?
-    private var result: Result<Answer, any Error>?
-    private let done = DispatchSemaphore(value: 0)
+/// Lends a worker's session to another thread that waits for it.
+private final class Lease: Sendable {
+    private let offer = Handover<Result<(Worker, Interruption), PostgresError>>()
+    private let returned = DispatchSemaphore(value: 0)
 
-    init(_ work: @escaping (Worker, Interruption) throws -> Answer) {
-        self.work = work
-    }
-
-    func run(_ worker: Worker, _ interruption: Interruption) {
-        guard let result = outcome(worker, interruption) else { return }
+    /// On the worker's thread: offers the session, and waits until it is given back.
+    func lend(_ worker: Worker, _ interruption: Interruption) {
+        offer.give(.success((worker, interruption)))
+        returned.wait()
         worker.settle(after: interruption)
-        end(result)
     }
 
-    /// Holds the closure no longer than it runs: once `wait` returns, the caller's stack is gone.
-    private func outcome(_ worker: Worker, _ interruption: Interruption) -> Result<Answer, any Error>? {
-        work.take().map { work in Result { try work(worker, interruption) } }
+    func refuse(_ error: PostgresError) {
+        offer.give(.failure(error))
     }
 
-    func end(_ result: Result<Answer, any Error>) {
-        work = nil
-        self.result = result
-        done.signal()
+    func take() throws(PostgresError) -> (Worker, Interruption) {
+        try offer.take().get()
     }
 
-    func wait() throws -> Answer {
-        done.wait()
-        guard let result else { throw PostgresError(.misuse, "a pool job ended without a result") }
-        return try result.get()
+    func giveBack() {
+        returned.signal()
     }
 }

@@ -3,9 +3,9 @@ import Synchronization
 
 /// A thread with a connection of its own; runs the jobs that the pool hands it.
 ///
-/// The session never leaves this thread, so blocking libpq calls never stand on Swift's cooperative threads.
+/// Except for a lease to a blocked caller, the session never leaves this thread, so blocking libpq calls never stand on Swift's cooperative threads.
 final class Worker: @unchecked Sendable {
-    // Unchecked: `session` is touched by the worker's own thread alone, `next` is guarded by the semaphore's hand-over.
+    // Unchecked: `session` is touched by the worker's own thread, or by the one that holds its lease while it stands still.
     private let configuration: ConnectionConfiguration
     private let wake = DispatchSemaphore(value: 0)
     private let mailbox = Mutex<Job?>(nil)

@@ -104,18 +104,6 @@ struct ErrorTests {
         #expect(error?.description.contains("sesame") == false)
     }
 
-    @Test func `TLS is demanded when the URL says so`() async throws {
-        let error = try await TestDatabase.withEmpty { pool in
-            let host = try #require(pool.configuration.host)
-            let url = "host=\(host) port=5432 user=kulta dbname=postgres sslmode=require"
-            return failure { try Session(connecting: try ConnectionConfiguration(connectionString: url)) }
-        }
-        // libpq encrypts nothing on a Unix socket; a server without TLS on the network must be refused.
-        #expect(error == nil)
-        let parsed = try ConnectionConfiguration(connectionString: "postgres://u@h/d?sslmode=verify-full")
-        #expect(parsed.host == "h" && parsed.user == "u" && parsed.database == "d")
-    }
-
     @Test func `every session speaks UTF-8 and UTC under the name of Kulta`() async throws {
         let settings = Statement(
             "test_settings",

@@ -173,6 +173,17 @@ struct PoolTests {
         }
     }
 
+    @MainActor @Test func `blocking calls run their closure where the caller is`() async throws {
+        try await TestDatabase.withEmpty(size: 1) { pool in
+            var seen = 0
+            try pool.withSessionBlocking { session in
+                MainActor.assertIsolated()
+                seen += try session.first(.backend, as: Int.self) ?? 0
+            }
+            #expect(seen > 0)
+        }
+    }
+
     @Test func `command-line code can block for a connection`() async throws {
         try await TestDatabase.withEmpty(size: 2) { pool in
             try await pool.createItems()

@@ -91,12 +91,13 @@ package final class Session {
     /// Takes a result over, or throws the error that it stands for.
     func checked(_ pointer: OpaquePointer?, statement: String?) throws(PostgresError) -> ResultHandle {
         guard let pointer else { throw failure(nil, statement: statement) }
-        let failures = [PGRES_FATAL_ERROR, PGRES_BAD_RESPONSE, PGRES_NONFATAL_ERROR, PGRES_EMPTY_QUERY]
-        guard !failures.contains(PQresultStatus(pointer)) else {
+        switch PQresultStatus(pointer) {
+        case PGRES_FATAL_ERROR, PGRES_BAD_RESPONSE, PGRES_NONFATAL_ERROR, PGRES_EMPTY_QUERY, PGRES_PIPELINE_ABORTED:
             defer { PQclear(pointer) }
             throw failure(pointer, statement: statement)
+        default:
+            return ResultHandle(pointer)
         }
-        return ResultHandle(pointer)
     }
 
     func failure(_ result: OpaquePointer?, statement: String?) -> PostgresError {

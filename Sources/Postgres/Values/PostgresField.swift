@@ -21,7 +21,7 @@ package struct PostgresField {
     package func textBytes() throws(PostgresError) -> UnsafeRawBufferPointer {
         guard let bytes else { throw Self.null }
         guard type != .jsonb else { return try jsonBytes() }
-        guard type == .unspecified || PostgresType.texts.contains(type) else { throw mismatch([.text]) }
+        guard type == .unspecified || type.isText else { throw mismatch([.text]) }
         return bytes
     }
 

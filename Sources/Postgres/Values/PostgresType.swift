@@ -42,5 +42,11 @@ package struct PostgresType: RawRepresentable, Hashable, Sendable {
     package static let jsonb = PostgresType(3802)
     package static let jsonbArray = PostgresType(3807)
 
-    static let texts: Set<PostgresType> = [.text, .varchar, .bpchar, .name, .char, .unknown, .json]
+    /// True for types whose binary form is their text.
+    var isText: Bool {
+        switch self {
+        case .text, .varchar, .bpchar, .name, .char, .unknown, .json: true
+        default: false
+        }
+    }
 }

@@ -71,13 +71,41 @@ struct ErrorTests {
     }
 
     @Test func `a limit for one closure ends with it`() async throws {
-        let show = Statement("test_show_timeout", "SELECT current_setting('statement_timeout')")
+        let show = Statement(
+            "test_show_limits",
+            """
+            SELECT concat_ws(' ', current_setting('statement_timeout'), current_setting('lock_timeout'),
+                current_setting('idle_in_transaction_session_timeout'))
+            """
+        )
         try await TestDatabase.withEmpty { pool in
-            let (inside, after) = try await pool.withSession { session in
-                let inside = try session.withStatementTimeout(.seconds(3)) { try $0.first(show, as: String.self) }
-                return (inside, try session.first(show, as: String.self))
+            let seen = try await pool.withSession { session in
+                [
+                    try session.withStatementTimeout(.seconds(3)) { try $0.first(show, as: String.self) },
+                    try session.withoutLimits { try $0.first(show, as: String.self) },
+                    try session.first(show, as: String.self),
+                ]
             }
-            #expect(inside == "3s" && after == "1min")
+            #expect(seen == ["3s 10s 1min", "0 0 0", "1min 10s 1min"])
+            _ = await failure {
+                try await pool.transaction { try $0.withoutLimits { try $0.runScript("SELECT 1 / 0") } }
+            }
+            #expect(try await pool.withSession { try $0.first(show, as: String.self) } == "1min 10s 1min")
+        }
+    }
+
+    @Test func `a statement whose table has changed is prepared again`() async throws {
+        let all = Statement("test_select_all", "SELECT * FROM item")
+        try await TestDatabase.withEmpty(size: 1) { pool in
+            try await pool.createItems()
+            let counts = try await pool.withSession { session in
+                _ = try session.query(all, as: Int64.self, String?.self)
+                try session.runScript("ALTER TABLE item ADD COLUMN note text")
+                let first = failure { try session.query(all, as: Int64.self, String?.self, String?.self) }
+                let second = try session.query(all, as: Int64.self, String?.self, String?.self)
+                return (first?.sqlState?.rawValue, second.count)
+            }
+            #expect(counts.0 == "0A000" && counts.1 == 0)
         }
     }
 

@@ -16,7 +16,8 @@ struct PrivateServerTests {
     /// A server of its own in a fresh home, stopped and removed afterwards.
     private func withServer(home name: String = "", _ body: @Sendable (PrivateServer) async throws -> Void) async throws
     {
-        let home = "/tmp/kulta-pgtest-\(UUID().uuidString.prefix(8))\(name)"
+        let top = "/tmp/kulta-pgtest-\(UUID().uuidString.prefix(8))"
+        let home = top + name
         let server = PrivateServer(home: home, options: Self.testOptions)
         let result: Result<Void, any Error>
         do {
@@ -25,7 +26,7 @@ struct PrivateServerTests {
             result = .failure(error)
         }
         try server.stop()
-        try? FileManager.default.removeItem(atPath: home)
+        try? FileManager.default.removeItem(atPath: top)
         if !server.folder.socket.hasPrefix(home) { try? FileManager.default.removeItem(atPath: server.folder.socket) }
         try result.get()
     }
@@ -101,8 +102,13 @@ struct PrivateServerTests {
             let stale = "\(getppid())\(text.drop { $0 != "\n" })"
             try stale.write(toFile: server.folder.pidFile, atomically: false, encoding: .utf8)
             #expect(server.status() == .stopped)
-            try server.start()
-            #expect(pid(server) != getppid())
+
+            var options = Self.testOptions
+            options.endsWithProcess = false
+            try PrivateServer(home: server.home, options: options).start()
+            let process = try #require(pid(server))
+            #expect(process != getppid())
+            #expect(getsid(process) == process, "a detached server leads a session of its own")
         }
     }
 

@@ -15,6 +15,10 @@ package struct SQLState: RawRepresentable, Hashable, Sendable, CustomStringConve
     /// The first two characters, such as `23` for integrity constraints.
     package var conditionClass: String { String(decoding: rawValue.utf8.prefix(2), as: UTF8.self) }
 
+    /// Among others: the table behind a prepared statement has other columns now.
+    static let stalePlan = SQLState("0A000")
+    /// The server does not know the prepared statement.
+    static let unknownStatement = SQLState("26000")
     package static let notNullViolation = SQLState("23502")
     package static let foreignKeyViolation = SQLState("23503")
     package static let uniqueViolation = SQLState("23505")

@@ -21,7 +21,8 @@ package enum Migrator {
     @discardableResult
     package static func migrate(_ session: Session, folder: String) throws(PostgresError) -> Report {
         let migrations = try Migration.read(folder: folder)
-        try session.runScript("SET lock_timeout = 0; SET statement_timeout = 0")
+        try session.runScript(Session.noLimits)
+        defer { session.restoreLimits() }
         try session.execute(lock)
         defer { _ = try? session.execute(unlock) }
         try session.runScript(table)

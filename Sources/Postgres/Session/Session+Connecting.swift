@@ -27,17 +27,19 @@ extension Session {
         )
     }
 
-    static func settings(for configuration: ConnectionConfiguration) -> String {
-        let limits = [
+    static let settings = "SET timezone = 'UTC'; SET datestyle = 'ISO'; SET jit = off;"
+
+    static func limits(of configuration: ConnectionConfiguration) -> String {
+        [
             ("statement_timeout", configuration.statementTimeout),
             ("lock_timeout", configuration.lockTimeout),
             ("idle_in_transaction_session_timeout", configuration.idleInTransactionTimeout),
         ]
-        let settings =
-            ["SET timezone = 'UTC'", "SET datestyle = 'ISO'", "SET jit = off", "SET bytea_output = 'hex'"]
-            + limits.map { "SET \($0) = \($1?.wholeMilliseconds ?? 0)" }
-        return settings.joined(separator: "; ")
+        .map { "SET \($0) = \($1?.wholeMilliseconds ?? 0)" }.joined(separator: "; ")
     }
+
+    static let noLimits =
+        "SET statement_timeout = 0; SET lock_timeout = 0; SET idle_in_transaction_session_timeout = 0"
 
     /// True when the idle connection is still alive, as far as its socket can tell without asking the server.
     var isAliveWhenIdle: Bool {

@@ -63,6 +63,19 @@ extension Session {
         return try body(self)
     }
 
+    /// Runs `body` without any time limit: bulk loads and long computations between the statements of a transaction.
+    package func withoutLimits<Answer>(_ body: (Session) throws -> Answer) throws -> Answer {
+        try runScript(Self.noLimits)
+        defer { restoreLimits() }
+        return try body(self)
+    }
+
+    /// After a failure inside a transaction there is nothing to do: the rollback brings the former limits back.
+    func restoreLimits() {
+        guard isUsable, !hasFailedTransaction else { return }
+        PQclear(PQexec(connection, limits))
+    }
+
     /// Ends an open transaction without its changes; used after errors, so it throws nothing. A session that cannot
     /// even do that is no longer usable, and the server rolls back when it is closed.
     func rollBack() {

@@ -13,6 +13,9 @@ package final class Session {
     var lastFailure: PostgresError?
     var parameters = ParameterWriter()
     private var prepared: [String: PreparedStatement] = [:]
+    private var hasStalePlans = false
+    /// The script that sets the time limits of the configuration.
+    let limits: String
 
     private struct PreparedStatement {
         let sql: String
@@ -30,8 +33,9 @@ package final class Session {
         }
         self.connection = connection
         self.canceller = canceller
+        limits = Self.limits(of: configuration)
         try requireSupportedVersion()
-        try runScript(Self.settings(for: configuration))
+        try runScript(Self.settings + limits)
     }
 
     deinit {
@@ -73,6 +77,7 @@ package final class Session {
 
     /// Prepares a statement the first time this session meets it.
     func prepare(_ statement: Statement, types: [UInt32]) throws(PostgresError) {
+        if hasStalePlans { try forgetPlans() }
         if let known = prepared[statement.name] {
             guard known.sql == statement.sql, known.types == types else {
                 throw PostgresError(
@@ -86,6 +91,13 @@ package final class Session {
         let pointer = PQprepare(connection, statement.name, statement.sql, Int32(types.count), types)
         _ = try checked(pointer, statement: statement.name)
         prepared[statement.name] = PreparedStatement(sql: statement.sql, types: types)
+    }
+
+    /// After a migration, or behind a proxy, the server may no longer accept what was prepared.
+    private func forgetPlans() throws(PostgresError) {
+        _ = try checked(PQexec(connection, "DEALLOCATE ALL"), statement: nil)
+        prepared.removeAll()
+        hasStalePlans = false
     }
 
     /// Takes a result over, or throws the error that it stands for.
@@ -108,6 +120,7 @@ package final class Session {
             statement: statement,
             wasCancelled: cancelled
         )
+        if error.sqlState == .stalePlan || error.sqlState == .unknownStatement { hasStalePlans = true }
         lastFailure = error
         return error
     }

@@ -53,6 +53,14 @@ import Testing
         #expect(try rows(Array("a;b\n\(ascii)2;ä\n".utf8)).last == ["2", "ä"])
     }
 
+    @Test(arguments: [String.Encoding.isoLatin1, .utf16LittleEndian, .utf16BigEndian, .utf8])
+    func `files larger than every window are read to their end`(encoding: String.Encoding) throws {
+        let text = "a;b\n" + (0..<40_000).map { "\($0 % 7 == 0 ? "ä" : "x");Hämeentie Åö \($0)\n" }.joined()
+        let read = try rows(Self.bytes(encoding, text), step: 100_003)
+        #expect(read.count == 40_001)
+        #expect(read.last == ["x", "Hämeentie Åö 39999"])
+    }
+
     @Test func `a single-byte letter at the very end is not taken for cut UTF-8`() throws {
         #expect(try rows(Array("a;b\n1;K".utf8) + [0xE4]) == [["a", "b"], ["1", "Kä"]])
     }

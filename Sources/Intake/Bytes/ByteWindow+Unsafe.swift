@@ -22,19 +22,32 @@ class ByteWindow {
         UnsafeRawBufferPointer(start: base + start, count: filled - start)
     }
 
-    /// Makes room behind the pending bytes, reads into it, and returns how many bytes came; 0 at the end.
-    final func refill(from source: inout some ByteSource) throws -> Int {
+    /// Reads on until what is pending has at least doubled, so that looking at it again stays linear in all.
+    /// True at the source's end.
+    final func fill(from source: inout some ByteSource) throws -> Bool {
+        let wanted = 2 * pending.count + 1
+        while pending.count < wanted {
+            if try read(from: &source) == 0 { return true }
+        }
+        return false
+    }
+
+    /// Makes room behind the pending bytes and reads into it once; 0 at the end.
+    private func read(from source: inout some ByteSource) throws -> Int {
         if start > 0 {
             base.copyMemory(from: base + start, byteCount: filled - start)
             filled -= start
             start = 0
         }
-        if filled == capacity { grow() }
+        if capacity - filled < Self.leastRoom { grow() }
         let room = UnsafeMutableRawBufferPointer(start: base + filled, count: capacity - filled)
         let count = try source.read(into: room)
         filled += count
         return count
     }
+
+    /// A decoder must be able to write a whole character.
+    private static let leastRoom = 64
 
     private func grow() {
         let larger = UnsafeMutableRawPointer.allocate(byteCount: capacity * 2, alignment: 16)

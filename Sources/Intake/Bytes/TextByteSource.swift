@@ -22,6 +22,7 @@ struct TextByteSource: ByteSource {
         raw = [UInt8](repeating: 0, count: chunk)
     }
 
+    /// The buffer must have room for a character, four bytes.
     mutating func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
         if !hasStarted { try start() }
         while true {

@@ -11,6 +11,9 @@ struct DelimitedRows: ~Copyable {
     private var rescanBudget = 64 << 20
     private let maximumRowBytes: Int
 
+    /// How much of the text is there when the delimiter is looked for, in bytes.
+    private static let firstLook = 1 << 16
+
     var bytesRead: Int { source.bytesRead }
     var encoding: TextEncoding? { source.encoding }
 
@@ -18,8 +21,8 @@ struct DelimitedRows: ~Copyable {
         self.source = TextByteSource(source, encoding: hints.encoding)
         // The quote of the hints suffices to look at the first rows; the scanner is set once the delimiter is known.
         let storage = RowStorage(hints.dialect(delimiter: 0x2C, encoding: hints.encoding))
-        while !hasEnded, storage.pending.count < storage.capacity {
-            hasEnded = try storage.refill(from: &self.source) == 0
+        while !hasEnded, storage.pending.count < Self.firstLook {
+            hasEnded = try storage.fill(from: &self.source)
         }
         maximumRowBytes = max(16 << 20, 4 * hints.maximumFieldBytes)
         line += Self.skipLines(hints.preambleLines, storage)
@@ -73,7 +76,7 @@ struct DelimitedRows: ~Copyable {
     private var nextStart = 0
 
     private mutating func refill() throws {
-        hasEnded = try storage.refill(from: &source) == 0
+        hasEnded = try storage.fill(from: &source)
         nextStart = 0
     }
 

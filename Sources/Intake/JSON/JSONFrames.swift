@@ -12,7 +12,7 @@ struct JSONFrames: ~Copyable {
     private var source: TextByteSource
     private let window = ByteWindow()
     private let maximumBytes: Int
-    private let isArray: Bool
+    private var isArray: Bool
     private var hasEnded = false
     private var position = TextPosition(line: 1, column: 1)
     /// Bytes at the window's start that the last frame took, not yet passed over.
@@ -26,17 +26,11 @@ struct JSONFrames: ~Copyable {
     var encoding: TextEncoding? { source.encoding }
 
     init(_ source: any ByteSource, encoding: TextEncoding?, maximumBytes: Int) throws {
-        var text = TextByteSource(source, encoding: encoding)
-        var ended = false
-        while !ended, window.pending.allSatisfy(Self.isSpace), window.pending.count < maximumBytes {
-            ended = try window.refill(from: &text) == 0
-        }
-        let first = window.pending.firstIndex { !Self.isSpace($0) }
-        isArray = first.map { [window] in window.pending[$0] == UInt8(ascii: "[") } ?? false
-        self.source = text
+        self.source = TextByteSource(source, encoding: encoding)
         self.maximumBytes = maximumBytes
-        hasEnded = ended
-        if isArray, let first { pass(first + 1) }
+        isArray = false
+        try skipSpace()
+        isArray = takesSign(UInt8(ascii: "["))
     }
 
     private static func isSpace(_ byte: UInt8) -> Bool {
@@ -58,7 +52,7 @@ struct JSONFrames: ~Copyable {
     }
 
     private mutating func refill() throws {
-        hasEnded = try window.refill(from: &source) == 0
+        hasEnded = try window.fill(from: &source)
     }
 
     private mutating func nextLine() throws -> Frame? {
@@ -99,12 +93,12 @@ struct JSONFrames: ~Copyable {
             guard window.pending.isEmpty else { throw fault("Something follows the array.") }
             return nil
         }
-        if try takesSign(UInt8(ascii: "]")) {
+        if takesSign(UInt8(ascii: "]")) {
             isClosed = true
             return try nextElement()
         }
         if hasElements {
-            guard try takesSign(UInt8(ascii: ",")) else { throw fault("A comma or ] is needed in the array.") }
+            guard takesSign(UInt8(ascii: ",")) else { throw fault("A comma or ] is needed in the array.") }
             try skipSpace()
         }
         hasElements = true
@@ -127,7 +121,7 @@ struct JSONFrames: ~Copyable {
         }
     }
 
-    private mutating func takesSign(_ sign: UInt8) throws -> Bool {
+    private mutating func takesSign(_ sign: UInt8) -> Bool {
         guard window.pending.first == sign else { return false }
         pass(1)
         return true

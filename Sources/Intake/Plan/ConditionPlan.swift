@@ -1,9 +1,10 @@
-/// A condition with its column numbered and its words folded.
-struct ConditionPlan {
+/// A condition with its column numbered and its words folded. Immutable; a class for the reason that `ValuePlan` is.
+final class ConditionPlan: Sendable {
     let slot: Int
     private let equals: WordSet
     private let startsWith: [String]
-    private let containsWord: [[UInt8]]
+    /// By first byte; empty when there is no such test.
+    private let containsWord: [[[UInt8]]]
     private let looksLike: ColumnCondition.Look?
     private let minimumLength: Int
     private let isNegated: Bool
@@ -12,7 +13,7 @@ struct ConditionPlan {
         self.slot = slot
         equals = WordSet(condition.equals)
         startsWith = condition.startsWith.map { $0.lowercased() }
-        containsWord = condition.containsWord.map { Array($0.lowercased().utf8) }
+        containsWord = Self.byFirstByte(condition.containsWord)
         looksLike = condition.looksLike
         minimumLength = condition.minimumLength ?? 1
         isNegated = condition.not
@@ -36,13 +37,19 @@ struct ConditionPlan {
         return containsWord.isEmpty || Self.contains(anyOf: containsWord, in: Array(folded.utf8))
     }
 
+    private static func byFirstByte(_ words: [String]) -> [[[UInt8]]] {
+        var table = [[[UInt8]]](repeating: [], count: words.isEmpty ? 0 : 256)
+        for word in words.map({ Array($0.lowercased().utf8) }) {
+            if let first = word.first { table[Int(first)].append(word) }
+        }
+        return table
+    }
+
     /// Whether one of the words stands in the text with no letter or digit beside it.
-    private static func contains(anyOf words: [[UInt8]], in text: [UInt8]) -> Bool {
-        var start = 0
-        while start < text.count {
-            let isWordStart = start == 0 || !isLetterOrDigit(text[start - 1])
-            if isWordStart, words.contains(where: { stands($0, at: start, in: text) }) { return true }
-            start += 1
+    private static func contains(anyOf words: [[[UInt8]]], in text: [UInt8]) -> Bool {
+        for start in text.indices where start == 0 || !isLetterOrDigit(text[start - 1]) {
+            let candidates = words[Int(text[start])]
+            if !candidates.isEmpty, candidates.contains(where: { stands($0, at: start, in: text) }) { return true }
         }
         return false
     }

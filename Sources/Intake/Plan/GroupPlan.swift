@@ -1,8 +1,8 @@
 import CustomerModel
 
-/// A group mapping compiled.
-struct GroupPlan {
-    private let members: [(name: AttributeName, place: Int, plans: [ValuePlan])]
+/// A group mapping compiled. Immutable; a class for the reason that `ValuePlan` is.
+final class GroupPlan: Sendable {
+    private let members: [(place: Int, plans: [ValuePlan])]
     private let lines: [(slot: Int, reader: AddressLines)]
     private let memberSlots: [Int]
     private let isRepeated: Bool
@@ -14,14 +14,13 @@ struct GroupPlan {
     private let postOfficeBox: Int?
     private let street: Int?
     private let memberCount: Int
-    private let names: [AttributeName]
 
     /// - Parameter names: the group's members in the catalog, in the order of their names.
     init(
         _ mapping: GroupMapping, group: String, names: [AttributeName], nulls: [String], format: SourceFormat,
         slots: inout ColumnSlots
     ) throws(IntakeError) {
-        var members: [(name: AttributeName, place: Int, plans: [ValuePlan])] = []
+        var members: [(place: Int, plans: [ValuePlan])] = []
         for (member, values) in mapping.members.sorted(by: { $0.key < $1.key }) {
             let name = AttributeName(rawValue: "\(group).\(member)")
             guard let place = names.firstIndex(of: name) else {
@@ -31,7 +30,7 @@ struct GroupPlan {
             for value in values {
                 plans.append(try ValuePlan(value, each: mapping.each, nulls: nulls, format: format, slots: &slots))
             }
-            members.append((name, place, plans))
+            members.append((place, plans))
         }
         self.members = members
         lines = (mapping.lines?.from ?? []).map { column in
@@ -48,7 +47,6 @@ struct GroupPlan {
         postOfficeBox = names.firstIndex(of: AttributeName(rawValue: "\(group).postOfficeBox"))
         street = names.firstIndex(of: AttributeName(rawValue: "\(group).street"))
         memberCount = names.count
-        self.names = names
     }
 
     /// Hands over the group's occurrences: a value or nil per member of the catalog, never all nil.

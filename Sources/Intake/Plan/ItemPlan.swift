@@ -3,8 +3,23 @@ import CustomerModel
 /// One attribute, or one group of attributes, of a mapping.
 struct ItemPlan {
     private enum Content {
-        case attribute(CatalogAttribute, [ValuePlan])
-        case group([CatalogAttribute], [GroupPlan])
+        case attribute(Target, [ValuePlan])
+        case group([Target], holdsSeveral: Bool, [GroupPlan])
+    }
+
+    /// What a row needs to know of a catalog attribute.
+    private final class Target: Sendable {
+        let name: AttributeName
+        let isMultivalued: Bool
+        private let kinds: [Bool]
+
+        init(_ attribute: CatalogAttribute) {
+            name = attribute.name
+            isMultivalued = attribute.isMultivalued
+            kinds = [attribute.appliesTo.contains(.person), attribute.appliesTo.contains(.organization)]
+        }
+
+        func appliesTo(_ kind: PartyKind) -> Bool { kinds[kind == .person ? 0 : 1] }
     }
 
     private let content: Content
@@ -25,7 +40,7 @@ struct ItemPlan {
             for value in values {
                 plans.append(try ValuePlan(value, nulls: mapping.nulls, format: mapping.format, slots: &slots))
             }
-            items.append((name, ItemPlan(content: .attribute(attribute, plans))))
+            items.append((name, ItemPlan(content: .attribute(Target(attribute), plans))))
         }
         for (group, mappings) in mapping.groups {
             items.append((group, try groupItem(group, mappings, mapping, catalog, &slots)))
@@ -46,22 +61,24 @@ struct ItemPlan {
                     occurrence, group: group, names: members.map(\.name), nulls: mapping.nulls,
                     format: mapping.format, slots: &slots))
         }
-        return ItemPlan(content: .group(members, plans))
+        let holdsSeveral = members.allSatisfy(\.isMultivalued)
+        return ItemPlan(content: .group(members.map(Target.init), holdsSeveral: holdsSeveral, plans))
     }
 
     /// Adds what a record has of this item, as far as the catalog gives it to the record's kind.
     func addFields(of table: SlotTable, _ kind: PartyKind, to fields: inout [Field]) throws(RowFault) {
         switch content {
         case .attribute(let attribute, let plans):
-            guard attribute.appliesTo.contains(kind) else { return }
+            guard attribute.appliesTo(kind) else { return }
             try Self.add(attribute, plans, table, kind, &fields)
-        case .group(let members, let plans): try Self.add(members, plans, table, kind, &fields)
+        case .group(let members, let holdsSeveral, let plans):
+            try Self.add(members, holdsSeveral, plans, table, kind, &fields)
         }
     }
 
     /// One value, or each that differs from those before it.
     private static func add(
-        _ attribute: CatalogAttribute, _ plans: [ValuePlan], _ table: SlotTable, _ kind: PartyKind,
+        _ attribute: Target, _ plans: [ValuePlan], _ table: SlotTable, _ kind: PartyKind,
         _ fields: inout [Field]
     ) throws(RowFault) {
         let start = fields.count
@@ -77,17 +94,16 @@ struct ItemPlan {
     }
 
     private static func add(
-        _ members: [CatalogAttribute], _ plans: [GroupPlan], _ table: SlotTable, _ kind: PartyKind,
+        _ members: [Target], _ holdsSeveral: Bool, _ plans: [GroupPlan], _ table: SlotTable, _ kind: PartyKind,
         _ fields: inout [Field]
     ) throws(RowFault) {
-        let holdsSeveral = members.allSatisfy(\.isMultivalued)
         var occurrences: [[String?]] = []
         for plan in plans where holdsSeveral || occurrences.isEmpty {
             try plan.occurrences(in: table, kind: kind) { values in
                 if holdsSeveral ? !occurrences.contains(values) : occurrences.isEmpty { occurrences.append(values) }
             }
         }
-        for (place, member) in members.enumerated() where member.appliesTo.contains(kind) {
+        for (place, member) in members.enumerated() where member.appliesTo(kind) {
             for (index, values) in occurrences.enumerated() {
                 if let value = values[place] { fields.append(Field(member.name, index, value)) }
             }

@@ -1,7 +1,9 @@
 import CustomerModel
 
 /// A value mapping compiled: columns are slots, words are folded, formats are read.
-struct ValuePlan {
+///
+/// Immutable. A class, because copying its many parts for every row costs more than what it does.
+final class ValuePlan: Sendable {
     private let slots: [Int]
     private let join: String?
     private let isRepeated: Bool
@@ -97,8 +99,8 @@ struct ValuePlan {
     }
 }
 
-/// What is done to one value once it has been taken.
-struct ValueSteps {
+/// What is done to one value once it has been taken. Immutable; a class for the reason that `ValuePlan` is.
+final class ValueSteps: Sendable {
     private let stripPrefix: [String]
     private let stripLeadingZeros: Bool
     private let map: [String: String]

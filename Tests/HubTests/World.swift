@@ -102,8 +102,27 @@ struct JSON: CustomStringConvertible {
         return JSON(value: list[index])
     }
 
+    /// Members of an object, each in its canonical text.
+    var members: [String: String] {
+        (value as? [String: Any])?.mapValues { JSON(value: $0).canonical } ?? [:]
+    }
+
     var text: String? { value as? String }
     var number: Double? { (value as? NSNumber)?.doubleValue }
     var list: [JSON] { (value as? [Any])?.map { JSON(value: $0) } ?? [] }
     var description: String { "\(value ?? "nil")" }
+}
+
+extension JSON {
+    /// The same text for the same value.
+    var canonical: String {
+        switch value {
+        case let object as [String: Any]:
+            "{"
+                + object.sorted { $0.key < $1.key }.map { "\($0.key):\(JSON(value: $0.value).canonical)" }.joined(
+                    separator: ",") + "}"
+        case let list as [Any]: "[" + list.map { JSON(value: $0).canonical }.joined(separator: ",") + "]"
+        default: "\(value ?? "null")"
+        }
+    }
 }

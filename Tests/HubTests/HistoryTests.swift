@@ -1,0 +1,229 @@
+import CustomerModel
+import Hub
+import Testing
+
+/// Invariants 1-5, 8, 11 and 12 over random histories. A failure prints the seed and every step.
+@Suite("Random histories")
+struct HistoryTests {
+    @Test("order, batching and decisions decide nothing but what they say", arguments: UInt64(1)...8)
+    func invariants(seed: UInt64) async throws {
+        try await World.with { world in
+            var history = History(seed: seed, world: world)
+            do {
+                try await history.run(steps: 24)
+                try await history.checkRepetition()
+                try await history.checkRebuild()
+                try await history.checkRecords()
+                try await history.checkFeed()
+                try await history.checkLineage()
+            } catch {
+                Issue.record("\(error)\n\(history)")
+            }
+            if !history.failures.isEmpty {
+                Issue.record("\(history.failures.joined(separator: "\n"))\n\(history)")
+            }
+            #expect(history.largestCluster > 1, "the history joined nothing, so it shows nothing")
+        }
+    }
+}
+
+/// A history on its way.
+struct History: CustomStringConvertible {
+    let seed: UInt64
+    let world: World
+    private(set) var failures: [String] = []
+    private(set) var largestCluster = 0
+    private var random: SplitMix
+    private var steps: [Step] = []
+    private var expected = ExpectedSources()
+    private var partitioning = Partitioning()
+    /// The step after which each id that ever lived was first seen.
+    private var births: [String: Int] = [:]
+
+    init(seed: UInt64, world: World) {
+        self.seed = seed
+        self.world = world
+        random = SplitMix(seed: seed)
+    }
+
+    var description: String {
+        "seed \(seed)\n" + steps.enumerated().map { "\($0 + 1). \($1)" }.joined(separator: "\n")
+    }
+
+    /// Runs random steps, then resolves what is left; checks ids and separations after each.
+    mutating func run(steps count: Int) async throws {
+        for number in 1...count {
+            let step = Step.random(number: number, known: expected.known, using: &random)
+            try await perform(step)
+        }
+        try await perform(.resolve(full: false))
+    }
+
+    private mutating func perform(_ step: Step) async throws {
+        steps.append(step)
+        try await world.perform(step)
+        expected.apply(step)
+        let now = try await world.partitioning()
+        largestCluster = max(largestCluster, now.members.values.map(\.count).max() ?? 0)
+        try await checkIds(from: partitioning, to: now)
+        partitioning = now
+        if case .resolve = step { checkSeparations(now) }
+    }
+
+    private mutating func expect(_ holds: Bool, _ message: @autoclosure () -> String) {
+        if !holds { failures.append("after step \(steps.count): \(message())") }
+    }
+
+    /// Invariant 4: ids stay with most of their records; losing ids redirect or list their parts, for ever.
+    private mutating func checkIds(from before: Partitioning, to now: Partitioning) async throws {
+        let idOf = now.idOf
+        for (id, keys) in before.members {
+            let shares = Dictionary(grouping: keys.compactMap { idOf[$0] }, by: { $0 }).mapValues(\.count)
+            let most = shares.values.max() ?? 0
+            let keepers = shares.filter { $0.value == most }.map(\.key)
+            guard !keepers.contains(id), most > 0 else { continue }
+            let isBeaten = keepers.contains { keeper in
+                let rival = before.members[keeper]?.filter { idOf[$0] == keeper }.count ?? 0
+                return rival > most || (rival == most && isOlder(keeper, than: id))
+            }
+            expect(isBeaten, "\(id) lost its name to none that had a better claim: \(keepers)")
+            expect(now.members[id] == nil, "\(id) names a minority of its records")
+        }
+        for id in now.members.keys where births[id] == nil { births[id] = steps.count }
+        for id in births.keys.sorted() where now.members[id] == nil {
+            switch try await world.hub.customer(id: id) {
+            case .found: expect(false, "\(id) is found and has no record")
+            case .unknown: expect(false, "\(id) is forgotten")
+            case .redirect(let other):
+                expect(now.members[other] != nil, "\(id) redirects to \(other), which is not alive")
+            case .split(let parts): expect(parts.allSatisfy { births[$0] != nil }, "\(id) was split into unknown parts")
+            }
+        }
+    }
+
+    /// Ids born in one step have no order that the crosswalk shows.
+    private func isOlder(_ one: String, than other: String) -> Bool {
+        births[one, default: .max] <= births[other, default: .max]
+    }
+
+    /// Invariant 3, and that must-links hold wherever no separation speaks against them.
+    private mutating func checkSeparations(_ now: Partitioning) {
+        let idOf = now.idOf
+        let hasSeparations = expected.constraints.values.contains(false)
+        for (pair, mustLink) in expected.constraints {
+            let ids = pair.compactMap { idOf[$0] }
+            guard ids.count == 2 else { continue }
+            if !mustLink { expect(ids[0] != ids[1], "a separation is violated: \(pair)") }
+            if mustLink, !hasSeparations { expect(ids[0] == ids[1], "a must-link is not held: \(pair)") }
+        }
+    }
+
+    /// Invariant 8: the last delivery once more changes nothing.
+    mutating func checkRepetition() async throws {
+        let before = try await [
+            world.count("record_version"), world.count("change_event"), world.count("golden_version"),
+        ]
+        for (key, person) in expected.living {
+            let receipt = try await world.hub.submit(source: key.system, key: key.key, document: person.document)
+            expect(receipt.outcome == .unchanged, "\(key) once more is \(receipt.outcome)")
+        }
+        _ = try await world.hub.resolve(ResolveOptions(full: true))
+        let after = try await [
+            world.count("record_version"), world.count("change_event"), world.count("golden_version"),
+        ]
+        expect(before == after, "repetition made versions or events: \(before) became \(after)")
+        expect(try await world.partitioning() == partitioning, "a full resolution gives other customers")
+    }
+
+    /// Invariants 1 and 2: another hub that gets the current records in another order, and resolves once, has the same customers.
+    mutating func checkRebuild() async throws {
+        let (living, constraints) = (expected.living, expected.constraints)
+        let keys = living.keys.sorted().shuffled(using: &random)
+        let documents = try await world.documents(partitioning)
+        let rebuilt = try await World.with { other in
+            for key in keys {
+                guard let person = living[key] else { continue }
+                try await other.deliver(person.row(key: key.key), to: key.system)
+            }
+            for (pair, mustLink) in constraints {
+                let ends = pair.sorted()
+                try await other.perform(.constrain(mustLink: mustLink, ends[0], ends[1]))
+            }
+            _ = try await other.hub.resolve()
+            let partitioning = try await other.partitioning()
+            return (groups: partitioning.groups, documents: try await other.documents(partitioning))
+        }
+        let partitioning = partitioning
+        expect(
+            rebuilt.groups == partitioning.groups,
+            "a rebuild gives \(rebuilt.groups.subtracting(partitioning.groups)) instead of "
+                + "\(partitioning.groups.subtracting(rebuilt.groups))")
+        expect(rebuilt.documents == documents, "a rebuild gives other documents")
+    }
+
+    /// Invariants 5, 9 and 10: what lives is in exactly one customer, nothing else is in any.
+    mutating func checkRecords() async throws {
+        let keys = Set(partitioning.idOf.keys)
+        expect(keys == Set(expected.living.keys), "living records and records of customers differ")
+        expect(partitioning.members.values.reduce(0) { $0 + $1.count } == keys.count, "a record is in two customers")
+        expect(
+            try await world.count("crosswalk WHERE until IS NULL") == keys.count, "the crosswalk has other active rows")
+    }
+
+    /// Invariant 11: a consumer that only reads the feed knows every customer as it is.
+    mutating func checkFeed() async throws {
+        var copy: [String: [String: String]] = [:]
+        var cursor: String?
+        var positions: [Int] = []
+        while true {
+            let page = try await world.hub.changes(after: cursor, limit: 7)
+            guard page.count > 0 else { break }
+            for event in try JSON(page.events).list {
+                positions.append(Int(event["id"]?.text ?? "") ?? -1)
+                Self.apply(event, to: &copy)
+            }
+            cursor = page.cursor
+        }
+        expect(positions == Array(1...max(1, positions.count)), "the feed has a gap or another order")
+        for id in partitioning.members.keys {
+            guard case .found(let json, _) = try await world.hub.customer(id: id) else { continue }
+            let attributes = try JSON(json)["attributes"]?.members ?? [:]
+            expect(copy.removeValue(forKey: id) == attributes, "the feed tells another story of \(id)")
+        }
+        expect(copy.isEmpty, "the feed forgot to end \(copy.keys)")
+    }
+
+    private static func apply(_ event: JSON, to copy: inout [String: [String: String]]) {
+        guard let id = event["subject"]?.text, let data = event["data"] else { return }
+        guard data["status"]?.text == "active" else {
+            copy[id] = nil
+            return
+        }
+        for change in data["changes"]?.list ?? [] {
+            let after = change["after"]?.canonical
+            copy[id, default: [:]][change["attribute"]?.text ?? ""] = after == "<null>" ? nil : after
+        }
+    }
+
+    /// Invariant 12: each value names a current version of one of the customer's records, a rule, and why others lost.
+    mutating func checkLineage() async throws {
+        for (id, keys) in partitioning.members {
+            guard case .found(let json, _) = try await world.hub.lineage(id: id) else { continue }
+            let lineage = try JSON(json)
+            expect(lineage["ruleBookVersion"]?.number ?? 0 >= 1, "\(id) names no rule book")
+            for value in lineage["values"]?.list ?? [] {
+                let winner = value["winner"]
+                let key = SourceKey(system: winner?["source"]?.text ?? "", key: winner?["key"]?.text ?? "")
+                let record = try JSON(try await world.hub.record(source: key.system, key: key.key) ?? Array("{}".utf8))
+                expect(keys.contains(key), "a value of \(id) comes from a record that is not the customer's")
+                expect(
+                    winner?["version"]?.number == record["version"]?.number,
+                    "a value of \(id) comes from an old version")
+                expect(value["rule"]?.text?.isEmpty == false, "a value of \(id) names no rule")
+                expect(
+                    value["losers"]?.list.allSatisfy { $0["reason"]?.text?.isEmpty == false } == true,
+                    "a loser has no reason")
+            }
+        }
+    }
+}

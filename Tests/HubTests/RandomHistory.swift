@@ -1,0 +1,159 @@
+import CustomerModel
+
+/// A repeatable generator of random numbers. Source: Steele, Lea, Flood, "Fast splittable pseudorandom number generators".
+struct SplitMix: RandomNumberGenerator {
+    private var state: UInt64
+
+    init(seed: UInt64) {
+        state = seed
+    }
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var mixed = state
+        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+        return mixed ^ (mixed >> 31)
+    }
+}
+
+/// What a source says about a person, in a world so small that records of one person, and of two, meet all the time.
+struct TinyPerson: Hashable, CustomStringConvertible {
+    var given: String
+    var family: String
+    var born: String
+    var phone: String
+    var email: String
+    var street: String
+    /// Minutes after the start of 2025; the source's change stamp.
+    var changed: Int
+
+    static func random(changed: Int, using random: inout SplitMix) -> TinyPerson {
+        let entity = Int.random(in: 0..<5, using: &random)
+        func sometimes(_ value: String, _ other: [String] = [""]) -> String {
+            Int.random(in: 0..<4, using: &random) > 0 ? value : (other.randomElement(using: &random) ?? "")
+        }
+        let given = ["Maija", "Kalle", "Aino", "Olavi", "Maija"][entity]
+        let family = ["Meikäläinen", "Korhonen", "Korhonen", "Virtanen", "Virtanen"][entity]
+        return TinyPerson(
+            given: sometimes(given, [String(given.dropLast()), "Jaana"]),
+            family: sometimes(family, [String(family.dropFirst()), "Mäki"]),
+            born: sometimes("19\(60 + entity)-0\(entity + 1)-1\(entity)", ["", "1999-09-09"]),
+            phone: sometimes("+35840123450\(entity / 2)"),
+            email: sometimes("\(given.lowercased())\(entity)@yritys.example", ["", "info@yritys.example"]),
+            street: sometimes("Hämeentie \(entity + 1)", ["", "Satamakatu 9"]), changed: changed)
+    }
+
+    private var stamp: String {
+        let (days, minutes) = changed.quotientAndRemainder(dividingBy: 1440)
+        func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
+        return "2025-01-\(two(days + 1))T\(two(minutes / 60)):\(two(minutes % 60)):00Z"
+    }
+
+    func row(key: String) -> String {
+        "\(key),\(given),\(family),\(born),\(phone),\(email),\(street),\(street.isEmpty ? "" : "00500"),,\(stamp),\n"
+    }
+
+    static func withdrawal(key: String, changed: Int) -> String {
+        let stamp = TinyPerson(given: "", family: "", born: "", phone: "", email: "", street: "", changed: changed)
+            .stamp
+        return "\(key),,,,,,,,,\(stamp),x\n"
+    }
+
+    var document: [UInt8] {
+        var members: [String] = []
+        for (name, value) in [("givenName", given), ("familyName", family), ("birthDate", born)] where !value.isEmpty {
+            members.append(#""\#(name)":"\#(value)""#)
+        }
+        for (name, value) in [("phone", phone), ("email", email)] where !value.isEmpty {
+            members.append(#""\#(name)":["\#(value)"]"#)
+        }
+        if !street.isEmpty { members.append(#""address":[{"street":"\#(street)","postalCode":"00500"}]"#) }
+        return Array(
+            #"{"kind":"person","changedAt":"\#(stamp)","attributes":{\#(members.joined(separator: ","))}}"#.utf8)
+    }
+
+    var description: String { "\(given) \(family) \(born) \(phone) \(email) \(street) @\(changed)" }
+}
+
+/// One step of a history.
+enum Step: CustomStringConvertible {
+    case submit(SourceKey, TinyPerson)
+    case deliver(String, [(String, TinyPerson?)], changed: Int)
+    case withdraw(SourceKey)
+    case constrain(mustLink: Bool, SourceKey, SourceKey)
+    case release(SourceKey, SourceKey)
+    case resolve(full: Bool)
+
+    static func random(number: Int, known: [SourceKey], using random: inout SplitMix) -> Step {
+        let key = SourceKey(
+            system: ["alpha", "sigma"].randomElement(using: &random) ?? "alpha",
+            key: "\(Int.random(in: 1...6, using: &random))")
+        // Mostly rising stamps, now and then an old one.
+        let changed = number * 10 - (Int.random(in: 0..<5, using: &random) == 0 ? 35 : 0) + 40
+        let pair = (known.randomElement(using: &random) ?? key, known.randomElement(using: &random) ?? key)
+        switch Int.random(in: 0..<20, using: &random) {
+        case 0..<7: return .submit(key, .random(changed: changed, using: &random))
+        case 7..<12:
+            let rows = (0..<Int.random(in: 1...5, using: &random)).map { _ in
+                let gone = Int.random(in: 0..<6, using: &random) == 0
+                return (
+                    "\(Int.random(in: 1...6, using: &random))",
+                    gone ? nil : TinyPerson.random(changed: changed, using: &random)
+                )
+            }
+            return .deliver(key.system, rows, changed: changed)
+        case 12: return known.isEmpty ? .resolve(full: false) : .withdraw(pair.0)
+        case 13..<15: return pair.0 == pair.1 ? .resolve(full: false) : .constrain(mustLink: false, pair.0, pair.1)
+        case 15: return pair.0 == pair.1 ? .resolve(full: true) : .constrain(mustLink: true, pair.0, pair.1)
+        case 16: return pair.0 == pair.1 ? .resolve(full: false) : .release(pair.0, pair.1)
+        case 17: return .resolve(full: true)
+        default: return .resolve(full: false)
+        }
+    }
+
+    var description: String {
+        switch self {
+        case .submit(let key, let person): "submit \(key): \(person)"
+        case .deliver(let system, let rows, let changed):
+            "deliver \(system) @\(changed): "
+                + rows.map { "\($0.0)=\($0.1?.description ?? "gone")" }.joined(separator: " | ")
+        case .withdraw(let key): "withdraw \(key)"
+        case .constrain(let must, let one, let other): "\(must ? "must" : "cannot")-link \(one) \(other)"
+        case .release(let one, let other): "release \(one) \(other)"
+        case .resolve(let full): full ? "resolve everything" : "resolve"
+        }
+    }
+}
+
+/// What the sources say at present, by rules written down a second time, as a check on the hub's.
+struct ExpectedSources {
+    private(set) var current: [SourceKey: (person: TinyPerson?, changed: Int?)] = [:]
+    private(set) var constraints: [Set<SourceKey>: Bool] = [:]
+
+    /// Records that are not withdrawn.
+    var living: [SourceKey: TinyPerson] { current.compactMapValues(\.person) }
+    var known: [SourceKey] { current.keys.sorted() }
+
+    mutating func apply(_ step: Step) {
+        switch step {
+        case .submit(let key, let person): put(key, person, person.changed)
+        case .deliver(let system, let rows, let changed):
+            for (key, person) in rows { put(SourceKey(system: system, key: key), person, changed) }
+        case .withdraw(let key): put(key, nil, nil)
+        case .constrain(let must, let one, let other): constraints[[one, other]] = must
+        case .release(let one, let other): constraints[[one, other]] = nil
+        case .resolve: break
+        }
+    }
+
+    private mutating func put(_ key: SourceKey, _ person: TinyPerson?, _ changed: Int?) {
+        guard let known = current[key] else {
+            if person != nil { current[key] = (person, changed) }
+            return
+        }
+        if person == nil, known.person == nil { return }
+        if let changed, let before = known.changed, changed < before { return }
+        current[key] = (person, changed)
+    }
+}

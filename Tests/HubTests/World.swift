@@ -126,3 +126,20 @@ extension JSON {
         }
     }
 }
+
+/// Collects what an export writes.
+final class Chunks: Sendable {
+    private let bytes = Mutex<[UInt8]>([])
+
+    func append(_ chunk: [UInt8]) {
+        bytes.withLock { $0 += chunk }
+    }
+
+    /// Everything since the last call.
+    func take() -> [UInt8] {
+        bytes.withLock { bytes in
+            defer { bytes = [] }
+            return bytes
+        }
+    }
+}

@@ -51,17 +51,17 @@ struct FeatureNames: Sendable {
 }
 
 /// Gathers the features of one record.
-struct FeatureCollector {
-    private let names: FeatureNames
+struct FeatureCollector: ~Copyable {
+    private let names: Shared<FeatureNames>
     private var items: [(rank: Int, value: String)] = []
 
-    init(_ names: FeatureNames) {
+    init(_ names: Shared<FeatureNames>) {
         self.names = names
         items.reserveCapacity(24)
     }
 
     /// Adds a value of a shared feature; an empty value is none.
-    mutating func add(_ feature: SharedFeature, _ value: String) { add(rank: names.rank(of: feature), value) }
+    mutating func add(_ feature: SharedFeature, _ value: String) { add(rank: names.value.rank(of: feature), value) }
 
     /// Adds a value of the feature at a place in the names; an empty value is none.
     mutating func add(rank: Int, _ value: String) {
@@ -90,7 +90,7 @@ struct FeatureCollector {
         for (index, item) in ordered.enumerated() {
             if index > 0, ordered[index - 1].rank != item.rank { start = features.count }
             if features[start...].contains(where: { $0.value == item.value }) { continue }
-            features.append(Feature(names.names[item.rank], item.value))
+            features.append(Feature(names.value.names[item.rank], item.value))
         }
         return features
     }

@@ -1,8 +1,8 @@
 internal import CustomerModel
 
 /// A record on its way to canonical form: single values are read at once, names and addresses when all parts are there.
-struct RecordDraft {
-    private let standardizer: Standardizer
+struct RecordDraft: ~Copyable {
+    private let settings: StandardizerSettings
     private let record: ParsedRecord
     private let reader: ValueReader
     private let isRegionKnown: Bool
@@ -11,14 +11,14 @@ struct RecordDraft {
     private var names = NameParts()
     private var addresses: [AddressParts] = []
 
-    init(_ standardizer: Standardizer, _ record: ParsedRecord, region: String?) {
-        self.standardizer = standardizer
+    init(_ settings: StandardizerSettings, _ record: ParsedRecord, region: String?) {
+        self.settings = settings
         self.record = record
         isRegionKnown = region != nil
         reader = ValueReader(
-            standardizer, region: region ?? standardizer.defaultRegion, isRegionKnown: region != nil, kind: record.kind
+            settings, region: region ?? settings.defaultRegion, isRegionKnown: region != nil, kind: record.kind
         )
-        features = FeatureCollector(standardizer.featureNames)
+        features = FeatureCollector(settings.featureNames)
         fields.reserveCapacity(record.fields.count)
     }
 
@@ -29,27 +29,41 @@ struct RecordDraft {
         var full: [PersonName] = []
     }
 
+    /// One field of an address, its text in single spaces.
+    private struct Part {
+        let index: Int
+        let type: AttributeType
+        let text: [UInt8]
+    }
+
     /// The fields of one occurrence of one group.
     private struct AddressParts {
-        let group: String
+        let group: Int
         let occurrence: Int
-        var indices: [(field: Int, type: AttributeType)] = []
+        var parts: [Part] = []
     }
 
     // MARK: Fields
 
-    /// Reads the field at `index`; without a plan it stays as given.
-    mutating func read(_ index: Int, _ field: Field, _ plan: AttributePlan?) {
-        guard let plan else { return append(field, ValueReading(field.value, .asGiven)) }
-        let isName = plan.type == .givenName || plan.type == .familyName || plan.type == .fullName
+    /// Reads the field at `index`; one that the catalog does not declare stays as given.
+    mutating func read(_ index: Int) {
+        let field = record.fields[index]
+        guard let plan = settings.plan(field.attribute) else {
+            return append(field, ValueReading(field.value, .asGiven))
+        }
+        if Self.isAddressPart(plan.type) { return readAddressPart(index, field, plan) }
         let reading = reader.read(field.value, plan.type, ownRank: plan.rank, into: &features)
         append(field, reading)
-        guard reading.status > .placeholder else { return }
-        if isName {
-            noteName(field, plan, reading)
-        } else if Self.isAddressPart(plan.type) {
-            noteAddress(index, field, plan)
-        }
+        let isName = plan.type == .givenName || plan.type == .familyName || plan.type == .fullName
+        if isName && reading.status > .placeholder { noteName(field, plan, reading) }
+    }
+
+    /// Parts of addresses get their canonical form when the whole address is there.
+    private mutating func readAddressPart(_ index: Int, _ field: Field, _ plan: AttributePlan) {
+        let text = Array(field.value.utf8).collapsingBlanks()
+        let isNull = settings.references.words.value.isNull(text)
+        append(field, ValueReading(field.value, isNull ? .placeholder : .asGiven))
+        if !isNull { noteAddress(Part(index: index, type: plan.type, text: text), field.occurrence, plan.group) }
     }
 
     private mutating func append(_ field: Field, _ reading: ValueReading) {
@@ -69,13 +83,11 @@ struct RecordDraft {
         }
     }
 
-    private mutating func noteAddress(_ index: Int, _ field: Field, _ plan: AttributePlan) {
-        let place = addresses.firstIndex { $0.occurrence == field.occurrence && $0.group == plan.group }
-        if let place {
-            addresses[place].indices.append((index, plan.type))
+    private mutating func noteAddress(_ part: Part, _ occurrence: Int, _ group: Int) {
+        if let place = addresses.firstIndex(where: { $0.occurrence == occurrence && $0.group == group }) {
+            addresses[place].parts.append(part)
         } else {
-            addresses.append(
-                AddressParts(group: plan.group, occurrence: field.occurrence, indices: [(index, plan.type)]))
+            addresses.append(AddressParts(group: group, occurrence: occurrence, parts: [part]))
         }
     }
 
@@ -90,25 +102,25 @@ struct RecordDraft {
         switch plan.type {
         case .givenName: noteGiven(text)
         case .familyName: noteFamily(text)
-        default: names.full.append(PersonNameReader(names: standardizer.references.names).read(text))
+        default: names.full.append(PersonNameReader(names: settings.references.names).read(text))
         }
     }
 
     private mutating func noteGiven(_ text: [UInt8]) {
-        let draft = NameDraft(FoldedWords(text), standardizer.references.names)
+        let draft = NameDraft(FoldedWords(text), settings.references.names)
         let fold = draft.words.joined(draft.main.isEmpty ? Array(draft.words.words.indices) : draft.main)
         names.given.append(fold)
         for nickname in draft.nicknames { names.given.append(draft.words.joined([nickname])) }
     }
 
     private mutating func noteFamily(_ text: [UInt8]) {
-        let draft = NameDraft(FoldedWords(text), standardizer.references.names)
+        let draft = NameDraft(FoldedWords(text), settings.references.names)
         names.families.append(draft.words.joined(draft.main))
         for previous in draft.previous { names.families.append(draft.words.joined([previous])) }
     }
 
     private mutating func addNameFeatures() {
-        let maker = NameFeatures(names: standardizer.references.names)
+        let maker = NameFeatures(names: settings.references.names)
         let families = names.families.flatMap(maker.families)
         if names.given.isEmpty || families.isEmpty || names.full.isEmpty {
             for given in names.given { maker.add(given: given, families: families, to: &features) }
@@ -129,17 +141,16 @@ struct RecordDraft {
 
     // MARK: Addresses
 
-    private mutating func addAddress(_ parts: AddressParts) {
-        let references = standardizer.references
+    private mutating func addAddress(_ parts: [Part]) {
+        let references = settings.references
         var address = PostalAddress()
-        for (index, type) in parts.indices { collect(index, type, into: &address) }
+        for part in parts { collect(part, into: &address) }
         let reader = AddressReader(
             terms: references.streets, cities: references.cities, countries: references.countries)
-        let reading = reader.read(address, region: standardizer.defaultRegion)
-        improvePostalCode(parts, address)
+        let reading = reader.read(address, region: settings.defaultRegion)
+        for part in parts { complete(part, address, reading) }
         let hasStreet = !reading.line.street.isEmpty
-        let isLocated = hasStreet || !reading.box.isEmpty
-        if hasStreet || !isLocated { features.add(.address, reading.composite(isBox: false).text) }
+        if hasStreet { features.add(.address, reading.composite(isBox: false).text) }
         if !reading.box.isEmpty { features.add(.address, reading.composite(isBox: true).text) }
         features.add(.street, hasStreet ? reading.street.text : reading.box.text)
         features.add(.postalCode, reading.postalCode.text)
@@ -147,34 +158,39 @@ struct RecordDraft {
         features.add(.country, reading.country.text)
     }
 
-    private func collect(_ index: Int, _ type: AttributeType, into address: inout PostalAddress) {
-        let raw = Array(record.fields[index].value.utf8)
-        switch type {
-        case .street: address.streetLines += raw.parts { Self.lineBreaks.contains($0) }
-        case .postOfficeBox: address.boxes.append(raw.collapsingBlanks())
-        case .postalCode: address.postalCode = raw.collapsingBlanks()
-        case .city: address.city = raw.collapsingBlanks()
-        default: if fields[index].status == .verified { address.country = fields[index].canonical }
+    private func collect(_ part: Part, into address: inout PostalAddress) {
+        switch part.type {
+        case .street: address.streetLines += lines(of: part)
+        case .postOfficeBox: address.boxes.append(part.text)
+        case .postalCode: if reader.postalCode(part.text, nil).status != .placeholder { address.postalCode = part.text }
+        case .city: address.city = part.text
+        default:
+            address.country = settings.references.countries.value.code(of: Folding.fold(part.text)) ?? address.country
         }
     }
 
-    private static let lineBreaks = Array("\n\r,;".utf8)
+    private func lines(of part: Part) -> [[UInt8]] {
+        let raw = record.fields[part.index].value.utf8
+        return raw.contains(where: Self.isLineBreak) ? Array(raw).parts(where: Self.isLineBreak) : [part.text]
+    }
 
-    /// With the whole address at hand a postal code can say more: leading zeros of a Finnish town come back.
-    private mutating func improvePostalCode(_ parts: AddressParts, _ address: PostalAddress) {
-        let isListed = PlaceName(address.city, standardizer.references.cities).isListed
-        for (index, type) in parts.indices where type == .postalCode {
-            let reading = reader.postalCode(
-                Array(record.fields[index].value.utf8).collapsingBlanks(), country: address.country,
-                isSurelyFinnish: isListed
-            )
-            let field = record.fields[index]
-            fields[index] = StandardizedField(
-                attribute: field.attribute, occurrence: field.occurrence, raw: field.value,
-                canonical: reading.canonical,
-                status: reading.status
-            )
+    private static func isLineBreak(_ byte: UInt8) -> Bool {
+        byte == .newline || byte == .comma || byte == UInt8(ascii: ";") || byte == UInt8(ascii: "\r")
+    }
+
+    /// Gives a part its canonical form: with the whole address at hand a Finnish postal code gets its zeros back.
+    private mutating func complete(_ part: Part, _ address: PostalAddress, _ reading: AddressReading) {
+        let field = record.fields[part.index]
+        let canonical: ValueReading
+        switch part.type {
+        case .city where part.text == address.city: canonical = reader.city(reading.place)
+        case .postalCode: canonical = reader.postalCode(part.text, part.text == address.postalCode ? reading.code : nil)
+        default: canonical = reader.place(field.value, part.text, part.type)
         }
+        fields[part.index] = StandardizedField(
+            attribute: field.attribute, occurrence: field.occurrence, raw: field.value, canonical: canonical.canonical,
+            status: canonical.status
+        )
     }
 
     // MARK: End
@@ -182,7 +198,7 @@ struct RecordDraft {
     /// The record, complete.
     consuming func finish() -> StandardizedRecord {
         addNameFeatures()
-        for parts in addresses { addAddress(parts) }
+        for index in addresses.indices { addAddress(addresses[index].parts) }
         return StandardizedRecord(key: record.key, kind: record.kind, fields: fields, features: features.features())
     }
 }

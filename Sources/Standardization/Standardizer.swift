@@ -5,22 +5,11 @@ package import CustomerModel
 /// A pure function of the record, the catalog and the reference lists: no clock, no randomness. Any number of threads may
 /// call one standardizer. See `SharedFeature` for the features.
 package struct Standardizer: Sendable {
-    let references: ReferenceLists
-    let phones = PhoneReader()
-    /// Where values without a country are taken to be, ISO 3166 alpha-2.
-    let defaultRegion: String
-    let featureNames: FeatureNames
-    private let plans: [AttributeName: AttributePlan]
+    let settings: StandardizerSettings
 
     /// - Parameter defaultRegion: where phone numbers, ids and postal codes belong when the record names no country.
     package init(catalog: Catalog, references: ReferenceLists, defaultRegion: String = "FI") {
-        self.references = references
-        self.defaultRegion = defaultRegion
-        let names = FeatureNames(catalog.attributes.map(\.name.rawValue))
-        featureNames = names
-        plans = Dictionary(
-            catalog.attributes.map { ($0.name, AttributePlan($0, names)) }, uniquingKeysWith: { first, _ in first }
-        )
+        settings = StandardizerSettings(catalog: catalog, references: references, defaultRegion: defaultRegion)
     }
 
     /// The canonical form of a record. Fields keep their order; a field that the catalog does not declare is kept as
@@ -28,10 +17,8 @@ package struct Standardizer: Sendable {
     ///
     /// - Complexity: O(bytes of the record); about ten microseconds for twelve fields.
     package func standardize(_ record: ParsedRecord) -> StandardizedRecord {
-        var draft = RecordDraft(self, record, region: region(of: record))
-        for (index, field) in record.fields.enumerated() {
-            draft.read(index, field, plans[field.attribute])
-        }
+        var draft = RecordDraft(settings, record, region: settings.region(of: record))
+        for index in record.fields.indices { draft.read(index) }
         return draft.finish()
     }
 
@@ -41,18 +28,44 @@ package struct Standardizer: Sendable {
     package func standardize(
         value: String, type: AttributeType, region: String
     ) -> (canonical: String, status: ValueStatus) {
-        var features = FeatureCollector(featureNames)
-        let reading = ValueReader(self, region: region, isRegionKnown: true, kind: .person)
+        var features = FeatureCollector(settings.featureNames)
+        let reading = ValueReader(settings, region: region, isRegionKnown: true, kind: .person)
             .read(value, type, ownRank: nil, into: &features)
         return (reading.canonical, reading.status)
     }
+}
+
+/// What a standardizer knows, made once and shared by all who use it.
+final class StandardizerSettings: Sendable {
+    let references: ReferenceLists
+    let phones = PhoneReader()
+    /// Where values without a country are taken to be, ISO 3166 alpha-2.
+    let defaultRegion: String
+    let featureNames: Shared<FeatureNames>
+    private let plans: [AttributeName: AttributePlan]
+    private let countryAttributes: [AttributeName]
+
+    init(catalog: Catalog, references: ReferenceLists, defaultRegion: String) {
+        self.references = references
+        self.defaultRegion = defaultRegion
+        let names = FeatureNames(catalog.attributes.map(\.name.rawValue))
+        let groups = Array(Set(catalog.attributes.map { $0.group ?? "" })).sorted()
+        featureNames = Shared(names)
+        plans = Dictionary(
+            catalog.attributes.map { ($0.name, AttributePlan($0, names, groups)) },
+            uniquingKeysWith: { first, _ in first }
+        )
+        countryAttributes = catalog.attributes.filter { $0.type == .country }.map(\.name)
+    }
+
+    /// What to do with an attribute; nil when the catalog does not declare it.
+    func plan(_ attribute: AttributeName) -> AttributePlan? { plans[attribute] }
 
     /// The first country that the record names, as alpha-2; nil when it names none.
-    private func region(of record: ParsedRecord) -> String? {
-        for field in record.fields {
-            guard let plan = plans[field.attribute], plan.type == .country else { continue }
+    func region(of record: ParsedRecord) -> String? {
+        for field in record.fields where countryAttributes.contains(field.attribute) {
             let folded = Folding.fold(Array(field.value.utf8))
-            if let code = references.countries.code(of: folded) { return code }
+            if let code = references.countries.value.code(of: folded) { return code }
         }
         return nil
     }
@@ -61,14 +74,14 @@ package struct Standardizer: Sendable {
 /// What to do with the values of one attribute.
 struct AttributePlan: Sendable {
     let type: AttributeType
-    /// The correlated group; parts of addresses outside any group belong together, in the group without a name.
-    let group: String
+    /// A number for the correlated group; parts of addresses outside any group belong together, in a group of their own.
+    let group: Int
     /// The place of the attribute's own feature.
     let rank: Int?
 
-    init(_ attribute: CatalogAttribute, _ names: FeatureNames) {
+    init(_ attribute: CatalogAttribute, _ names: FeatureNames, _ groups: [String]) {
         type = attribute.type
-        group = attribute.group ?? ""
+        group = groups.firstIndex(of: attribute.group ?? "") ?? -1
         rank = names.rank(of: attribute.name.rawValue)
     }
 }

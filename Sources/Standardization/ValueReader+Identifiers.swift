@@ -21,14 +21,14 @@ extension ValueReader {
     private func businessId(
         _ text: [UInt8], _ compact: [UInt8], into features: inout FeatureCollector
     ) -> ValueReading {
-        if references.words.contains(compact, .businessId) { return ValueReading(text, .placeholder) }
+        if references.words.value.contains(compact, .businessId) { return ValueReading(text, .placeholder) }
         let isFinnish = region == "FI" || hasFinnishForm(text)
         guard isFinnish else { return foreignBusinessId(text, compact, into: &features) }
         guard let digits = FinnishBusinessId.digits(of: compact), FinnishBusinessId.isChecked(digits) else {
             return ValueReading(text, .invalid)
         }
         let display = FinnishBusinessId.display(digits)
-        if references.words.contains(digits, .businessId) { return ValueReading(display, .placeholder) }
+        if references.words.value.contains(digits, .businessId) { return ValueReading(display, .placeholder) }
         features.add(.businessId, digits.text)
         return ValueReading(display, .verified)
     }
@@ -47,7 +47,9 @@ extension ValueReader {
         let outcome = NationalBusinessId.check(plain, country: region)
         guard outcome != .wrong else { return ValueReading(text, .invalid) }
         let body = NationalBusinessId.body(plain, country: region)
-        guard !body.isEmpty, !references.words.contains(body, .code) else { return ValueReading(text, .placeholder) }
+        guard !body.isEmpty, !references.words.value.contains(body, .code) else {
+            return ValueReading(text, .placeholder)
+        }
         features.add(.businessId, (Array(region.utf8) + body).text)
         return outcome == .checked ? ValueReading(body, .verified) : ValueReading(text, .asGiven)
     }
@@ -56,11 +58,11 @@ extension ValueReader {
         _ text: [UInt8], _ compact: ArraySlice<UInt8>, into features: inout FeatureCollector
     ) -> ValueReading {
         let compact = Array(compact)
-        if references.words.contains(compact, .vatId) { return ValueReading(text, .placeholder) }
+        if references.words.value.contains(compact, .vatId) { return ValueReading(text, .placeholder) }
         guard let reading = VatNumber.read(compact, region: region), reading.isChecked != false else {
             return ValueReading(text, .invalid)
         }
-        guard !references.words.contains(reading.canonical, .vatId) else {
+        guard !references.words.value.contains(reading.canonical, .vatId) else {
             return ValueReading(reading.canonical, .placeholder)
         }
         features.add(.vatId, reading.canonical.text)
@@ -74,7 +76,7 @@ extension ValueReader {
     ) -> ValueReading {
         let code = text.filter { $0 != .space }.asciiUppercased
         if PersonalIdentityCode.isMasked(code) { return ValueReading(code, .asGiven) }
-        if references.words.contains(ValueWords.key(code, .personalId), .personalId) {
+        if references.words.value.contains(ValueWords.key(code, .personalId), .personalId) {
             return ValueReading(PersonalIdentityCode.masked(code), .placeholder)
         }
         guard PersonalIdentityCode.isValid(code) else { return foreignPersonalId(code, into: &features) }
@@ -95,7 +97,7 @@ extension ValueReader {
         _ text: [UInt8], _ compact: [UInt8], _ feature: SharedFeature, _ isValid: ([UInt8]) -> Bool,
         show: ([UInt8]) -> String, _ features: inout FeatureCollector
     ) -> ValueReading {
-        if references.words.contains(compact, .code) { return ValueReading(text, .placeholder) }
+        if references.words.value.contains(compact, .code) { return ValueReading(text, .placeholder) }
         guard isValid(compact) else { return ValueReading(text, .invalid) }
         features.add(feature, compact.text)
         return ValueReading(show(compact), .verified)
@@ -109,6 +111,7 @@ extension ValueReader {
             if let ownRank { features.add(rank: ownRank, mail.display.asciiLowercased.text) }
             return ValueReading(mail.display, .wellFormed)
         }
+        if text.contains(UInt8(ascii: "@")) { return ValueReading(text, .invalid) }
         let isChecked =
             TradeIdentifier.isOVT(compact) || BankAccount.isValid(compact) || TradeIdentifier.isGLN(compact)
         if let ownRank { features.add(rank: ownRank, compact.text) }

@@ -14,7 +14,7 @@ extension ValueReader {
         default: break
         }
         let isCode = type == .code || type == .identifier
-        if isCode && references.words.contains(ValueWords.key(text, .code), .code) {
+        if isCode && references.words.value.contains(ValueWords.key(text, .code), .code) {
             return ValueReading(text, .placeholder)
         }
         if let ownRank { features.add(rank: ownRank, Folding.fold(text).text) }
@@ -22,7 +22,9 @@ extension ValueReader {
     }
 
     private func date(_ text: [UInt8], _ ownRank: Int?, into features: inout FeatureCollector) -> ValueReading {
-        if text.filter(\.isDigit).allSatisfy({ $0 == 48 }) { return ValueReading(text, .placeholder) }
+        if text.digitCount > 0 && text.allSatisfy({ !$0.isDigit || $0 == 48 }) {
+            return ValueReading(text, .placeholder)
+        }
         switch DateReading(text, region: region) {
         case .none: return ValueReading(text, .invalid)
         case .either(let first, let second):
@@ -30,7 +32,9 @@ extension ValueReader {
             return ValueReading(text, .asGiven)
         case .day(let day):
             let canonical = day.description
-            if references.words.contains(Array(canonical.utf8), .date) { return ValueReading(canonical, .placeholder) }
+            if references.words.value.contains(Array(canonical.utf8), .date) {
+                return ValueReading(canonical, .placeholder)
+            }
             if let ownRank { features.add(rank: ownRank, canonical) }
             return ValueReading(canonical, .wellFormed)
         }
@@ -40,7 +44,7 @@ extension ValueReader {
         guard let canonical = NumberReading.canonical(text) else {
             let isAmbiguous = text.digitCount > 0 && text.allSatisfy { $0.isDigit || $0 == .comma || $0 == .hyphen }
             if isAmbiguous { return ValueReading(text, .asGiven) }
-            return ValueReading(text, references.words.isNull(text) ? .placeholder : .invalid)
+            return ValueReading(text, references.words.value.isNull(text) ? .placeholder : .invalid)
         }
         if let ownRank { features.add(rank: ownRank, canonical.text) }
         return ValueReading(canonical, .wellFormed)
@@ -49,7 +53,7 @@ extension ValueReader {
     private func flag(_ text: [UInt8], _ ownRank: Int?, into features: inout FeatureCollector) -> ValueReading {
         let folded = Folding.fold(text).text
         guard let value = Self.flags[folded] else {
-            return ValueReading(text, references.words.isNull(text) ? .placeholder : .invalid)
+            return ValueReading(text, references.words.value.isNull(text) ? .placeholder : .invalid)
         }
         let canonical = value ? "true" : "false"
         if let ownRank { features.add(rank: ownRank, canonical) }
@@ -66,7 +70,8 @@ extension ValueReader {
     private func language(_ text: [UInt8], _ ownRank: Int?, into features: inout FeatureCollector) -> ValueReading {
         let folded = Folding.fold(text)
         let primary = Array(folded.prefix { $0 != .space })
-        guard let code = references.languages.code(of: folded) ?? references.languages.code(of: primary) else {
+        guard let code = references.languages.value.code(of: folded) ?? references.languages.value.code(of: primary)
+        else {
             return ValueReading(text, .asGiven)
         }
         if let ownRank { features.add(rank: ownRank, code) }
@@ -79,25 +84,29 @@ extension ValueReader {
     func place(_ raw: String, _ text: [UInt8], _ type: AttributeType) -> ValueReading {
         switch type {
         case .country:
-            guard let code = references.countries.code(of: Folding.fold(text)) else {
+            guard let code = references.countries.value.code(of: Folding.fold(text)) else {
                 return ValueReading(text, .asGiven)
             }
             return ValueReading(code, .verified)
-        case .city:
-            let place = PlaceName(text, references.cities)
-            return ValueReading(place.display, place.isListed ? .verified : .asGiven)
-        case .postalCode:
-            let country = isRegionKnown ? region : nil
-            return postalCode(text, country: country, isSurelyFinnish: false)
+        case .city: return city(PlaceName(text, references.cities))
+        case .postalCode: return postalCode(text, nil)
         default:
             return ValueReading(StreetDisplay(references.streets).text(Array(raw.utf8)), .asGiven)
         }
     }
 
-    /// A postal code; `country` is what the address says, nil when it says nothing.
-    func postalCode(_ text: [UInt8], country: String?, isSurelyFinnish: Bool) -> ValueReading {
-        if references.words.contains(ValueWords.key(text, .code), .code) { return ValueReading(text, .placeholder) }
-        let code = PostalCode(text, country: country, region: region, isSurelyFinnish: isSurelyFinnish)
+    /// A place as it is shown.
+    func city(_ place: PlaceName) -> ValueReading {
+        ValueReading(place.display, place.isListed ? .verified : .asGiven)
+    }
+
+    /// A postal code, with what the whole address made of it; nil reads it alone.
+    func postalCode(_ text: [UInt8], _ known: PostalCode?) -> ValueReading {
+        if references.words.value.contains(ValueWords.key(text, .code), .code) {
+            return ValueReading(text, .placeholder)
+        }
+        let country = isRegionKnown ? region : nil
+        let code = known ?? PostalCode(text, country: country, region: region, isSurelyFinnish: false)
         return ValueReading(code.display, code.isWellFormed ? .wellFormed : .asGiven)
     }
 }

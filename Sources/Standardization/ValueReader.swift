@@ -2,18 +2,18 @@ internal import CustomerModel
 
 /// Reads single values by their type, and adds the features that one value alone gives.
 struct ValueReader {
-    let standardizer: Standardizer
+    let settings: StandardizerSettings
     /// ISO 3166 alpha-2.
     let region: String
     /// Whether the record named the region itself.
     let isRegionKnown: Bool
     let kind: PartyKind
 
-    var references: ReferenceLists { standardizer.references }
-    private var words: ValueWords { references.words }
+    var references: ReferenceLists { settings.references }
+    private var words: Shared<ValueWords> { references.words }
 
-    init(_ standardizer: Standardizer, region: String, isRegionKnown: Bool, kind: PartyKind) {
-        self.standardizer = standardizer
+    init(_ settings: StandardizerSettings, region: String, isRegionKnown: Bool, kind: PartyKind) {
+        self.settings = settings
         self.region = region
         self.isRegionKnown = isRegionKnown
         self.kind = kind
@@ -26,7 +26,7 @@ struct ValueReader {
         _ raw: String, _ type: AttributeType, ownRank: Int?, into features: inout FeatureCollector
     ) -> ValueReading {
         let text = Array(raw.utf8).collapsingBlanks()
-        if type != .flag && type != .number && words.isNull(text) { return ValueReading(text, .placeholder) }
+        if type != .flag && type != .number && words.value.isNull(text) { return ValueReading(text, .placeholder) }
         switch type {
         case .givenName, .familyName, .fullName: return name(text, type)
         case .organizationName: return organizationName(text, into: &features)
@@ -65,7 +65,7 @@ struct ValueReader {
     private func legalForm(_ text: [UInt8], into features: inout FeatureCollector) -> ValueReading {
         let words = FoldedWords(text)
         let key = LegalFormList.key(words, words.words.indices)
-        guard let form = references.legalForms.form(spelled: key, in: region) else {
+        guard let form = references.legalForms.value.form(spelled: key, in: region) else {
             return ValueReading(text, .asGiven)
         }
         features.add(.legalForm, form.code)
@@ -76,8 +76,10 @@ struct ValueReader {
 
     private func phone(_ text: [UInt8], raw: [UInt8], into features: inout FeatureCollector) -> ValueReading {
         let key = ValueWords.key(text, .phone)
-        if words.contains(key, .phone) || words.contains(key, .code) { return ValueReading(text, .placeholder) }
-        let numbers = PhoneCell(raw).numbers.map { standardizer.phones.read($0, region: region) }
+        if words.value.contains(key, .phone) || words.value.contains(key, .code) {
+            return ValueReading(text, .placeholder)
+        }
+        let numbers = PhoneCell(raw).numbers.map { settings.phones.read($0, region: region) }
         let known = numbers.filter { $0.standing != .impossible }
         guard !known.isEmpty else { return ValueReading(text, .invalid) }
         for number in known { features.add(.phone, number.e164) }
@@ -87,8 +89,9 @@ struct ValueReader {
     }
 
     private func email(_ text: [UInt8], into features: inout FeatureCollector) -> ValueReading {
-        let parts = text.parts { $0 == UInt8(ascii: ";") || $0 == .comma }
-        let addresses = parts.compactMap(EmailAddress.init)
+        let separators: (UInt8) -> Bool = { $0 == UInt8(ascii: ";") || $0 == .comma }
+        let addresses = (text.contains(where: separators) ? text.parts(where: separators) : [text])
+            .compactMap(EmailAddress.init)
         guard !addresses.isEmpty else { return ValueReading(text, .invalid) }
         let real = addresses.filter { !isPlaceholder($0) }
         for address in real { addFeatures(of: address, to: &features) }
@@ -97,19 +100,19 @@ struct ValueReader {
     }
 
     private func isPlaceholder(_ address: EmailAddress) -> Bool {
-        words.contains(address.display.asciiLowercased, .email) || words.contains(address.mailbox, .mailbox)
+        words.value.contains(address.display.asciiLowercased, .email) || words.value.contains(address.mailbox, .mailbox)
     }
 
     private func addFeatures(of address: EmailAddress, to features: inout FeatureCollector) {
-        let isFreemail = words.contains(address.domain, .freemail)
-        let isRole = kind == .person && words.contains(address.mailbox, .roleMailbox)
+        let isFreemail = words.value.contains(address.domain, .freemail)
+        let isRole = kind == .person && words.value.contains(address.mailbox, .roleMailbox)
         features.add(isRole ? .roleEmail : .email, address.key(isFreemail: isFreemail).text)
         if !isFreemail { features.add(.emailDomain, address.domain.text) }
     }
 
     private func url(_ text: [UInt8], _ ownRank: Int?, into features: inout FeatureCollector) -> ValueReading {
         guard let address = WebAddress(text) else { return ValueReading(text, .invalid) }
-        if !words.contains(address.domain, .freemail) { features.add(.emailDomain, address.domain.text) }
+        if !words.value.contains(address.domain, .freemail) { features.add(.emailDomain, address.domain.text) }
         if let ownRank { features.add(rank: ownRank, address.domain.text) }
         return ValueReading(address.display, .wellFormed)
     }

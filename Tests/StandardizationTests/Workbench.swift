@@ -11,10 +11,10 @@ enum Workbench {
     /// The reference lists that Kulta ships.
     static let references: ReferenceLists = {
         let folder = root.appending(path: "matching-rules/reference")
-        let texts = ReferenceLists.fileNames.map { name in
-            (name, (try? String(contentsOf: folder.appending(path: name), encoding: .utf8)) ?? "")
-        }
         do {
+            let texts = try ReferenceLists.fileNames.map { name in
+                (name, try String(contentsOf: folder.appending(path: name), encoding: .utf8))
+            }
             return try ReferenceLists(texts: Dictionary(uniqueKeysWithValues: texts))
         } catch {
             preconditionFailure("\(error)")

@@ -9,20 +9,25 @@ struct PlaceName: Hashable, Sendable {
     /// A postal code in front of the name, when the source wrote both into one field.
     private(set) var postalCode: [UInt8] = []
 
+    /// No place.
+    init() {}
+
     /// Reads `HELSINKI`, `Helsingfors`, `HKI`, `00500 Helsinki`, `ESPOO 10`.
-    init(_ text: [UInt8], _ cities: CityList) {
+    init(_ text: [UInt8], _ cities: Shared<CityList>) {
         guard !text.isEmpty else { return }
         let words = FoldedWords(text)
         var range = 0..<words.words.count
-        if range.count > 1, words.fold(0).count == 5, words.fold(0).isAllDigits {
+        if range.count > 1, words.source(0).count == 5, words.source(0).isAllDigits,
+            !words.joined(range.dropFirst()).isEmpty
+        {
             postalCode = words.source(0)
             range = 1..<range.upperBound
         }
-        if range.count > 1, words.fold(range.upperBound - 1).count <= 2, words.fold(range.upperBound - 1).isAllDigits {
+        while range.count > 1, isDistrict(words, range.upperBound - 1), !words.joined(range.dropLast()).isEmpty {
             range = range.lowerBound..<(range.upperBound - 1)
         }
         let fold = words.joined(range)
-        if let entry = cities[fold] {
+        if let entry = cities.value[fold] {
             key = entry.key
             display = Array(entry.display.utf8)
             isListed = true
@@ -30,6 +35,12 @@ struct PlaceName: Hashable, Sendable {
             key = fold
             display = Self.styled(words, range)
         }
+    }
+
+    /// One or two digits after the name, as before 1971: `HELSINKI 10`.
+    private func isDistrict(_ words: FoldedWords, _ index: Int) -> Bool {
+        let source = words.source(index)
+        return source.count <= 2 && source.isAllDigits
     }
 
     private static func styled(_ words: FoldedWords, _ range: Range<Int>) -> [UInt8] {

@@ -18,6 +18,10 @@ struct AddressReading: Hashable, Sendable {
     var city: [UInt8] = []
     /// ISO 3166 alpha-2 in small letters; empty when unknown.
     var country: [UInt8] = []
+    /// What the city reads as.
+    var place = PlaceName()
+    /// What the postal code reads as; nil without one.
+    var code: PostalCode?
 
     /// street␟house␟unit␟postal code␟city␟country, with the box as the street when `isBox`.
     func composite(isBox: Bool) -> [UInt8] {
@@ -37,9 +41,9 @@ struct AddressReading: Hashable, Sendable {
 
 /// Reads whole addresses: several lines, boxes, care-of lines, a postal line or country inside the street.
 struct AddressReader: Sendable {
-    let terms: StreetTerms
-    let cities: CityList
-    let countries: CodeList
+    let terms: Shared<StreetTerms>
+    let cities: Shared<CityList>
+    let countries: Shared<CodeList>
 
     /// The parts of an address; `region` stands in for a country that nothing names.
     func read(_ address: PostalAddress, region: String) -> AddressReading {
@@ -65,7 +69,8 @@ struct AddressReader: Sendable {
         for length in stride(from: min(4, words.words.count - start - 1), to: 0, by: -1) {
             let end = start + length
             let number = words.fold(end)
-            guard number.first?.isDigit == true, let box = terms.meaning(of: words.joined(start..<end), as: .box) else {
+            guard number.first?.isDigit == true, let box = terms.value.meaning(of: words.joined(start..<end), as: .box)
+            else {
                 continue
             }
             return (box + [.space] + number, end + 1)
@@ -73,7 +78,9 @@ struct AddressReader: Sendable {
         let glued = words.words.indices.contains(start) ? words.fold(start) : []
         let letters = Array(glued.prefix { $0.isLetter })
         let number = Array(glued[letters.count...])
-        guard letters.count > 1, number.isAllDigits, let box = terms.meaning(of: letters, as: .box) else { return nil }
+        guard letters.count > 1, number.isAllDigits, let box = terms.value.meaning(of: letters, as: .box) else {
+            return nil
+        }
         return (box + [.space] + number, start + 1)
     }
 
@@ -94,7 +101,7 @@ struct AddressReader: Sendable {
 
     private func isCareOf(_ words: FoldedWords, _ start: Int) -> Bool {
         let fold = words.fold(start)
-        return terms.contains(fold, .careof) && start + 1 < words.words.count
+        return terms.value.contains(fold, .careof) && start + 1 < words.words.count
             && (words.words[start].isCompound || words.lastByte(start) != .dot)
     }
 
@@ -118,7 +125,9 @@ struct AddressReader: Sendable {
     private func isUnit(_ words: FoldedWords, _ range: Range<Int>) -> Bool {
         let first = words.fold(range.lowerBound)
         let second = range.count > 1 ? words.fold(range.lowerBound + 1) : []
-        if terms.contains(first, .unit) || terms.contains(first, .floor) || terms.contains(second, .floor) {
+        if terms.value.contains(first, .unit) || terms.value.contains(first, .floor)
+            || terms.value.contains(second, .floor)
+        {
             return true
         }
         return range.count <= 3 && first.prefix { $0.isLetter }.count == 1 && first[0].isLetter
@@ -133,7 +142,7 @@ struct AddressReader: Sendable {
         let (first, last) = (range.lowerBound, range.upperBound - 1)
         if isPostal(words, first) {
             if address.postalCode.isEmpty { address.postalCode = words.source(first) }
-            if address.city.isEmpty { address.city = words.joined((first + 1)...last) }
+            if address.city.isEmpty { address.city = words.joined((first + 1)..<range.upperBound) }
             return true
         }
         guard range.count > 1, isPostal(words, last) else { return false }
@@ -152,21 +161,21 @@ struct AddressReader: Sendable {
     }
 
     private func takeCountry(_ words: FoldedWords, _ range: Range<Int>, _ address: inout PostalAddress) -> Bool {
-        guard let code = countries.code(of: words.joined(range)) else { return false }
+        guard let code = countries.value.code(of: words.joined(range)) else { return false }
         if address.country == nil { address.country = code }
         return true
     }
 
     private func finish(_ address: PostalAddress, region: String, _ reading: inout AddressReading) {
         let place = PlaceName(address.city, cities)
-        if !address.postalCode.isEmpty || !place.postalCode.isEmpty {
-            let text = address.postalCode.isEmpty ? place.postalCode : address.postalCode
+        let text = address.postalCode.isEmpty ? place.postalCode : address.postalCode
+        if !text.isEmpty {
             let code = PostalCode(text, country: address.country, region: region, isSurelyFinnish: place.isListed)
             reading.postalCode = code.key
-            reading.country = Array((address.country ?? code.country ?? "").utf8).asciiLowercased
-        } else {
-            reading.country = Array((address.country ?? "").utf8).asciiLowercased
+            reading.code = code
         }
+        reading.country = Array((address.country ?? reading.code?.country ?? "").utf8).asciiLowercased
+        reading.place = place
         reading.city = place.key
     }
 }

@@ -1,8 +1,8 @@
 /// A street address or box as it is shown, on one line.
 struct StreetDisplay {
-    private let terms: StreetTerms
+    private let terms: Shared<StreetTerms>
 
-    init(_ terms: StreetTerms) {
+    init(_ terms: Shared<StreetTerms>) {
         self.terms = terms
     }
 
@@ -22,7 +22,7 @@ struct StreetDisplay {
         let words = FoldedWords(line)
         guard words.words.count <= 3, let first = words.words.first else { return false }
         let fold = Array(words.folds[first.fold])
-        return fold.count == 1 && fold[0].isLetter || terms.contains(fold, .unit) && words.words.count > 1
+        return fold.count == 1 && fold[0].isLetter || terms.value.contains(fold, .unit) && words.words.count > 1
     }
 
     private func styled(_ line: [UInt8]) -> [UInt8] {
@@ -45,9 +45,9 @@ struct StreetDisplay {
         let fold = words.fold(index)
         if fold.isEqual(to: "c o") {
             LetterCase.lowercased(words.text, word.source, to: &result)
-        } else if terms.contains(fold, .box) && fold.count <= 3 || fold.contains(where: \.isDigit) {
+        } else if terms.value.contains(fold, .box) && fold.count <= 3 || fold.contains(where: \.isDigit) {
             result += words.source(index).asciiUppercased
-        } else if terms.contains(fold, .unit) || terms.contains(fold, .floor) {
+        } else if terms.value.contains(fold, .unit) || terms.value.contains(fold, .floor) {
             LetterCase.lowercased(words.text, word.source, to: &result)
         } else {
             LetterCase.capitalized(words.text, word.source, to: &result)

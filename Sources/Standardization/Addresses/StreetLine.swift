@@ -10,7 +10,7 @@ struct StreetLine: Hashable, Sendable {
 
 /// Reads `Hämeentie 15 A 4`, `It. Rantakatu 5 as. 3`, `123 Main St Apt 4`, `5/12 Albert Road`.
 struct StreetLineReader: Sendable {
-    let terms: StreetTerms
+    let terms: Shared<StreetTerms>
 
     /// Cuts some words of a line.
     func read(_ words: FoldedWords, _ range: Range<Int>) -> StreetLine {
@@ -34,13 +34,14 @@ struct StreetLineReader: Sendable {
         guard rest.count > 1, words.text[words.words[rest[0]].source.lowerBound].isDigit else { return false }
         guard words.lastByte(rest[0]) != .dot else { return false }
         let next = words.fold(rest[1])
-        return !(next.first?.isDigit ?? true) && !terms.contains(next, .floor) && next.count > 1
+        return !(next.first?.isDigit ?? true) && !terms.value.contains(next, .floor) && next.count > 1
             || (rest.count > 2 && next.count == 1)
     }
 
     /// `unit 5 12 Albert Road`: what stands before the house number.
     private func takeLeadingUnit(_ words: FoldedWords, _ rest: inout [Int], _ line: inout StreetLine) {
-        guard rest.count > 3, terms.contains(words.fold(rest[0]), .unit) || terms.contains(words.fold(rest[0]), .floor),
+        guard rest.count > 3,
+            terms.value.contains(words.fold(rest[0]), .unit) || terms.value.contains(words.fold(rest[0]), .floor),
             words.fold(rest[1]).first?.isDigit == true, words.fold(rest[2]).first?.isDigit == true
         else { return }
         line.unit = words.fold(rest[1])
@@ -67,7 +68,9 @@ struct StreetLineReader: Sendable {
     private func startsUnit(_ words: FoldedWords, _ index: Int) -> Bool {
         let fold = words.fold(index)
         if words.text[words.words[index].source.lowerBound] == UInt8(ascii: "#") { return true }
-        return (terms.contains(fold, .unit) || terms.contains(fold, .floor) || terms.contains(fold, .building))
+        return
+            (terms.value.contains(fold, .unit) || terms.value.contains(fold, .floor)
+            || terms.value.contains(fold, .building))
             && index + 1 < words.words.count
     }
 
@@ -126,13 +129,13 @@ struct StreetLineReader: Sendable {
             let fold = words.fold(rest[index])
             let next = index + 1 < rest.count ? words.fold(rest[index + 1]) : []
             index += 1
-            if fold.isEmpty || terms.contains(fold, .unit) { continue }
-            if terms.contains(next, .floor) && fold.isAllDigits {
+            if fold.isEmpty || terms.value.contains(fold, .unit) { continue }
+            if terms.value.contains(next, .floor) && fold.isAllDigits {
                 index += 1
-            } else if terms.contains(fold, .floor) {
+            } else if terms.value.contains(fold, .floor) {
                 if next.first?.isDigit == true { index += 1 }
             } else {
-                Self.append(terms.meaning(of: fold, as: .building) ?? Self.spaced(fold), to: &line.unit)
+                Self.append(terms.value.meaning(of: fold, as: .building) ?? Self.spaced(fold), to: &line.unit)
             }
         }
     }
@@ -165,7 +168,7 @@ struct StreetLineReader: Sendable {
             if place > 0 { name.append(.space) }
             name += expanded(words, index, place: place, of: shown.count, isHouseFirst: isHouseFirst)
         }
-        return terms.finnishName(of: name) ?? name
+        return terms.value.finnishName(of: name) ?? name
     }
 
     private func expanded(
@@ -174,12 +177,13 @@ struct StreetLineReader: Sendable {
         let fold = words.fold(index)
         let isLast = place == count - 1
         let hasDot = words.lastByte(index) == .dot
-        if isHouseFirst, count > 1, place == 0 || isLast, let direction = terms.meaning(of: fold, as: .direction) {
+        if isHouseFirst, count > 1, place == 0 || isLast, let direction = terms.value.meaning(of: fold, as: .direction)
+        {
             return direction
         }
-        if !isLast, hasDot || fold.count > 2, let word = terms.meaning(of: fold, as: .prefix) { return word }
+        if !isLast, hasDot || fold.count > 2, let word = terms.value.meaning(of: fold, as: .prefix) { return word }
         if place == 0 && !isLast && isHouseFirst && fold.isEqual(to: "st") { return Array("saint".utf8) }
-        if place > 0, isLast || isHouseFirst, let word = terms.meaning(of: fold, as: .word) { return word }
+        if place > 0, isLast || isHouseFirst, let word = terms.value.meaning(of: fold, as: .word) { return word }
         return hasDot && isLast ? unglued(fold) : fold
     }
 
@@ -187,7 +191,7 @@ struct StreetLineReader: Sendable {
     private func unglued(_ fold: [UInt8]) -> [UInt8] {
         for length in stride(from: min(4, fold.count - 3), to: 0, by: -1) {
             let tail = Array(fold[(fold.count - length)...])
-            if let whole = terms.meaning(of: tail, as: .glued) { return fold[..<(fold.count - length)] + whole }
+            if let whole = terms.value.meaning(of: tail, as: .glued) { return fold[..<(fold.count - length)] + whole }
         }
         return fold
     }

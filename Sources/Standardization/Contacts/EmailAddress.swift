@@ -9,9 +9,7 @@ struct EmailAddress: Hashable, Sendable {
     /// Nil when the form is no address.
     init?(_ text: [UInt8]) {
         let bare = Self.bare(text)
-        guard let at = bare.firstIndex(of: UInt8(ascii: "@")), bare.lastIndex(of: UInt8(ascii: "@")) == at else {
-            return nil
-        }
+        guard let at = bare.firstIndex(of: UInt8(ascii: "@")) else { return nil }
         local = Array(bare[..<at])
         domain = Self.lowered(Array(bare[(at + 1)...]))
         guard Self.isLocal(local), Self.isDomain(domain) else { return nil }
@@ -39,6 +37,9 @@ struct EmailAddress: Hashable, Sendable {
         return mailbox
     }
 
+    private static let edges = Array(" <>()[].,;:'\"".utf8)
+    private static let specials = Array("!#$%&'*+-/=?^_`{|}~.".utf8)
+
     private static func lowered(_ text: [UInt8]) -> [UInt8] {
         guard text.contains(where: { $0 >= 0x80 }) else { return text.asciiLowercased }
         var result: [UInt8] = []
@@ -48,20 +49,27 @@ struct EmailAddress: Hashable, Sendable {
 
     private static func bare(_ text: [UInt8]) -> [UInt8] {
         var bare = text[...]
+        guard !isBare(text) else { return text }
         if let open = bare.lastIndex(of: UInt8(ascii: "<")), let close = bare[open...].firstIndex(of: UInt8(ascii: ">"))
         {
             bare = bare[(open + 1)..<close]
         }
         if Array(bare.prefix(7)).asciiLowercased.isEqual(to: "mailto:") { bare = bare.dropFirst(7) }
         if let query = bare.firstIndex(of: UInt8(ascii: "?")) { bare = bare[..<query] }
-        let edges = Array(" <>()[].,;:'\"".utf8)
         while let first = bare.first, edges.contains(first) { bare = bare.dropFirst() }
         while let last = bare.last, edges.contains(last) { bare = bare.dropLast() }
         return Array(bare)
     }
 
+    /// Whether there is nothing around the address, which is the rule.
+    private static func isBare(_ text: [UInt8]) -> Bool {
+        guard let first = text.first, let last = text.last, !edges.contains(first), !edges.contains(last) else {
+            return false
+        }
+        return !text.contains { $0 == UInt8(ascii: ">") || $0 == UInt8(ascii: ":") || $0 == UInt8(ascii: "?") }
+    }
+
     private static func isLocal(_ local: [UInt8]) -> Bool {
-        let specials = Array("!#$%&'*+-/=?^_`{|}~.".utf8)
         guard let last = local.last, last != .dot, local.count <= 64 else { return false }
         return local.allSatisfy { $0.isLetter || $0.isDigit || $0 >= 0x80 || specials.contains($0) }
     }

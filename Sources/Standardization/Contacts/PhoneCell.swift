@@ -3,7 +3,8 @@ struct PhoneCell {
     /// At least one text, unless the cell holds a number that a spreadsheet destroyed (`3,58943E+11`).
     let numbers: [[UInt8]]
 
-    init(_ raw: [UInt8]) {
+    init(_ cell: [UInt8]) {
+        let raw = Self.narrowed(cell)
         let text = Self.withoutDecimals(raw.collapsingBlanks())
         let parts = raw.parts { Self.separators.contains($0) }
         if Self.isDestroyed(text) {
@@ -13,6 +14,18 @@ struct PhoneCell {
         } else {
             numbers = text.isEmpty ? [] : [text]
         }
+    }
+
+    /// Full-width digits and signs as ASCII.
+    private static func narrowed(_ cell: [UInt8]) -> [UInt8] {
+        guard cell.contains(0xEF) else { return cell }
+        var result: [UInt8] = []
+        var index = 0
+        while index < cell.count {
+            let scalar = UTF8Reading.scalar(in: cell, at: &index, end: cell.count)
+            UTF8Reading.append((0xFF01...0xFF5E).contains(scalar) ? scalar - 0xFEE0 : scalar, to: &result)
+        }
+        return result
     }
 
     private static let separators = Array("/,;|\n\r".utf8)

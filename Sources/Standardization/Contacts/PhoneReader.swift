@@ -27,12 +27,20 @@ final class PhoneReader: Sendable {
         let key = Array(region.utf8) + text
         let shard = shards[key.hashValue & (Self.shardCount - 1)]
         if let known = shard.answers.withLock({ $0[key] }) { return known }
-        let number = Self.askLibrary(text, region: region)
+        let number = Self.settled(Self.askLibrary(text, region: region), region)
         shard.answers.withLock { answers in
             if answers.count >= Self.shardCapacity { answers.removeAll(keepingCapacity: true) }
             answers[key] = number
         }
         return number
+    }
+
+    /// Of a number outside every plan the library may keep a trunk zero that it drops when it reads its own answer.
+    private static func settled(_ number: PhoneNumber, _ region: String) -> PhoneNumber {
+        guard number.standing == .possible else { return number }
+        let again = askLibrary(Array(number.e164.utf8), region: region)
+        guard again.e164 != number.e164, again.standing != .impossible else { return number }
+        return PhoneNumber(e164: again.e164, numberExtension: number.numberExtension, standing: again.standing)
     }
 
     /// The library's answer, without any shortcut.

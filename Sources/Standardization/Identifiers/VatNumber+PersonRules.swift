@@ -29,7 +29,7 @@ extension VatNumber {
         let isLetter = body[8] == Array("JABCDEFGHI".utf8)[check]
         let isDigit = Int(body[8]) - 48 == check
         if Array("PQRSW".utf8).contains(body[0]) || (body[1] == 48 && body[2] == 48) { return isLetter }
-        return Array("ABEH".utf8).contains(body[0]) ? isDigit || isLetter : isDigit || isLetter
+        return isDigit || isLetter
     }
 
     /// Nine digits of a firm; ten of a person (weights 2, 4, 8, 5, 10, 9, 7, 3, 6), a foreigner or another payer.
@@ -82,7 +82,8 @@ extension VatNumber {
         return (8 - (10 - sum) % 11 + 10) % 10 == digits[8]
     }
 
-    private static func isCzechBirthNumber(_ digits: [Int]) -> Bool {
+    /// A birth date, months of women 50 higher (or all 20 higher when a day's numbers ran out), and a check digit.
+    static func isCzechBirthNumber(_ digits: [Int]) -> Bool {
         var year = 1900 + digits[0] * 10 + digits[1]
         if digits.count == 10 && year < 1954 { year += 100 }
         if digits.count == 9 && year >= 1980 { year -= 100 }

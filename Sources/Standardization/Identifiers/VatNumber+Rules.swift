@@ -128,11 +128,10 @@ extension VatNumber {
         return CheckDigits.weightedSum(digits, [9, 7, 3, 1, 9, 7, 3, 1]) % 10 == 0
     }
 
+    /// Divisible by 11; firms have 2, 3, 4, 7, 8 or 9 in third place, other numbers are persons' birth numbers.
     static func isSlovak(_ body: [UInt8]) -> Bool {
-        guard let digits = digits(body, 10), digits[0] != 0, [2, 3, 4, 7, 8, 9].contains(digits[2]) else {
-            return false
-        }
-        return CheckDigits.number(digits) % 11 == 0
+        guard let digits = digits(body, 10), CheckDigits.number(digits) % 11 == 0 else { return false }
+        return (digits[0] != 0 && [2, 3, 4, 7, 8, 9].contains(digits[2])) || isCzechBirthNumber(digits)
     }
 
     static func isSlovenian(_ body: [UInt8]) -> Bool {

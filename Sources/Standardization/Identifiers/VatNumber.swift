@@ -32,7 +32,7 @@ enum VatNumber {
     /// Old Belgian and Greek numbers lack their leading zero; a Norwegian one may lack its suffix.
     private static func normalized(_ body: [UInt8], _ country: String) -> [UInt8] {
         switch country {
-        case "BE" where body.count == 9, "EL" where body.count == 8, "FI" where body.count == 7:
+        case "BE" where body.count == 9, "EL" where body.count == 8:
             body.isAllDigits ? [UInt8(ascii: "0")] + body : body
         case "NO" where body.count == 9: body + Array("MVA".utf8)
         default: body

@@ -10,7 +10,7 @@ struct NameDraft {
     /// How many of `main` stand before a comma; nil without a comma between names.
     private(set) var commaAfter: Int?
 
-    init(_ words: FoldedWords, _ names: NameLists) {
+    init(_ words: FoldedWords, _ names: Shared<NameLists>) {
         self.words = words
         var state = State.name
         for index in words.words.indices where !words.words[index].fold.isEmpty {
@@ -35,8 +35,8 @@ struct NameDraft {
         case name, aside, previous
     }
 
-    private mutating func place(_ index: Int, _ names: NameLists, _ state: inout State) {
-        let roles = names.roles(of: words.folds, words.words[index].fold)
+    private mutating func place(_ index: Int, _ names: Shared<NameLists>, _ state: inout State) {
+        let roles = names.value.roles(of: words.folds, words.words[index].fold)
         let first = words.text[words.words[index].source.lowerBound]
         if state == .name && (first == UInt8(ascii: "(") || first == UInt8(ascii: "\"")) { state = .aside }
         if roles.contains(.previous) && (state == .aside || !main.isEmpty) {

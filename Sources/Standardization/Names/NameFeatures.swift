@@ -1,6 +1,6 @@
 /// Derives what matching compares from the parts of a person's name.
 struct NameFeatures: Sendable {
-    let names: NameLists
+    let names: Shared<NameLists>
 
     /// Adds the features of one reading of a name: given, family and whole, with their alternatives.
     func add(given: [UInt8], families: [[UInt8]], to features: inout FeatureCollector) {
@@ -22,21 +22,21 @@ struct NameFeatures: Sendable {
         guard !family.isEmpty else { return [] }
         var result = [family]
         if let plain = Folding.withoutDigraphs(family) { result.append(plain) }
-        if let spelling = names.commonSpelling(ofFamilyName: family) { result.append(spelling) }
+        if let spelling = names.value.commonSpelling(ofFamilyName: family) { result.append(spelling) }
         guard family.contains(.space) else { return result }
         for part in family.split(separator: .space) where part.count > 1 {
             let part = Array(part)
-            if !names.roles(of: part).contains(.particle) { result.append(part) }
+            if !names.value.roles(of: part).contains(.particle) { result.append(part) }
         }
         return result
     }
 
     /// The groups of variants of the first given name; the name itself when no list knows it.
     private func addGroups(_ given: [UInt8], to features: inout FeatureCollector) {
-        var groups = names.groups(of: given)
+        var groups = names.value.groups(of: given)
         let first = Array(given.prefix { $0 != .space })
-        if groups.isEmpty && first.count < given.count { groups = names.groups(of: first) }
+        if groups.isEmpty && first.count < given.count { groups = names.value.groups(of: first) }
         if groups.isEmpty { features.add(.givenNameGroup, first.text) }
-        for group in groups { features.add(.givenNameGroup, names.representative(of: group).text) }
+        for group in groups { features.add(.givenNameGroup, names.value.representative(of: group).text) }
     }
 }

@@ -8,7 +8,7 @@ enum NameOrder {
     case unsure
 
     /// Judges by lists of given names, endings of family names, initials and particles.
-    init(_ draft: NameDraft, _ names: NameLists) {
+    init(_ draft: NameDraft, _ names: Shared<NameLists>) {
         guard let first = draft.main.first, let last = draft.main.last, draft.main.count > 1 else {
             self = .unsure
             return
@@ -24,7 +24,7 @@ enum NameOrder {
     }
 
     /// The words of given names and of the family name.
-    func parts(of draft: NameDraft, _ names: NameLists) -> (given: [Int], family: [Int]) {
+    func parts(of draft: NameDraft, _ names: Shared<NameLists>) -> (given: [Int], family: [Int]) {
         let cut: Int
         switch self {
         case .comma(let count): return (Array(draft.main[count...]), Array(draft.main[..<count]))
@@ -38,37 +38,37 @@ enum NameOrder {
     }
 
     /// Leading particles and one word.
-    private static func familyLength(_ draft: NameDraft, _ names: NameLists) -> Int {
+    private static func familyLength(_ draft: NameDraft, _ names: Shared<NameLists>) -> Int {
         var length = 1
         while length < draft.main.count - 1, isParticle(draft, names, length - 1) { length += 1 }
         return length
     }
 
     /// All but the last word and the particles before it.
-    private static func givenLength(_ draft: NameDraft, _ names: NameLists) -> Int {
+    private static func givenLength(_ draft: NameDraft, _ names: Shared<NameLists>) -> Int {
         var length = draft.main.count - 1
         while length > 1, isParticle(draft, names, length - 1) { length -= 1 }
         return length
     }
 
-    private static func isParticle(_ draft: NameDraft, _ names: NameLists, _ place: Int) -> Bool {
-        names.roles(of: draft.words.folds, draft.words.words[draft.main[place]].fold).contains(.particle)
+    private static func isParticle(_ draft: NameDraft, _ names: Shared<NameLists>, _ place: Int) -> Bool {
+        names.value.roles(of: draft.words.folds, draft.words.words[draft.main[place]].fold).contains(.particle)
     }
 }
 
 /// How much a word looks like a given name rather than a family name.
 private struct Judge {
     let words: FoldedWords
-    let names: NameLists
+    let names: Shared<NameLists>
 
-    func roles(_ index: Int) -> NameLists.Roles { names.roles(of: words.folds, words.words[index].fold) }
+    func roles(_ index: Int) -> NameLists.Roles { names.value.roles(of: words.folds, words.words[index].fold) }
 
     /// A listed given name, or a compound that starts with one.
     func isGiven(_ index: Int) -> Bool {
         if roles(index).contains(.given) { return true }
         let fold = words.words[index].fold
         guard words.words[index].isCompound, let space = words.folds[fold].firstIndex(of: .space) else { return false }
-        return names.roles(of: words.folds, fold.lowerBound..<space).contains(.given)
+        return names.value.roles(of: words.folds, fold.lowerBound..<space).contains(.given)
     }
 
     /// 2 for an initial, 1 for a given name, -1 for the ending of a family name, else 0.
@@ -76,6 +76,6 @@ private struct Judge {
         let fold = words.words[index].fold
         if fold.count == 1 { return 2 }
         if isGiven(index) { return 1 }
-        return names.hasFamilyEnding(words.folds, fold) ? -1 : 0
+        return names.value.hasFamilyEnding(words.folds, fold) ? -1 : 0
     }
 }

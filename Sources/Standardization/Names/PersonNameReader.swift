@@ -1,6 +1,6 @@
 /// Reads full names in either order: `Matti Meikäläinen`, `Meikäläinen Matti`, `MEIKÄLÄINEN, MATTI (o.s. Korhonen)`.
 struct PersonNameReader: Sendable {
-    let names: NameLists
+    let names: Shared<NameLists>
 
     /// Cuts a full name in single spaces into its parts.
     func read(_ text: [UInt8]) -> PersonName {
@@ -24,7 +24,7 @@ struct PersonNameReader: Sendable {
         result.reserveCapacity(text.count)
         for (index, word) in words.words.enumerated() {
             if index > 0 { result.append(.space) }
-            let isSmall = words.words.count > 1 && names.roles(of: words.folds, word.fold).contains(.particle)
+            let isSmall = words.words.count > 1 && names.value.roles(of: words.folds, word.fold).contains(.particle)
             if isSmall {
                 LetterCase.lowercased(text, word.source, to: &result)
             } else {
@@ -52,7 +52,7 @@ struct PersonNameReader: Sendable {
 
     private func placeSingle(_ draft: NameDraft, in name: inout PersonName) {
         let fold = draft.words.joined(draft.main)
-        let isGiven = names.roles(of: fold).contains(.given)
+        let isGiven = names.value.roles(of: fold).contains(.given)
         if isGiven { name.given = fold } else { name.family = fold }
         name.display = styled(draft.source(draft.main + draft.tail))
     }

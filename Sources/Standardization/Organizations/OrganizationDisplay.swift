@@ -11,15 +11,22 @@ struct OrganizationDisplay {
     /// The source's words. Legal forms get their usual letters and no dots; a name of several words in one case gets
     /// capitals at the start of its words, short and vowelless ones stay (`ABB`, `VR`).
     var text: [UInt8] {
+        let plain = text(in: .mixed)
+        guard words.words.count > 1 else { return plain }
         let style = LetterCase.style(of: words.text)
-        let isRestyled = words.words.count > 1 && (style == .upper || style == .lower)
+        if style == .upper || style == .lower { return text(in: style) }
+        let plainStyle = LetterCase.style(of: plain)
+        return plainStyle == .upper || plainStyle == .lower ? text(in: plainStyle) : plain
+    }
+
+    private func text(in style: LetterCase.Style) -> [UInt8] {
         var result: [UInt8] = []
         result.reserveCapacity(words.text.count)
         for index in words.words.indices {
             if index > 0 { result.append(.space) }
             if let form = forms.first(where: { $0.words.contains(index) }) {
-                appendForm(index, form, isRestyled: isRestyled, to: &result)
-            } else if isRestyled && !isAbbreviation(index, style) {
+                appendForm(index, form, isRestyled: style != .mixed, to: &result)
+            } else if style != .mixed && !isAbbreviation(index, style) {
                 LetterCase.capitalized(words.text, words.words[index].source, to: &result)
             } else {
                 result.append(contentsOf: words.source(index))

@@ -1,7 +1,7 @@
 /// Reads names of organizations: `Oy Yritys Ab`, `KONEPAJA O.Y. - Ostoreskontra`, `As. Oy Kulma c/o Isännöinti Oy`.
 struct OrganizationNameReader: Sendable {
-    let legalForms: LegalFormList
-    let names: NameLists
+    let legalForms: Shared<LegalFormList>
+    let names: Shared<NameLists>
 
     /// Cuts a name in single spaces. `country` (alpha-2) decides what ambiguous forms such as `AS` mean.
     func read(_ text: [UInt8], country: String) -> OrganizationName {
@@ -54,9 +54,9 @@ struct OrganizationNameReader: Sendable {
         guard let opening else { return }
         let inside = opening..<span.upper
         let withBefore = LegalFormList.key(words, (opening - 1)..<span.upper)
-        if legalForms.form(spelled: LegalFormList.key(words, inside), in: country) != nil { return }
-        if legalForms.form(spelled: withBefore, in: country) != nil { return }
-        let isPrevious = names.roles(of: words.folds, words.words[opening].fold).contains(.previous)
+        if legalForms.value.form(spelled: LegalFormList.key(words, inside), in: country) != nil { return }
+        if legalForms.value.form(spelled: withBefore, in: country) != nil { return }
+        let isPrevious = names.value.roles(of: words.folds, words.words[opening].fold).contains(.previous)
         if isPrevious && inside.count > 1 {
             var inner = Span(lower: opening + 1, upper: span.upper)
             _ = cutForms(words, &inner, country)
@@ -70,7 +70,7 @@ struct OrganizationNameReader: Sendable {
         while span.count > 1, words.words[span.upper - 1].fold.isEmpty { span.upper -= 1 }
         for length in stride(from: min(4, span.count - 1), to: 0, by: -1) {
             let start = span.upper - length
-            let roles = names.roles(of: words.joined(start..<span.upper))
+            let roles = names.value.roles(of: words.joined(start..<span.upper))
             let isTail =
                 roles.contains(.state) || (roles.contains(.department) && isSetOff(words, start, span, country))
             if isTail {
@@ -91,7 +91,7 @@ struct OrganizationNameReader: Sendable {
     private func looseningSlash(_ text: [UInt8]) -> [UInt8] {
         guard let slash = text.lastIndex(of: .slash), slash > 0, text[slash - 1] != .space else { return text }
         let tail = Folding.fold(Array(text[(slash + 1)...]))
-        guard names.roles(of: tail).contains(.department) else { return text }
+        guard names.value.roles(of: tail).contains(.department) else { return text }
         return Array(text[..<slash] + [.space, .slash, .space] + text[(slash + 1)...]).collapsingBlanks()
     }
 
@@ -119,19 +119,19 @@ struct OrganizationNameReader: Sendable {
     }
 
     private func endsWithForm(_ words: FoldedWords, _ range: Range<Int>, _ country: String) -> FoundForm? {
-        for length in stride(from: min(legalForms.longestSpelling, range.count - 1), to: 0, by: -1) {
+        for length in stride(from: min(legalForms.value.longestSpelling, range.count - 1), to: 0, by: -1) {
             let tail = (range.upperBound - length)..<range.upperBound
             if words.words[tail.lowerBound].fold.isEmpty { continue }
-            let form = legalForms.form(spelled: LegalFormList.key(words, tail), in: country)
+            let form = legalForms.value.form(spelled: LegalFormList.key(words, tail), in: country)
             if let form, form.mayBeLast { return FoundForm(form: form, words: tail) }
         }
         return nil
     }
 
     private func startsWithForm(_ words: FoldedWords, _ range: Range<Int>, _ country: String) -> FoundForm? {
-        for length in stride(from: min(legalForms.longestSpelling, range.count - 1), to: 0, by: -1) {
+        for length in stride(from: min(legalForms.value.longestSpelling, range.count - 1), to: 0, by: -1) {
             let head = range.lowerBound..<(range.lowerBound + length)
-            let form = legalForms.form(spelled: LegalFormList.key(words, head), in: country)
+            let form = legalForms.value.form(spelled: LegalFormList.key(words, head), in: country)
             if let form, form.mayBeFirst { return FoundForm(form: form, words: head) }
         }
         return nil
@@ -146,7 +146,7 @@ struct OrganizationNameReader: Sendable {
         for index in range where !words.words[index].fold.isEmpty {
             let word = words.words[index]
             let isInside = index > range.lowerBound && index < range.upperBound - 1
-            if isInside && names.roles(of: words.folds, word.fold).contains(.conjunction) { continue }
+            if isInside && names.value.roles(of: words.folds, word.fold).contains(.conjunction) { continue }
             if !result.isEmpty { result.append(.space) }
             let isAbbreviation = word.isCompound && Self.hasOnlySingleLetters(words.folds[word.fold])
             for byte in words.folds[word.fold] where !(isAbbreviation && byte == .space) { result.append(byte) }

@@ -3,13 +3,13 @@
 /// Made from the files of `matching-rules/reference/`; a list that is not there is empty. Immutable, so that
 /// any number of threads may read it.
 package struct ReferenceLists: Sendable {
-    let legalForms: LegalFormList
-    let names: NameLists
-    let cities: CityList
-    let countries: CodeList
-    let languages: CodeList
-    let streets: StreetTerms
-    let words: ValueWords
+    let legalForms: Shared<LegalFormList>
+    let names: Shared<NameLists>
+    let cities: Shared<CityList>
+    let countries: Shared<CodeList>
+    let languages: Shared<CodeList>
+    let streets: Shared<StreetTerms>
+    let words: Shared<ValueWords>
 
     /// The files it reads, in the order in which it reads them.
     package static let fileNames = [
@@ -21,13 +21,13 @@ package struct ReferenceLists: Sendable {
     ///
     /// - Throws: `ReferenceListError` with file and line when a list is malformed.
     package init(texts: [String: String]) throws(ReferenceListError) {
-        legalForms = try LegalFormList(texts)
-        names = try NameLists(texts)
-        cities = try CityList(texts)
-        countries = try CodeList("countries.csv", codes: ["alpha2", "alpha3"], in: texts)
-        languages = try CodeList("languages.csv", codes: ["code", "alpha3"], in: texts)
-        streets = try StreetTerms(texts)
-        words = try ValueWords(texts)
+        legalForms = Shared(try LegalFormList(texts))
+        names = Shared(try NameLists(texts))
+        cities = Shared(try CityList(texts))
+        countries = Shared(try CodeList("countries.csv", codes: ["alpha2", "alpha3"], in: texts))
+        languages = Shared(try CodeList("languages.csv", codes: ["code", "alpha3"], in: texts))
+        streets = Shared(try StreetTerms(texts))
+        words = Shared(try ValueWords(texts))
     }
 
     /// The group of variants to which a given name belongs: equal for `bob` and `robert`, for `matti` and `matias`.
@@ -35,16 +35,16 @@ package struct ReferenceLists: Sendable {
     /// - Parameter foldedToken: one given name under fold A.
     /// - Returns: nil when no list knows the name. Of several groups the first in the file.
     package func givenNameGroup(of foldedToken: String) -> Int32? {
-        names.groups(of: Array(foldedToken.utf8)).first
+        names.value.groups(of: Array(foldedToken.utf8)).first
     }
 
     /// Every group to which a given name belongs: `chris` is short for Christopher and for Christine.
     package func givenNameGroups(of foldedToken: String) -> [Int32] {
-        names.groups(of: Array(foldedToken.utf8))
+        names.value.groups(of: Array(foldedToken.utf8))
     }
 
     /// The folded name that stands for a group, such as `robert`; empty for an unknown group.
     package func givenName(ofGroup group: Int32) -> String {
-        names.representative(of: group).text
+        names.value.representative(of: group).text
     }
 }

@@ -2,7 +2,7 @@
 /// street names of Finnish towns read in Finnish.
 struct StreetTerms: Sendable {
     /// Tables from a folded form to a place in `texts`.
-    private var tables: [Kind: ByteTable] = [:]
+    private var tables = Kind.allCases.map { _ in ByteTable() }
     private var texts: [[UInt8]] = []
     private var translations = ByteTable()
 
@@ -28,13 +28,12 @@ struct StreetTerms: Sendable {
     }
 
     init(_ texts: [String: String]) throws(ReferenceListError) {
-        for kind in Kind.allCases { tables[kind] = ByteTable() }
         let terms = try ReferenceTable("street_terms.csv", in: texts, columns: ["kind", "canonical", "forms"])
         for row in terms.rows {
             guard let kind = Kind(rawValue: row.fields[0]) else { throw terms.error(row, "unknown kind of term") }
             let index = add(row.fields[1])
             for form in row.list(2) + (kind == .word ? [row.fields[1]] : []) {
-                tables[kind]?.insert(Folding.fold(Array(form.utf8)), index)
+                tables[kind.place].insert(Folding.fold(Array(form.utf8)), index)
             }
         }
         let table = try ReferenceTable("street_translations.csv", in: texts, columns: ["finnish", "swedish"])
@@ -43,11 +42,11 @@ struct StreetTerms: Sendable {
 
     /// What a folded form means as a term of a kind; nil when it is none.
     func meaning(of form: [UInt8], as kind: Kind) -> [UInt8]? {
-        tables[kind]?[form].map { texts[Int($0)] }
+        tables[kind.place][form].map { texts[Int($0)] }
     }
 
     /// Whether a folded form is a term of a kind.
-    func contains(_ form: [UInt8], _ kind: Kind) -> Bool { tables[kind]?.contains(form) ?? false }
+    func contains(_ form: [UInt8], _ kind: Kind) -> Bool { tables[kind.place].contains(form) }
 
     /// The Finnish name of a folded Swedish street name; nil when the list does not know it.
     func finnishName(of swedish: [UInt8]) -> [UInt8]? { translations[swedish].map { texts[Int($0)] } }
@@ -55,5 +54,21 @@ struct StreetTerms: Sendable {
     private mutating func add(_ text: String) -> Int32 {
         texts.append(Folding.fold(Array(text.utf8)))
         return Int32(texts.count - 1)
+    }
+}
+
+extension StreetTerms.Kind {
+    fileprivate var place: Int {
+        switch self {
+        case .word: 0
+        case .glued: 1
+        case .prefix: 2
+        case .direction: 3
+        case .box: 4
+        case .unit: 5
+        case .floor: 6
+        case .building: 7
+        case .careof: 8
+        }
     }
 }

@@ -8,6 +8,8 @@ struct ValueWords: Sendable {
     }
 
     private var tables: [ByteTable]
+    /// For each first letter of a null word, a bit for each number of bytes such words have.
+    private var nullShapes = [UInt32](repeating: 0, count: 128)
 
     init(_ texts: [String: String]) throws(ReferenceListError) {
         tables = Kind.allCases.map { _ in ByteTable() }
@@ -15,6 +17,7 @@ struct ValueWords: Sendable {
         for row in table.rows {
             guard let kind = Kind(rawValue: row.fields[0]) else { throw table.error(row, "unknown kind of value") }
             tables[kind.place].insert(Self.key(Array(row.fields[1].utf8), kind), 1)
+            if kind == .any { noteShape(Array(row.fields[1].utf8)) }
         }
     }
 
@@ -23,9 +26,16 @@ struct ValueWords: Sendable {
 
     /// Whether a text in single spaces is a null word of any type: `-`, `n/a`, `ei tiedossa`.
     func isNull(_ text: [UInt8]) -> Bool {
-        guard text.count <= 24 else { return false }
+        guard let first = text.first, text.count < 32 else { return text.isEmpty }
+        if first.isLetter && nullShapes[Int(first.lowercased)] >> UInt32(text.count) & 1 == 0 { return false }
+        if first.isDigit { return false }
         let folded = Folding.fold(text)
-        return folded.isEmpty ? !text.contains { $0 >= 0x80 } : contains(folded, .any)
+        return folded.isEmpty || contains(folded, .any)
+    }
+
+    private mutating func noteShape(_ word: [UInt8]) {
+        guard let first = word.first, first < 128, word.count < 32 else { return }
+        nullShapes[Int(first.lowercased)] |= 1 << UInt32(word.count)
     }
 
     /// How values of a kind are written in its list: identifiers without separators, the rest folded or lower-case.

@@ -92,8 +92,7 @@ extension Folding {
     /// Fold A of what a system without umlauts wrote with digraphs: `maekinen` becomes makinen.
     ///
     /// Nil when there is nothing to undo. `ae`, `oe` and `ue` are left at the end of a word and before a final l (Mae,
-    /// Joe, Michael), `ue` also behind q; `aa`, common in Finnish, is undone only where no Finnish name has it: before
-    /// two consonants at the start of a word, as in `aastrom`.
+    /// Joe, Michael), `ue` also behind q; `aa`, which is Finnish, stays.
     static func withoutDigraphs(_ folded: [UInt8]) -> [UInt8]? {
         var result: [UInt8]?
         var index = 0
@@ -113,9 +112,6 @@ extension Folding {
         guard index + 2 < text.count, text[index + 2] != .space else { return false }
         let (first, second, third) = (text[index], text[index + 1], text[index + 2])
         let isWordStart = index == 0 || text[index - 1] == .space
-        if first == UInt8(ascii: "a") && second == first {
-            return isWordStart && index + 3 < text.count && isConsonant(third) && isConsonant(text[index + 3])
-        }
         guard second == UInt8(ascii: "e"), Array("aou".utf8).contains(first), third != second else { return false }
         let endsWithL = third == UInt8(ascii: "l") && (index + 3 == text.count || text[index + 3] == .space)
         let isBehindQ = index > 0 && text[index - 1] == UInt8(ascii: "q")

@@ -100,7 +100,9 @@ struct PrivateServerTests {
             let text = try String(contentsOfFile: server.folder.pidFile, encoding: .utf8)
             #expect(try server.stop())
             let stale = "\(getppid())\(text.drop { $0 != "\n" })"
-            try stale.write(toFile: server.folder.pidFile, atomically: false, encoding: .utf8)
+            for path in [server.folder.pidFile, server.folder.socketFile + ".lock"] {
+                try stale.write(toFile: path, atomically: false, encoding: .utf8)
+            }
             #expect(server.status() == .stopped)
 
             var options = Self.testOptions

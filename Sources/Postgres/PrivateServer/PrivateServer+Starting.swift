@@ -11,6 +11,7 @@ extension PrivateServer {
         let programs = try ServerPrograms.find(environment: environment, dataVersion: folder.dataVersion)
         if folder.dataVersion == nil { try initialize(programs, account) }
         disarmStalePidFile()
+        removeStaleSocketLock()
         var backoff = Backoff(first: .milliseconds(100), longest: .seconds(1))
         while true {
             let offset = logSize
@@ -115,6 +116,12 @@ extension PrivateServer {
         else { return }
         let rest = text.drop { $0 != "\n" }
         try? "\(getpid())\(rest)".write(toFile: folder.pidFile, atomically: false, encoding: .utf8)
+    }
+
+    /// The socket has a lock file of its own with the same number in it. Nobody answers on the socket, and the folder's lock
+    /// is held, so nobody is about to.
+    private func removeStaleSocketLock() {
+        unlink(folder.socketFile + ".lock")
     }
 
     private var logSize: Int {

@@ -103,7 +103,7 @@ let server: [Target] = [
     .testTarget(
         name: "HTTPAPITests",
         dependencies: [
-            "HTTPAPI", "CustomerModel", "Hub",
+            "HTTPAPI", "CustomerModel", "Hub", "RuleBook", "Postgres", "PostgresTesting",
             .product(name: "Hummingbird", package: "hummingbird"),
             .product(name: "Logging", package: "swift-log"),
             .product(name: "NIOCore", package: "swift-nio"),

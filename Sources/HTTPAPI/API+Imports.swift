@@ -7,6 +7,7 @@ extension API {
         let query = try QueryParameters(of: request, allowing: ["source", "fileName"])
         let source = try query.requiredText("source")
         let fileName = try query.fileName()
+        try hub.requireSource(source)
         let path = try await spool(request, context)
         return try await spool.handOver(path) {
             let id = try await hub.startImport(source: source, fileName: fileName, path: path, removesFile: true)
@@ -30,6 +31,7 @@ extension API {
     func listImportRejects(_ request: Request, _ context: APIContext) async throws -> Response {
         let query = try QueryParameters(of: request, allowing: ["cursor", "limit"])
         let (id, limit) = (try context.importId(), try query.limit())
+        guard try await hub.delivery(id) != nil else { throw Problem.unknownImport }
         let page = try await hub.quarantine(delivery: id, cursor: query.text("cursor"), limit: limit)
         return .page(page, path: "/v1/imports/\(id)/rejects?limit=\(limit)&")
     }

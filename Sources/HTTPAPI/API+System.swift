@@ -6,10 +6,18 @@ import Hummingbird
 extension API {
     func listSources(_ request: Request, _ context: APIContext) async throws -> Response {
         _ = try QueryParameters(of: request)
-        let counts = try await hub.summary().recordsBySource.sorted { $0.key < $1.key }
+        let sources = try await hub.sources()
         return .object { json in
             json.key("items")
-            json.array { json in counts.forEach { json.source($0.key, records: $0.value) } }
+            json.array { json in sources.forEach { json.source($0) } }
+        }
+    }
+
+    func listAttributes(_ request: Request, _ context: APIContext) async throws -> Response {
+        _ = try QueryParameters(of: request)
+        return .object { json in
+            json.key("items")
+            json.array { json in hub.catalog.attributes.forEach { json.attribute($0) } }
         }
     }
 
@@ -24,14 +32,5 @@ extension API {
 
     func getOpenAPI(_ request: Request, _ context: APIContext) async throws -> Response {
         .json(configuration.openAPIDocument)
-    }
-}
-
-extension JSONWriter {
-    fileprivate mutating func source(_ system: String, records: Int) {
-        object { json in
-            json.member("system", system)
-            json.member("records", records)
-        }
     }
 }

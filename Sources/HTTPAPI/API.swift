@@ -17,6 +17,7 @@ package struct API: Sendable {
     /// Every operation; the OpenAPI document has the same ones.
     package static let routes = [
         Route(.get, "/v1/sources", "listSources", listSources),
+        Route(.get, "/v1/catalog", "listAttributes", listAttributes),
         Route(.put, "/v1/sources/{system}/records/{key}", "putRecord", putRecord),
         Route(.get, "/v1/sources/{system}/records/{key}", "getRecord", getRecord),
         Route(.delete, "/v1/sources/{system}/records/{key}", "withdrawRecord", withdrawRecord),

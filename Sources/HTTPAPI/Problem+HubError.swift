@@ -11,7 +11,7 @@ extension Problem {
         case .unknownDelivery: self.init(.unknownImport, error.message)
         case .invalidDocument, .deliveryRefused: self.init(.invalidDocument, error.message, faults: faults)
         case .invalidCursor: self.init(.invalidCursor, error.message)
-        case .notTrained: self.init(.notTrained, error.message)
+        case .notTrained: self.init(.outdatedRuleBook, error.message)
         case .conflict: self.init(.conflict, error.message)
         case .unavailable: self.init(.unavailable, error.message)
         case .internal: self = .defect

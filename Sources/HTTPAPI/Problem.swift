@@ -15,7 +15,7 @@ struct Problem: Error, Hashable, Sendable {
         case unknownImport = "unknown-import"
         case methodNotAllowed = "method-not-allowed"
         case requestTimeout = "request-timeout"
-        case notTrained = "not-trained"
+        case outdatedRuleBook = "outdated-rule-book"
         case contentTooLarge = "content-too-large"
         case unsupportedMediaType = "unsupported-media-type"
         case misdirectedRequest = "misdirected-request"
@@ -77,7 +77,7 @@ extension Problem.Kind {
         case .unknownImport: "No such import"
         case .methodNotAllowed: "The method is not supported at this path"
         case .requestTimeout: "The request body took too long to arrive"
-        case .notTrained: "Matching has not been trained yet"
+        case .outdatedRuleBook: "The rules have changed since customers were resolved"
         case .contentTooLarge: "The request body is too large"
         case .unsupportedMediaType: "The format of the request body is not supported"
         case .misdirectedRequest: "The host name of the request is not served here"
@@ -95,7 +95,7 @@ extension Problem.Kind {
         case .unknownRoute, .unknownSource, .unknownRecord, .unknownCustomer, .unknownImport: .notFound
         case .methodNotAllowed: .methodNotAllowed
         case .requestTimeout: .requestTimeout
-        case .notTrained: .conflict
+        case .outdatedRuleBook: .conflict
         case .contentTooLarge: .contentTooLarge
         case .unsupportedMediaType: .unsupportedMediaType
         case .misdirectedRequest: .misdirectedRequest

@@ -54,8 +54,10 @@ package final class Hub: Sendable {
         try await asHubErrors { try await pool.withSession(repeatable: true) { try body(Store($0)) } }
     }
 
-    /// The mapping's name, if there is such a source system.
-    func requireSource(_ name: String) throws {
+    /// Makes sure that a source system has a mapping.
+    ///
+    /// - Throws: `unknownSource`.
+    package func requireSource(_ name: String) throws {
         guard ruleBook.sources[name] != nil else {
             throw HubError(.unknownSource, "No mapping in schemas/sources/ is for the source system \"\(name)\".")
         }

@@ -9,6 +9,10 @@ import Synchronization
 struct LiveServer: Sendable {
     let client: RawClient
     let log: LogRecorder
+    private let spoolFolder: String
+
+    /// Uploads that wait to be imported.
+    func spooledFiles() throws -> [String] { try FileManager.default.contentsOfDirectory(atPath: spoolFolder) }
 
     /// Serves a hub while `body` runs, then stops as SIGTERM would stop it.
     static func run<R: Sendable>(
@@ -31,7 +35,7 @@ struct LiveServer: Sendable {
             }
             group.addTask {
                 guard let port = await ports.first(where: { _ in true }) else { return nil }
-                return try await body(LiveServer(client: RawClient(port: port), log: log))
+                return try await body(LiveServer(client: RawClient(port: port), log: log, spoolFolder: spool.path))
             }
             defer { group.cancelAll() }
             while let result = try await group.next() {

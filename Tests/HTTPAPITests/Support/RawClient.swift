@@ -74,7 +74,7 @@ struct RawClient: Sendable {
 }
 
 /// Blocking calls run on a thread of their own: the server under test needs the cooperative pool.
-private func onThread<R: Sendable>(_ body: @escaping @Sendable () throws -> R) async throws -> R {
+func onThread<R: Sendable>(_ body: @escaping @Sendable () throws -> R) async throws -> R {
     try await withCheckedThrowingContinuation { continuation in
         Thread.detachNewThread { continuation.resume(with: Result(catching: body)) }
     }

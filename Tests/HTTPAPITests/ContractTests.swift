@@ -1,0 +1,51 @@
+import Foundation
+import Hub
+import Testing
+
+@testable import HTTPAPI
+
+/// The whole contract of `schemas/openapi.json`, provoked status by status.
+@Suite struct ContractTests {
+    @Test func `every operation answers every status that is documented for it, in the documented form`() async throws {
+        let contract = try Contract()
+        try await TestHub.withSamples { hub in
+            try await LiveServer.run(hub, configure: Self.small) { server in
+                try await contract.check(Scenarios.ofFilledHub, on: server)
+            }
+        }
+        try await TestHub.withOutdatedRuleBook { hub in
+            try await LiveServer.run(hub) { try await contract.check(Scenarios.withOtherRules, on: $0) }
+        }
+        try await TestHub.withStoppedServer { hub, _ in
+            try await LiveServer.run(hub) { try await contract.check(Scenarios.withoutDatabase, on: $0) }
+        }
+        #expect(contract.kept == contract.promised, "\(contract.promised.symmetricDifference(contract.kept).sorted())")
+    }
+
+    @Test func `every operation takes exactly the query parameters that are documented for it`() async throws {
+        let document = try OpenAPIDocument()
+        try await TestHub.withEmpty { hub in
+            try await LiveServer.run(hub) { server in
+                for operation in document.operations
+                where !["getHealth", "getReadiness", "getOpenAPI"].contains(operation.id) {
+                    let target = operation.path.replacing(/\{\w+\}/, with: "1") + "?no-such-parameter=1"
+                    let answer = try await server.client.send(Call(operation.method, target))
+                    let names = operation.parameters.filter { $0["in"]?.text == "query" }.compactMap {
+                        $0["name"]?.text
+                    }
+                    let list = names.isEmpty ? "none" : names.sorted().joined(separator: ", ")
+                    #expect(answer.status == 400, "\(operation.id)")
+                    #expect(try answer.json["detail"]?.text?.hasSuffix("It takes: \(list).") == true, "\(operation.id)")
+                }
+            }
+        }
+    }
+
+    /// Limits that a test can reach in no time.
+    @Sendable private static func small(_ configuration: inout APIConfiguration) {
+        configuration.maximumDocumentSize = 10_000
+        configuration.maximumImportSize = 10_000
+        configuration.documentTimeout = .seconds(1)
+        configuration.importTimeout = .seconds(1)
+    }
+}

@@ -1,0 +1,159 @@
+import Foundation
+
+/// Requests for every documented status.
+enum Scenarios {
+    static let company = """
+        {"kind":"organization","attributes":{"organizationName":"Kontrahti Oy","businessId":"\(SampleDeliveries.businessId(700))"}}
+        """
+    private static let record = "/v1/sources/sales/records/C-0"
+    private static let nobody = "/v1/sources/sales/records/nobody"
+
+    static let ofFilledHub: [Scenario] = records + imports + customers + matching + system
+
+    private static let records: [Scenario] = [
+        Scenario("putRecord", 201, .put("/v1/sources/sales/records/N%2F1", json: company)),
+        Scenario("putRecord", 200, .put("/v1/sources/sales/records/N%2F1", json: company)),
+        Scenario("putRecord", 400, .put("/v1/sources/sales/records/%FF", json: company)),
+        Scenario("putRecord", 404, .put("/v1/sources/nowhere/records/1", json: company)),
+        Scenario("putRecord", 408) { try await $0.trickle("PUT /v1/sources/sales/records/1", "application/json") },
+        Scenario("putRecord", 413, .put(record, json: String(repeating: " ", count: 10_001))),
+        Scenario("putRecord", 415, Call("PUT", record, body: Array(company.utf8))),
+        Scenario("putRecord", 422, .put(record, json: #"{"kind":"company","attributes":{"nonsense":1}}"#)),
+        Scenario("getRecord", 200, Call(record)),
+        Scenario("getRecord", 400, Call(record + "?x=1")),
+        Scenario("getRecord", 404, Call(nobody)),
+        Scenario("withdrawRecord", 200, Call("DELETE", "/v1/sources/sales/records/N%2F1")),
+        Scenario("withdrawRecord", 400, Call("DELETE", "/v1/sources/sales/records/%00")),
+        Scenario("withdrawRecord", 404, Call("DELETE", nobody)),
+        Scenario("getCustomerOfRecord", 200, Call(record + "/customer")),
+        Scenario("getCustomerOfRecord", 304) { try await $0.again(record + "/customer") },
+        Scenario("getCustomerOfRecord", 400, Call(record + "/customer?x=1")),
+        Scenario("getCustomerOfRecord", 404, Call(nobody + "/customer")),
+    ]
+
+    private static let imports: [Scenario] = [
+        Scenario(
+            "createImport", 202, csv("/v1/imports?source=sales&fileName=a.csv", SampleDeliveries.sales.prefix(9_000))),
+        Scenario("createImport", 400, csv("/v1/imports", [])),
+        Scenario("createImport", 404, csv("/v1/imports?source=nowhere", [])),
+        Scenario("createImport", 408) { try await $0.trickle("POST /v1/imports?source=sales", "text/csv") },
+        Scenario("createImport", 413, csv("/v1/imports?source=sales", SampleDeliveries.sales.prefix(10_001))),
+        Scenario("createImport", 415, .post("/v1/imports?source=sales", json: "[]")),
+        Scenario("listImports", 200, Call("/v1/imports?limit=1")),
+        Scenario("listImports", 400, Call("/v1/imports?cursor=%21")),
+        Scenario("getImport", 200, Call("/v1/imports/2")),
+        Scenario("getImport", 400, Call("/v1/imports/2?x=1")),
+        Scenario("getImport", 404, Call("/v1/imports/99999")),
+        Scenario("listImportRejects", 200, Call("/v1/imports/2/rejects")),
+        Scenario("listImportRejects", 400, Call("/v1/imports/2/rejects?limit=501")),
+        Scenario("listImportRejects", 404, Call("/v1/imports/99999/rejects")),
+        Scenario("listQuarantine", 200, Call("/v1/quarantine")),
+        Scenario("listQuarantine", 400, Call("/v1/quarantine?limit=x")),
+    ]
+
+    private static let customers: [Scenario] =
+        [
+            Scenario("listCustomers", 200, Call("/v1/customers?limit=3")),
+            Scenario("listCustomers", 400, Call("/v1/customers?kind=company")),
+        ]
+        + [("getCustomer", ""), ("getLineage", "/lineage"), ("getRecords", "/records"), ("getHistory", "/history")]
+        .flatMap { operation, path in
+            [
+                Scenario(operation, 200) { try await $0.client.send(Call("\($0.customerPath())\(path)")) },
+                Scenario(operation, 304) { try await $0.again("\($0.customerPath())\(path)") },
+                Scenario(operation, 400, Call("/v1/customers/%FF\(path)")),
+                Scenario(operation, 404, Call("/v1/customers/K-0000000000\(path)")),
+            ]
+        }
+
+    private static let matching: [Scenario] = [
+        Scenario("findMatches", 200, .post("/v1/matches", json: SampleDeliveries.knownCompany)),
+        Scenario("findMatches", 400, .post("/v1/matches?limit=0", json: company)),
+        Scenario("findMatches", 408) { try await $0.trickle("POST /v1/matches", "application/json") },
+        Scenario("findMatches", 413, .post("/v1/matches", json: String(repeating: " ", count: 10_001))),
+        Scenario("findMatches", 415, Call("POST", "/v1/matches", body: Array(company.utf8))),
+        Scenario("findMatches", 422, .post("/v1/matches", json: "{")),
+        Scenario("getExplanation", 200, Call("/v1/explanations?a=sales/C-0&b=billing/1000")),
+        Scenario("getExplanation", 400, Call("/v1/explanations?a=sales/C-0")),
+        Scenario("getExplanation", 404, Call("/v1/explanations?a=sales/C-0&b=billing/nobody")),
+        Scenario("getExplanation", 422, Call("/v1/explanations?a=sales/C-0&b=sales/P-0")),
+        Scenario("listTasks", 200, Call("/v1/tasks")),
+        Scenario("listTasks", 400, Call("/v1/tasks?cursor=%21")),
+    ]
+
+    private static let system: [Scenario] = [
+        Scenario("listSources", 200, Call("/v1/sources")),
+        Scenario("listSources", 400, Call("/v1/sources?x=1")),
+        Scenario("listAttributes", 200, Call("/v1/catalog")),
+        Scenario("listAttributes", 400, Call("/v1/catalog?x=1")),
+        Scenario("listChanges", 200, Call("/v1/changes?limit=500")),
+        Scenario("listChanges", 400, Call("/v1/changes?after=%21")),
+        Scenario("getHealth", 200, Call("/healthz")),
+        Scenario("getReadiness", 200, Call("/readyz")),
+        Scenario("getOpenAPI", 200, Call("/openapi.json")),
+    ]
+
+    static let withOtherRules: [Scenario] = [
+        Scenario("putRecord", 409, .put(record, json: company)),
+        Scenario("withdrawRecord", 409, Call("DELETE", record)),
+        Scenario("findMatches", 409, .post("/v1/matches", json: company)),
+        Scenario("getExplanation", 409, Call("/v1/explanations?a=sales/C-0&b=sales/C-1")),
+    ]
+
+    static let withoutDatabase: [Scenario] = [
+        Scenario("putRecord", 503, .put(record, json: company)),
+        Scenario("getRecord", 503, Call(record)),
+        Scenario("withdrawRecord", 503, Call("DELETE", record)),
+        Scenario("getCustomerOfRecord", 503, Call(record + "/customer")),
+        Scenario("createImport", 503, csv("/v1/imports?source=sales", [])),
+        Scenario("listImports", 503, Call("/v1/imports")),
+        Scenario("getImport", 503, Call("/v1/imports/1")),
+        Scenario("listImportRejects", 503, Call("/v1/imports/1/rejects")),
+        Scenario("listQuarantine", 503, Call("/v1/quarantine")),
+        Scenario("listCustomers", 503, Call("/v1/customers")),
+        Scenario("getCustomer", 503, Call("/v1/customers/K-0000000000")),
+        Scenario("getLineage", 503, Call("/v1/customers/K-0000000000/lineage")),
+        Scenario("getRecords", 503, Call("/v1/customers/K-0000000000/records")),
+        Scenario("getHistory", 503, Call("/v1/customers/K-0000000000/history")),
+        Scenario("findMatches", 503, .post("/v1/matches", json: company)),
+        Scenario("getExplanation", 503, Call("/v1/explanations?a=sales/C-0&b=sales/C-1")),
+        Scenario("listTasks", 503, Call("/v1/tasks")),
+        Scenario("listSources", 503, Call("/v1/sources")),
+        Scenario("listChanges", 503, Call("/v1/changes")),
+        Scenario("getReadiness", 503, Call("/readyz")),
+    ]
+
+    private static func csv(_ target: String, _ body: some Sequence<UInt8>) -> Call {
+        Call("POST", target, headers: ["Content-Type": "text/csv"], body: Array(body))
+    }
+}
+
+extension SampleDeliveries {
+    /// A company that both systems have, as a document.
+    static var knownCompany: String {
+        #"{"kind":"organization","attributes":{"organizationName":"\#(company(4)) Oy","businessId":"\#(businessId(4))"}}"#
+    }
+}
+
+extension LiveServer {
+    /// Sends the start of a body and never its end.
+    func trickle(_ request: String, _ type: String) async throws -> Answer {
+        try await client.onConnection { connection in
+            try connection.write(
+                "\(request) HTTP/1.1\r\nHost: localhost\r\nContent-Type: \(type)\r\nContent-Length: 9\r\n\r\n{")
+            return try connection.readAnswer()
+        }
+    }
+
+    /// Asks a second time, with the tag of the first answer.
+    func again(_ target: String) async throws -> Answer {
+        let tag = try await client.send(Call(target)).headers["etag"]
+        return try await client.send(Call(target, headers: ["If-None-Match": tag ?? "none"]))
+    }
+
+    /// The path of some customer.
+    func customerPath() async throws -> String {
+        let first = try await client.send(Call("/v1/customers?limit=1")).json["items"]?[0]
+        return "/v1/customers/\(first?["id"]?.text ?? "")"
+    }
+}

@@ -23,15 +23,27 @@ struct Contest {
     init(slot: Slot, contributions: [Contribution], candidates: [Candidate], pins: [Pin]) {
         self.slot = slot
         self.contributions = contributions
+        if candidates.count == 1, pins.isEmpty {
+            settle(candidates[0])
+            return
+        }
         let isFiltered = slot.dropsInvalid && candidates.contains { $0.status >= .asGiven }
-        let isContender = { (candidate: Candidate) in !isFiltered || candidate.status >= .asGiven }
-        let contenders = ranked(candidates.filter(isContender))
-        let others = ranked(candidates.filter { !isContender($0) })
+        let contenders = ranked(isFiltered ? candidates.filter { $0.status >= .asGiven } : candidates)
+        let others = isFiltered ? ranked(candidates.filter { $0.status < .asGiven }) : []
         for pin in pins { honour(pin, among: contenders + others) }
         let usable = contenders.filter { !$0.fields.isEmpty }
         for candidate in usable { place(candidate, among: usable, isAlone: usable.count == candidates.count) }
         for candidate in others where !isSurvivor(candidate) { lose(candidate, .invalid) }
-        for candidate in contenders + others { lose(candidate.dismissed, of: candidate) }
+        for candidate in contenders where !candidate.dismissed.isEmpty { lose(candidate.dismissed, of: candidate) }
+        for candidate in others where !candidate.dismissed.isEmpty { lose(candidate.dismissed, of: candidate) }
+    }
+
+    /// The decision when only one record says something: most customers have one record.
+    private mutating func settle(_ candidate: Candidate) {
+        if !candidate.fields.isEmpty {
+            survivors = [Survivor(candidate: candidate, rule: slot.rule.name, decidedBy: .onlyValue)]
+        }
+        lose(candidate.dismissed, of: candidate)
     }
 
     // MARK: Ranking

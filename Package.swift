@@ -82,7 +82,7 @@ let stageTests: [Target] = [
     tests("Evaluation", ["Evaluation", "Intake"]),
     tests("DemoData", ["CustomerModel", "DemoData", "Intake"]),
     tests("Survivorship", ["CustomerModel", "Survivorship"]),
-    tests("RuleBook", ["CustomerModel", "Intake", "Matching", "Survivorship", "RuleBook"]),
+    tests("RuleBook", ["CustomerModel", "Intake", "Standardization", "Matching", "Survivorship", "RuleBook"]),
 ]
 
 let server: [Target] = [

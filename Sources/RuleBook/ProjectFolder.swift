@@ -61,6 +61,11 @@ package struct ProjectFolder: Hashable, Sendable {
         try texts(of: files(in: "schemas/json", ending: ".schema.json"))
     }
 
+    /// The names of the XML schemas in `schemas/xsd/`, in order.
+    package func xmlSchemas() -> [String] {
+        files(in: "schemas/xsd", ending: ".xsd").map { String($0.dropFirst("schemas/xsd/".count)) }
+    }
+
     private func texts(of files: [String]) throws(RuleBookError) -> [String: String] {
         var texts: [String: String] = [:]
         var findings: [Finding] = []

@@ -25,7 +25,7 @@ package struct RuleBook: Sendable {
     ///
     /// - Throws: everything that `check` finds.
     package static func load(_ folder: ProjectFolder) throws(RuleBookError) -> RuleBook {
-        try RuleBook(RuleBookFiles(texts: folder.texts(), schemas: folder.schemas()))
+        try RuleBook(RuleBookFiles(texts: folder.texts(), schemas: folder.schemas(), xmlSchemas: folder.xmlSchemas()))
     }
 
     /// Makes a rule book again from texts that were checked when they were stored.
@@ -67,7 +67,8 @@ extension RuleBook {
     /// What is wrong with the rule book of a project, in the order of files and lines; empty when it can be loaded.
     package static func check(_ folder: ProjectFolder) -> [Finding] {
         do throws(RuleBookError) {
-            return check(texts: try folder.texts(), schemas: try folder.schemas())
+            _ = try load(folder)
+            return []
         } catch {
             return error.findings
         }
@@ -77,9 +78,8 @@ extension RuleBook {
     ///
     /// - Parameter schemas: the JSON schemas by path below the project.
     package static func check(texts: [String: String], schemas: [String: String]) -> [Finding] {
-        let files = RuleBookFiles(texts: texts, schemas: schemas)
         do throws(RuleBookError) {
-            _ = try RuleBook(files)
+            _ = try RuleBook(RuleBookFiles(texts: texts, schemas: schemas))
             return []
         } catch {
             return error.findings

@@ -19,9 +19,13 @@ struct RuleBookFiles {
     /// In the order of files and lines.
     private(set) var findings: [Finding] = []
 
+    /// The names of the XML schemas that mappings may use; nil when there is no folder to look into.
+    private let xmlSchemas: [String]?
+
     /// - Parameter schemas: the texts of the JSON schemas by path; nil passes over them, for texts that were judged before.
-    init(texts: [String: String], schemas: [String: String]?) {
+    init(texts: [String: String], schemas: [String: String]?, xmlSchemas: [String]? = nil) {
         self.texts = texts
+        self.xmlSchemas = xmlSchemas
         for file in texts.keys.sorted() where file.hasSuffix(".yaml") {
             do throws(RuleBookError) {
                 nodes[file] = try YAMLReader.read(texts[file] ?? "", file: file)
@@ -132,7 +136,9 @@ struct RuleBookFiles {
     }
 
     private func nameFindings(in file: String, _ node: YAMLNode, _ names: KnownNames) -> [Finding] {
-        if file.hasPrefix(Self.sources) { return SourceMappingCheck.findings(in: node, file: file, names: names) }
+        if file.hasPrefix(Self.sources) {
+            return SourceMappingCheck.findings(in: node, file: file, names: names, xmlSchemas: xmlSchemas)
+        }
         if file == Self.survivorship { return SurvivorshipCheck.findings(in: node, file: file, names: names) }
         guard let kind = PartyKind.allCases.first(where: { Self.matchRules($0) == file }) else { return [] }
         return MatchRulesCheck.findings(in: node, file: file, kind: kind, names: names)

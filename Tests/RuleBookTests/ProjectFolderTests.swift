@@ -101,6 +101,21 @@ import Testing
         )
     }
 
+    @Test func `a mapping that names an XML schema which is not there is found`() throws {
+        let sandbox = try Sandbox()
+        let folder = try ProjectFolder(path: sandbox.project)
+        let mapping = SmallProject.source.replacingOccurrences(
+            of: "type: csv", with: "type: xml\n  record: /Root/Customer\n  schema: customer.xsd"
+        )
+        try sandbox.write(mapping, to: "project/schemas/sources/erp.yaml")
+        #expect(
+            RuleBook.check(folder).map(\.description)
+                == ["schemas/sources/erp.yaml:6:11: there is no `customer.xsd` in schemas/xsd/"]
+        )
+        try sandbox.write("<schema/>", to: "project/schemas/xsd/customer.xsd")
+        #expect(RuleBook.check(folder) == [])
+    }
+
     @Test func `matching rules outside a project are checked with their own name`() throws {
         let schema = try shippedProject().text(of: "schemas/json/match-rules.schema.json")
         let good = SmallProject.matchRules("person", name: "fullName")

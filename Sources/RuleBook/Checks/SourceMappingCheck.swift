@@ -2,9 +2,12 @@ import CustomerModel
 
 /// What the JSON Schema of a source mapping cannot say.
 struct SourceMappingCheck {
-    static func findings(in root: YAMLNode, file: String, names: KnownNames) -> [Finding] {
+    static func findings(
+        in root: YAMLNode, file: String, names: KnownNames, xmlSchemas: [String]?
+    ) -> [Finding] {
         var found = FileFindings(file: file)
         checkSystem(root["system"], &found)
+        if let xmlSchemas { check(root["format"]?["schema"], isAmong: xmlSchemas, &found) }
         for member in root["attributes"]?.members ?? [] where names.catalog[.init(rawValue: member.key)] == nil {
             let isGroup = names.groups.contains(member.key)
             found.report(
@@ -21,6 +24,13 @@ struct SourceMappingCheck {
         let fileName = found.file.split(separator: "/").last.map { $0.dropLast(".yaml".count) } ?? ""
         guard let system, let name = system.text, name != fileName else { return }
         found.report(system.position, "the system `\(name)` belongs in a file of its name", hint: "\(name).yaml")
+    }
+
+    private static func check(_ schema: YAMLNode?, isAmong known: [String], _ found: inout FileFindings) {
+        guard let schema, let name = schema.text, !known.contains(name) else { return }
+        found.report(
+            schema.position, "there is no `\(name)` in schemas/xsd/", hint: Spelling.hint(for: name, among: known)
+        )
     }
 
     private static func check(_ group: YAMLNode.Member, _ names: KnownNames, _ found: inout FileFindings) {

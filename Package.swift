@@ -73,6 +73,7 @@ let stageTests: [Target] = [
         "Hub",
         ["CustomerModel", "Intake", "Matching", "Postgres", "PostgresTesting", "RuleBook", "Store", "Hub"]
     ),
+    tests("Linkage", ["Linkage", "CustomerModel", "Matching", "RuleBook", "Standardization"]),
     tests("Postgres", ["Postgres", "PostgresTesting"]),
     tests("Standardization", ["Standardization", "CustomerModel"]),
     .testTarget(name: "ArchitectureTests", swiftSettings: settings),
@@ -111,6 +112,16 @@ let server: [Target] = [
         ],
         swiftSettings: settings
     ),
+    .executableTarget(
+        name: "kulta",
+        dependencies: [
+            "CustomerModel", "Intake", "Standardization", "Matching", "Survivorship", "RuleBook", "Evaluation",
+            "DemoData", "Linkage", "Postgres", "Hub", "HTTPAPI",
+            .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        ],
+        swiftSettings: settings
+    ),
+    .testTarget(name: "EndToEndTests", dependencies: ["kulta"], swiftSettings: settings),
 ]
 
 let package = Package(

@@ -31,7 +31,7 @@ private let allowedImports: [String: Set<String>] = [
 
 /// Modules that come with the toolchain and may be imported anywhere.
 private let toolchain: Set<String> = [
-    "Foundation", "FoundationEssentials", "Dispatch", "Glibc", "Synchronization", "Swift",
+    "Foundation", "FoundationEssentials", "Dispatch", "Glibc", "Musl", "Darwin", "Synchronization", "Swift",
 ]
 
 @Suite struct ArchitectureTests {

@@ -46,11 +46,8 @@ package struct PrivateServer: Sendable {
     package var dataFolder: String { folder.data }
     package var logFile: String { folder.log }
 
-    /// A URL that `psql` understands too.
-    package var url: String {
-        let host = folder.socket.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? folder.socket
-        return "postgres:///kulta?host=\(host)&port=\(ServerFolder.port)&user=kulta"
-    }
+    /// A URL of the hub's database that `psql` understands too.
+    package var url: String { url(of: "kulta") }
 
     package func status() -> Status {
         guard folder.dataVersion != nil else { return .absent }

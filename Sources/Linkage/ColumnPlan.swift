@@ -1,0 +1,77 @@
+import CustomerModel
+import Intake
+
+/// Turns rows of one file into records: which column becomes which attribute, compiled for the file's header.
+struct ColumnPlan {
+    private struct Part {
+        let attribute: AttributeName
+        /// Joined with a space, in this order, when there are several.
+        let columns: [Int]
+    }
+
+    private let keyColumn: Int
+    private let sourceColumn: Int?
+    private let source: String
+    private let parts: [Part]
+    private let assumedCountry: String?
+
+    /// The header has the id column and, when the request names one, the source column.
+    init(_ rules: LinkRules, header: [String], file: String, request: LinkRequest) {
+        keyColumn = header.firstIndex(of: request.idColumn) ?? 0
+        sourceColumn = request.sourceColumn.flatMap(header.firstIndex)
+        source = Self.stem(of: file)
+        parts = Self.parts(rules, header, unused: request.unusedColumns)
+        assumedCountry = rules.assumedCountry
+    }
+
+    /// The record of a row.
+    ///
+    /// - Throws: `missingKey` when the row has no id.
+    func record(_ row: Row) throws(LinkageError) -> ParsedRecord {
+        let key = row.string(keyColumn)
+        guard !key.isEmpty else {
+            throw LinkageError(.missingKey, "The row at line \(row.position.line) of \(source) has no id.")
+        }
+        var fields: [Field] = []
+        fields.reserveCapacity(parts.count + 1)
+        for part in parts {
+            let value = value(of: part, in: row)
+            if !value.isEmpty { fields.append(Field(part.attribute, 0, value)) }
+        }
+        if let assumedCountry { fields.append(Field("address.country", 0, assumedCountry)) }
+        let system = sourceColumn.map(row.string) ?? source
+        return ParsedRecord(
+            key: SourceKey(system: system, key: key), kind: .person, fields: fields, position: row.position)
+    }
+
+    private func value(of part: Part, in row: Row) -> String {
+        guard part.columns.count > 1 else { return trimmed(row.bytes(part.columns[0])) }
+        return part.columns.map { trimmed(row.bytes($0)) }.filter { !$0.isEmpty }.joined(separator: " ")
+    }
+
+    private func trimmed(_ bytes: UnsafeRawBufferPointer) -> String {
+        guard let first = bytes.firstIndex(where: { $0 > 0x20 }), let last = bytes.lastIndex(where: { $0 > 0x20 })
+        else {
+            return ""
+        }
+        return String(decoding: bytes[first...last], as: UTF8.self)
+    }
+
+    private static func parts(_ rules: LinkRules, _ header: [String], unused: Set<String>) -> [Part] {
+        var columns: [AttributeName: [Int]] = [:]
+        var order: [AttributeName] = []
+        for rule in rules.columns {
+            guard !unused.contains(rule.column), let index = header.firstIndex(of: rule.column) else { continue }
+            if columns[rule.attribute] == nil { order.append(rule.attribute) }
+            columns[rule.attribute, default: []].append(index)
+        }
+        return order.map { Part(attribute: $0, columns: columns[$0] ?? []) }
+    }
+
+    /// The file's name without folders and without what follows the last dot.
+    private static func stem(of file: String) -> String {
+        let name = file.split(separator: "/").last.map(String.init) ?? file
+        guard let dot = name.lastIndex(of: "."), dot > name.startIndex else { return name }
+        return String(name[..<dot])
+    }
+}

@@ -1,0 +1,112 @@
+import CustomerModel
+import Foundation
+import Intake
+import Standardization
+
+/// Reads the input files: samples for the profiler, then every record, standardized.
+struct FileReading {
+    let request: LinkRequest
+
+    /// Rows of each file that the profiler looks at.
+    private static let sampleRows = 20_000
+    private static let batchRows = 8192
+
+    /// Samples of all columns, in the order of first appearance over the files; and the rows seen.
+    func samples() throws -> [ColumnSample] {
+        var order: [String] = []
+        var values: [String: [String]] = [:]
+        var rows: [String: Int] = [:]
+        for file in request.inputs {
+            var reader = try open(file)
+            let columns = reader.header.enumerated().filter { !request.unusedColumns.contains($0.element) }
+            for column in columns where values[column.element] == nil {
+                order.append(column.element)
+                values[column.element] = []
+            }
+            var seen = 0
+            while seen < Self.sampleRows, let row = try reader.next() {
+                seen += 1
+                for (index, name) in columns {
+                    let value = row.string(index).trimmingCharacters(in: .whitespacesAndNewlines)
+                    if !value.isEmpty { values[name]?.append(value) }
+                }
+            }
+            for column in columns { rows[column.element, default: 0] += seen }
+        }
+        return order.map { ColumnSample(name: $0, values: values[$0] ?? [], rows: rows[$0] ?? 0) }
+    }
+
+    /// Counts all rows that can be read.
+    func rowCount() throws -> Int {
+        var count = 0
+        for file in request.inputs {
+            var reader = try DelimitedReader(source: FileByteSource(path: file))
+            while try reader.next() != nil { count += 1 }
+        }
+        return count
+    }
+
+    /// Every record's key and features, ordered by key; and the rows that could not be read.
+    ///
+    /// - Throws: `repeatedKey` when two rows have one key, `missingKey`, `unknownColumn`.
+    func records(
+        _ rules: LinkRules, _ standardizer: Standardizer, progress: (Int) -> Void
+    ) throws -> (records: [LinkRecord], rejectedRows: Int) {
+        var records: [LinkRecord] = []
+        var rejected = 0
+        for file in request.inputs {
+            var reader = try open(file)
+            let plan = ColumnPlan(rules, header: reader.header, file: file, request: request)
+            var batch: [ParsedRecord] = []
+            while let row = try reader.next() {
+                batch.append(try plan.record(row))
+                guard batch.count == Self.batchRows * request.threads else { continue }
+                records += standardize(batch, standardizer)
+                batch.removeAll(keepingCapacity: true)
+                progress(records.count)
+            }
+            records += standardize(batch, standardizer)
+            rejected += reader.rejectedRows
+        }
+        records.sort { $0.key < $1.key }
+        try refuseRepeatedKeys(records)
+        return (records, rejected)
+    }
+
+    /// - Throws: `unknownColumn` when the header lacks the id or the source column.
+    private func open(_ file: String) throws -> DelimitedReader {
+        let reader = try DelimitedReader(source: FileByteSource(path: file))
+        for column in [request.idColumn, request.sourceColumn].compactMap(\.self) {
+            guard reader.header.contains(column) else {
+                let columns = reader.header.joined(separator: ", ")
+                throw LinkageError(.unknownColumn, "\(file) has no column \"\(column)\"; it has: \(columns).")
+            }
+        }
+        return reader
+    }
+
+    private func standardize(_ batch: [ParsedRecord], _ standardizer: Standardizer) -> [LinkRecord] {
+        let parts = max(1, min(request.threads, batch.count / 64))
+        let size = (batch.count + parts - 1) / parts
+        return parallel(parts) { part in
+            batch[min(part * size, batch.count)..<min((part + 1) * size, batch.count)].map { record in
+                LinkRecord(key: record.key, features: standardizer.standardize(record).features)
+            }
+        }
+        .flatMap(\.self)
+    }
+
+    private func refuseRepeatedKeys(_ records: [LinkRecord]) throws(LinkageError) {
+        for (one, next) in zip(records, records.dropFirst()) where one.key == next.key {
+            throw LinkageError(
+                .repeatedKey,
+                "Two rows have the id \(one.key): choose another --id column, or name the --source column.")
+        }
+    }
+}
+
+/// A record as the linker needs it.
+struct LinkRecord: Sendable {
+    let key: SourceKey
+    let features: [Feature]
+}

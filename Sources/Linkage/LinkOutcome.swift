@@ -1,0 +1,90 @@
+package import CustomerModel
+import Matching
+
+/// What linking found: which record belongs to which cluster, and the pairs that say so.
+package struct LinkOutcome: Sendable {
+    /// In the order of source keys.
+    package let keys: [SourceKey]
+    let edges: [Edge]
+    let partition: Partition
+    let plan: MatchPlan
+    let table: RecordTable
+    package let report: LinkReport
+
+    /// Writes `source,key,cluster`, ordered by source key; clusters are numbered from 1 in that order.
+    package func writeClusters(into sink: ([UInt8]) throws -> Void) throws {
+        var lines = CSVLines(["source", "key", "cluster"])
+        var numbers: [Int32: Int] = [:]
+        for (row, key) in keys.enumerated() {
+            let number = numbers[partition.clusterOf[row]] ?? numbers.count + 1
+            numbers[partition.clusterOf[row]] = number
+            lines.append([key.system, key.key, String(number)])
+            try lines.hand(to: sink)
+        }
+        try lines.hand(to: sink, atLeast: 0)
+    }
+
+    /// Writes every pair at or above the review threshold with its weight, probability, match key and whether one
+    /// cluster holds both.
+    package func writePairs(into sink: ([UInt8]) throws -> Void) throws {
+        let header = [
+            "source_left", "key_left", "source_right", "key_right", "weight", "probability", "match_key",
+            "same_cluster",
+        ]
+        var lines = CSVLines(header)
+        for edge in edges {
+            let (left, right) = (Int(edge.left), Int(edge.right))
+            let together = partition.clusterOf[left] == partition.clusterOf[right]
+            lines.append([
+                keys[left].system, keys[left].key, keys[right].system, keys[right].key, Self.decimals(edge.weight),
+                Self.decimals(Float(edge.probability)), plan.score(left, right, in: table).matchKey, String(together),
+            ])
+            try lines.hand(to: sink)
+        }
+        try lines.hand(to: sink, atLeast: 0)
+    }
+
+    /// Four decimals, the same on every machine.
+    private static func decimals(_ number: Float) -> String {
+        String((Double(number) * 10_000).rounded() / 10_000)
+    }
+}
+
+/// Lines of CSV (RFC 4180, with line feeds), handed on in large pieces.
+private struct CSVLines {
+    private var buffer: [UInt8] = []
+    private static let pieceSize = 1 << 16
+
+    init(_ header: [String]) {
+        buffer.reserveCapacity(Self.pieceSize + 1024)
+        append(header)
+    }
+
+    /// Hands the lines on when they have grown to a piece.
+    mutating func hand(to sink: ([UInt8]) throws -> Void, atLeast size: Int = pieceSize) throws {
+        guard buffer.count >= size else { return }
+        try sink(buffer)
+        buffer.removeAll(keepingCapacity: true)
+    }
+
+    mutating func append(_ cells: [String]) {
+        for (index, cell) in cells.enumerated() {
+            if index > 0 { buffer.append(0x2C) }
+            write(cell)
+        }
+        buffer.append(0x0A)
+    }
+
+    private mutating func write(_ cell: String) {
+        guard cell.utf8.contains(where: { [0x22, 0x2C, 0x0A, 0x0D].contains($0) }) else {
+            buffer.append(contentsOf: cell.utf8)
+            return
+        }
+        buffer.append(0x22)
+        for byte in cell.utf8 {
+            if byte == 0x22 { buffer.append(0x22) }
+            buffer.append(byte)
+        }
+        buffer.append(0x22)
+    }
+}

@@ -1,0 +1,29 @@
+/// Which files to link, and how.
+package struct LinkRequest: Sendable {
+    /// CSV files with a header; their columns may differ and are brought together by name.
+    package var inputs: [String]
+    /// The column whose value identifies a record within its source.
+    package var idColumn: String
+    /// The column that names a record's source; nil takes the name of its file.
+    package var sourceColumn: String?
+    /// Columns to leave out, such as a truth column.
+    package var ignoredColumns: Set<String>
+    /// Threads for standardizing, training and scoring.
+    package var threads: Int
+
+    package init(
+        inputs: [String], idColumn: String, sourceColumn: String? = nil, ignoredColumns: Set<String> = [],
+        threads: Int = 2
+    ) {
+        self.inputs = inputs
+        self.idColumn = idColumn
+        self.sourceColumn = sourceColumn
+        self.ignoredColumns = ignoredColumns
+        self.threads = threads
+    }
+
+    /// Columns that say which record a row is, or that the caller does not want compared.
+    var unusedColumns: Set<String> {
+        ignoredColumns.union([idColumn]).union(sourceColumn.map { [$0] } ?? [])
+    }
+}

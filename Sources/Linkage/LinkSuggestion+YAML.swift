@@ -1,0 +1,106 @@
+import CustomerModel
+import Matching
+
+extension LinkSuggestion {
+    /// The rules as YAML that a person can read and edit, with the reasons as comments.
+    package var yaml: String {
+        var lines = warnings.map { "# Note: \($0)" }
+        lines += columnLines + [""] + ruleLines
+        return lines.joined(separator: "\n")
+    }
+
+    private var columnLines: [String] {
+        var lines = ["# What each column is. Columns of one attribute are joined in this order.", "columns:"]
+        for column in rules.columns {
+            let reason = profiles.first { $0.column == column.column }.map { "   # \($0.reason)" } ?? ""
+            let entry =
+                "column: \(quoted(column.column)), attribute: \(column.attribute), type: \(column.type.rawValue)"
+            lines.append("  - { \(entry) }\(reason)")
+        }
+        for profile in profiles where profile.attribute == nil {
+            lines.append("  # left out: \(quoted(profile.column)): \(profile.reason)")
+        }
+        if let country = rules.assumedCountry {
+            lines += ["", "# Records that name no country are taken to be from here.", "assumedCountry: \(country)"]
+        }
+        return lines
+    }
+
+    private var ruleLines: [String] {
+        let match = rules.rules
+        var lines = [
+            "rules:",
+            "  kind: \(match.kind.rawValue)",
+            "  title: \(quoted(match.title))",
+            "  # Probabilities: from link on two records are one customer, from review on a person should look.",
+            "  thresholds: { link: \(match.thresholds.link), review: \(match.thresholds.review) }",
+            "  exclusive: [\(match.exclusive.joined(separator: ", "))]",
+            "  # Records that agree on all keys of a rule are compared; a key on more records than largestBlock finds nothing.",
+            "  largestBlock: \(match.largestBlock)",
+            "  seed: \(match.seed)",
+            "  blocking:",
+        ]
+        lines += match.blocking.map { "    - { name: \(quoted($0.name)), keys: [\(keys($0))] }" }
+        lines.append("  comparisons:")
+        for comparison in match.comparisons { lines += comparisonLines(comparison) }
+        return lines + interactionLines(match) + priorLines(match.prior)
+    }
+
+    private func keys(_ rule: BlockingRule) -> String {
+        rule.keys.map(\.description).joined(separator: ", ")
+    }
+
+    private func comparisonLines(_ comparison: ComparisonRule) -> [String] {
+        var lines = [
+            "    - name: \(quoted(comparison.name))",
+            "      compare: \(comparison.comparator.rawValue)",
+            "      features: [\(comparison.features.joined(separator: ", "))]",
+        ]
+        if let limit = comparison.ignoreAbove { lines.append("      ignoreAbove: \(limit)") }
+        lines.append("      levels:")
+        return lines + comparison.levels.map { "        - { \(level($0)) }" }
+    }
+
+    private func level(_ level: LevelRule) -> String {
+        var parts = ["level: \(quoted(level.name))"]
+        if !level.grades.isEmpty { parts.append("when: [\(level.grades.map(\.rawValue).joined(separator: ", "))]") }
+        if let similarity = level.atLeast { parts.append("atLeast: \(similarity)") }
+        parts.append("m: \(level.m)")
+        if let u = level.u { parts.append("u: \(u)") }
+        if level.termFrequency > 0 { parts.append("termFrequency: \(level.termFrequency)") }
+        return parts.joined(separator: ", ")
+    }
+
+    private func interactionLines(_ match: MatchRules) -> [String] {
+        guard !match.interactions.isEmpty else { return [] }
+        return ["  interactions:"]
+            + match.interactions.map { rule in
+                "    - { name: \(quoted(rule.name)), when: \(condition(rule.when)), bits: \(rule.bits), learn: \(rule.learn) }"
+            }
+    }
+
+    private func priorLines(_ prior: PriorHint) -> [String] {
+        [
+            "  # Pairs that are one customer almost surely, and the share of all true pairs that they are: training starts here.",
+            "  prior:",
+            "    recall: \(prior.recall)",
+            "    rules:",
+        ] + prior.rules.map { "      - \(condition($0))" }
+    }
+
+    private func condition(_ condition: LevelCondition) -> String {
+        let parts = condition.sorted { $0.key < $1.key }.map { name, levels in
+            "\(quoted(name)): [\(levels.map(quoted).joined(separator: ", "))]"
+        }
+        return "{ \(parts.joined(separator: ", ")) }"
+    }
+
+    /// Plain when YAML reads it back as the same text, else in double quotes.
+    private func quoted(_ text: String) -> String {
+        let isPlain = text.utf8.allSatisfy { (0x61...0x7A).contains($0 | 0x20) || $0 == 0x5F }
+        let words: Set<String> = ["true", "false", "null", "yes", "no", "on", "off", ""]
+        if isPlain, !words.contains(text.lowercased()) { return text }
+        let escaped = text.map { $0 == "\"" || $0 == "\\" ? "\\\($0)" : String($0) }.joined()
+        return "\"\(escaped)\""
+    }
+}

@@ -1,0 +1,75 @@
+import CustomerModel
+package import Matching
+
+/// Writes match rules for a file from what its columns are.
+///
+/// The comparisons, their starting weights and the blocking rules are those that suit each kind of attribute anywhere;
+/// training then learns the weights from the file itself.
+package struct AutoRules {
+    let profiles: [ColumnProfile]
+    let rowCount: Int
+
+    package init(_ profiles: [ColumnProfile], rowCount: Int) {
+        self.profiles = profiles
+        self.rowCount = rowCount
+    }
+
+    /// The rules, or nil when no column tells customers apart.
+    package func rules() -> MatchRules? {
+        let comparisons = comparisons
+        guard !comparisons.isEmpty, !blocking.isEmpty else { return nil }
+        return MatchRules(
+            kind: has(.organizationName) && !hasPersonName ? .organization : .person,
+            title: "Suggested for \(rowCount) records",
+            thresholds: Thresholds(link: 0.9, review: 0.5),
+            blocking: blocking,
+            largestBlock: largestBlock,
+            comparisons: comparisons,
+            interactions: interactions,
+            prior: PriorHint(rules: certainties, recall: 0.6)
+        )
+    }
+
+    /// What a person should know before trusting the rules, one sentence each.
+    package var warnings: [String] {
+        var warnings: [String] = []
+        if !hasPersonName && !has(.organizationName) {
+            warnings.append("No column holds names; records are told apart by the other columns alone.")
+        }
+        if strongWitnesses == 0 {
+            warnings.append("No identifier, birth date, phone, e-mail or street: people of one name will be confused.")
+        }
+        if rowCount < 500 {
+            warnings.append("Few records: the weights rest mostly on general experience, not on this file.")
+        }
+        return warnings
+    }
+
+    /// A block of more records than this finds nothing; larger files may have somewhat larger blocks.
+    private var largestBlock: Int {
+        max(100, min(1000, rowCount / 50))
+    }
+
+    // MARK: What there is
+
+    func has(_ type: AttributeType) -> Bool {
+        profiles.contains { $0.type == type && $0.attribute != nil }
+    }
+
+    var hasPersonName: Bool { has(.fullName) || has(.familyName) || has(.givenName) }
+
+    var hasAddress: Bool { has(.street) || has(.postalCode) || has(.city) }
+
+    /// Attributes that become one feature each under their own names, in the file's order.
+    func attributes(of types: Set<AttributeType>) -> [(name: String, profile: ColumnProfile)] {
+        profiles.compactMap { profile in
+            guard let attribute = profile.attribute, let type = profile.type, types.contains(type) else { return nil }
+            return (attribute.rawValue, profile)
+        }
+    }
+
+    private var strongWitnesses: Int {
+        let types: [AttributeType] = [.identifier, .businessId, .vatId, .iban, .lei, .phone, .email, .date, .street]
+        return types.count(where: has)
+    }
+}

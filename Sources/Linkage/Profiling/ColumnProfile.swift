@@ -1,0 +1,28 @@
+package import CustomerModel
+
+/// What a column of a file is taken to be.
+package struct ColumnProfile: Hashable, Sendable, Codable {
+    /// The header as the file writes it.
+    package let column: String
+    /// The attribute that its values become; nil when the column is left out.
+    package let attribute: AttributeName?
+    package let type: AttributeType?
+    /// Share of rows with a value, 0...1.
+    package let fill: Double
+    /// Different values over values, 0...1.
+    package let distinctness: Double
+    /// Why, in words for a person.
+    package let reason: String
+
+    package init(
+        column: String, attribute: AttributeName?, type: AttributeType?, fill: Double, distinctness: Double,
+        reason: String
+    ) {
+        self.column = column
+        self.attribute = attribute
+        self.type = type
+        self.fill = fill
+        self.distinctness = distinctness
+        self.reason = reason
+    }
+}

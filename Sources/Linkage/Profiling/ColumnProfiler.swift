@@ -1,0 +1,155 @@
+import CustomerModel
+
+/// Decides from headers and values what each column of a file is.
+package struct ColumnProfiler {
+    private let columns: [ColumnSample]
+    private let headers: [HeaderWords]
+
+    package init(_ columns: [ColumnSample]) {
+        self.columns = columns
+        headers = columns.map { HeaderWords($0.name) }
+    }
+
+    /// One profile for each column, in the file's order.
+    ///
+    /// - Complexity: linear in the sampled values.
+    package func profiles() -> [ColumnProfile] {
+        columns.indices.map(profile)
+    }
+
+    private func profile(_ index: Int) -> ColumnProfile {
+        let column = columns[index]
+        if column.values.isEmpty { return leftOut(column, "it is empty") }
+        if Set(column.values).count == 1 { return leftOut(column, "all its values are the same") }
+        if let promise = headers[index].promise { return profile(column, promising: promise) }
+        return profileByValues(column)
+    }
+
+    private func profile(_ column: ColumnSample, promising promise: HeaderWords.Promise) -> ColumnProfile {
+        switch promise {
+        case .administrative: leftOut(column, "its header speaks of the row, not of the customer")
+        case .originDate: checked(column, .date, attribute: "birthDate", ValueShapes.isDate)
+        case .houseNumber: taken(column, .street, attribute: "address.houseNumber", "its header says so")
+        case .middleName: taken(column, .givenName, attribute: "middleName", "its header says so")
+        case .name: profile(nameColumn: column)
+        case .type(let type): profile(column, promising: type)
+        }
+    }
+
+    private func profile(_ column: ColumnSample, promising type: AttributeType) -> ColumnProfile {
+        switch type {
+        case .email: checked(column, type, attribute: "email", ValueShapes.isEmail)
+        case .url: checked(column, type, attribute: "website", ValueShapes.isURL)
+        case .phone: checked(column, type, attribute: own(column), ValueShapes.isPhone)
+        case .postalCode: checked(column, type, attribute: "address.postalCode", ValueShapes.isPostalCode)
+        case .iban, .lei, .gln, .businessId, .vatId, .identifier:
+            checked(column, type, attribute: own(column), ValueShapes.isIdentifier)
+        case .street, .city, .region, .country: profile(addressColumn: column, type)
+        case .givenName, .familyName, .fullName, .organizationName: profile(named: column, type)
+        default: taken(column, type, attribute: own(column), "its header says so")
+        }
+    }
+
+    /// Parts of one address join its group; a further column of the same part stands alone.
+    private func profile(addressColumn column: ColumnSample, _ type: AttributeType) -> ColumnProfile {
+        guard isFirst(column, of: type) else {
+            return taken(column, .text, attribute: own(column), "a further column of addresses")
+        }
+        return taken(column, type, attribute: AttributeName(rawValue: "address.\(type.rawValue)"), "its header says so")
+    }
+
+    /// A full name beside given and family names would say the same thing twice.
+    private func profile(named column: ColumnSample, _ type: AttributeType) -> ColumnProfile {
+        if type == .fullName, fill(of: .givenName) > 0.8 * column.fill {
+            return leftOut(column, "given and family names stand in columns of their own")
+        }
+        let attribute = isFirst(column, of: type) ? AttributeName(rawValue: type.rawValue) : own(column)
+        return taken(column, type, attribute: attribute, "its header says so")
+    }
+
+    private func profile(nameColumn column: ColumnSample) -> ColumnProfile {
+        if fill(of: .givenName) > 0.8 * column.fill {
+            return leftOut(column, "given and family names stand in columns of their own")
+        }
+        let words = column.values.map { $0.utf8.split(separator: 0x20).count }
+        let looksPersonal =
+            column.share(ValueShapes.isWords) > 0.98
+            && Double(words.count { $0 == 2 || $0 == 3 }) > 0.9 * Double(words.count)
+            && fill(of: .organizationName) > 0
+        return looksPersonal
+            ? taken(
+                column, .fullName, attribute: "fullName",
+                "two or three words without digits beside a column of organizations")
+            : taken(column, .organizationName, attribute: "organizationName", "a name that may be anything's")
+    }
+
+    private func profileByValues(_ column: ColumnSample) -> ColumnProfile {
+        if column.share(ValueShapes.isEmail) > 0.8 {
+            return taken(column, .email, attribute: "email", "its values are e-mail addresses")
+        }
+        if column.share(ValueShapes.isDate) > 0.8 { return leftOut(column, "a date of no known meaning") }
+        if column.share(ValueShapes.isURL) > 0.8 {
+            return taken(column, .url, attribute: "website", "its values are web addresses")
+        }
+        if column.values.count > 200, column.distinctness == 1, column.share(ValueShapes.isIdentifier) > 0.9 {
+            return leftOut(column, "no value stands twice: it numbers the rows")
+        }
+        if Set(column.values).count <= max(20, column.values.count / 50) {
+            return taken(column, .code, attribute: own(column), "few different values")
+        }
+        if column.share(ValueShapes.isIdentifier) > 0.8 {
+            return taken(column, .identifier, attribute: own(column), "its values are codes with digits")
+        }
+        if column.share(ValueShapes.isNumber) > 0.8 { return leftOut(column, "a number of no known meaning") }
+        return taken(column, .text, attribute: own(column), "words of no known meaning")
+    }
+
+    // MARK: Making profiles
+
+    /// A column whose values must keep what its header promises; otherwise the values decide.
+    private func checked(
+        _ column: ColumnSample, _ type: AttributeType, attribute: AttributeName, _ keepsPromise: (String) -> Bool
+    ) -> ColumnProfile {
+        guard column.share(keepsPromise) >= 0.5 else {
+            let words = profileByValues(column)
+            return words.attribute == nil ? words : leftOut(column, "its values are not what its header says")
+        }
+        return taken(column, type, attribute: attribute, "its header says so and its values agree")
+    }
+
+    private func taken(
+        _ column: ColumnSample, _ type: AttributeType, attribute: AttributeName, _ reason: String
+    ) -> ColumnProfile {
+        ColumnProfile(
+            column: column.name, attribute: attribute, type: type, fill: column.fill,
+            distinctness: column.distinctness, reason: reason
+        )
+    }
+
+    private func leftOut(_ column: ColumnSample, _ reason: String) -> ColumnProfile {
+        ColumnProfile(
+            column: column.name, attribute: nil, type: nil, fill: column.fill, distinctness: column.distinctness,
+            reason: reason
+        )
+    }
+
+    /// An attribute named after the column: letters and digits, with a lower-case beginning.
+    private func own(_ column: ColumnSample) -> AttributeName {
+        var name = ""
+        for scalar in column.name.unicodeScalars {
+            let isWord = scalar.properties.isAlphabetic || scalar.properties.numericType != nil
+            name += isWord ? scalar.properties.lowercaseMapping : (name.hasSuffix("_") || name.isEmpty ? "" : "_")
+        }
+        return AttributeName(rawValue: name.isEmpty ? "column" : name)
+    }
+
+    private func isFirst(_ column: ColumnSample, of type: AttributeType) -> Bool {
+        columns.indices.first { headers[$0].promise == .type(type) && !columns[$0].values.isEmpty }
+            .map { columns[$0].name == column.name } ?? true
+    }
+
+    /// The largest share of rows that a column of this type fills.
+    private func fill(of type: AttributeType) -> Double {
+        columns.indices.filter { headers[$0].promise == .type(type) }.map { columns[$0].fill }.max() ?? 0
+    }
+}

@@ -1,0 +1,151 @@
+import CustomerModel
+
+/// What a column's header says about its content, in English, Finnish, Swedish and the habits of common systems.
+struct HeaderWords {
+    /// What a header promises; the values have to keep it.
+    enum Promise: Hashable {
+        case type(AttributeType)
+        /// The number of a house in a column of its own, to stand before the street.
+        case houseNumber
+        /// A second given name, to stand after the first.
+        case middleName
+        /// A name of no known kind: the values decide.
+        case name
+        /// A birthday or a founding day.
+        case originDate
+        /// Says something about the row, not about the customer.
+        case administrative
+    }
+
+    private let words: [String]
+    private let joined: String
+
+    init(_ header: String) {
+        words = Self.split(header)
+        joined = words.joined()
+    }
+
+    /// Nil when the header says nothing known.
+    var promise: Promise? {
+        if matches(Self.administrative) { return .administrative }
+        for (promise, phrases) in Self.phrases where matches(phrases) { return promise }
+        return nil
+    }
+
+    private func matches(_ phrases: [String]) -> Bool {
+        phrases.contains { phrase in
+            let parts = phrase.split(separator: " ").map(String.init)
+            return parts.count == 1
+                ? words.contains(phrase) || joined == phrase
+                : parts.allSatisfy(words.contains) || joined == parts.joined()
+        }
+    }
+
+    /// Lower-case words without accents; a change from lower to upper case starts a new one.
+    private static func split(_ header: String) -> [String] {
+        var words: [String] = []
+        var word = ""
+        var previousIsLower = false
+        for scalar in header.unicodeScalars {
+            let folded = fold(scalar)
+            let startsWord = previousIsLower && scalar.properties.isUppercase
+            if folded == nil || startsWord, !word.isEmpty {
+                words.append(word)
+                word = ""
+            }
+            if let folded { word += folded }
+            previousIsLower = scalar.properties.isLowercase
+        }
+        if !word.isEmpty { words.append(word) }
+        return words
+    }
+
+    private static func fold(_ scalar: Unicode.Scalar) -> String? {
+        guard scalar.properties.isAlphabetic || scalar.properties.numericType != nil else { return nil }
+        switch scalar.properties.lowercaseMapping {
+        case "ä", "å": return "a"
+        case "ö": return "o"
+        default: return scalar.properties.lowercaseMapping
+        }
+    }
+
+    private static let administrative = [
+        "status", "created", "updated", "modified", "timestamp", "amount", "balance", "score", "rank", "pointer",
+        "anchor", "luotu", "muutettu", "saldo", "record type", "addr type", "phone type", "address type", "email type",
+        "id type", "row", "notes", "note", "comment", "comments", "category",
+    ]
+
+    /// In order of trust: the first that matches decides.
+    private static let phrases: [(Promise, [String])] = [
+        (.type(.email), ["email", "e mail", "mail", "sahkoposti", "epost", "emailaddress"]),
+        (
+            .originDate,
+            ["dob", "birth", "birthdate", "birthday", "syntymaaika", "syntymapaiva", "fodelsedatum", "born", "founded"]
+        ),
+        (.type(.url), ["website", "url", "homepage", "www", "kotisivut", "web"]),
+        (
+            .type(.phone),
+            [
+                "phone", "telephone", "mobile", "cell", "fax", "tel", "puhelin", "matkapuhelin", "gsm", "telefon",
+                "mobil",
+            ]
+        ),
+        (.type(.iban), ["iban"]),
+        (.type(.lei), ["lei"]),
+        (.type(.businessId), ["businessid", "business id", "y tunnus", "ytunnus", "fo nummer"]),
+        (.type(.vatId), ["vat", "vatid", "alv"]),
+        (.type(.gln), ["gln", "ovt"]),
+        (
+            .type(.identifier),
+            [
+                "ssn", "soc sec", "passport number", "license number", "licence number", "national id number",
+                "tax id number", "taxid",
+                "hetu", "personnummer", "duns", "id number", "identifier", "reg number", "orgnr",
+            ]
+        ),
+        (
+            .type(.postalCode),
+            ["zip", "zipcode", "postcode", "postalcode", "postal code", "postinumero", "postnummer", "postal", "plz"]
+        ),
+        (.houseNumber, ["street number", "house number", "streetnumber", "housenumber", "talonumero"]),
+        (
+            .type(.city),
+            ["city", "town", "suburb", "municipality", "kaupunki", "postitoimipaikka", "stad", "ort", "kunta"]
+        ),
+        (.type(.country), ["country", "maa", "land", "countrycode"]),
+        (.type(.region), ["state", "region", "province", "county", "maakunta"]),
+        (
+            .type(.street),
+            [
+                "street", "address", "addr", "address 1", "addr line1", "line1", "osoite", "katuosoite", "gatuadress",
+                "adress",
+            ]
+        ),
+        (
+            .type(.givenName),
+            [
+                "first name", "firstname", "given name", "givenname", "forename", "fname", "etunimi", "etunimet",
+                "fornamn", "name first",
+            ]
+        ),
+        (
+            .type(.familyName),
+            [
+                "last name", "lastname", "surname", "family name", "familyname", "lname", "sukunimi", "efternamn",
+                "name last",
+            ]
+        ),
+        (.middleName, ["middle", "middlename", "name middle"]),
+        (
+            .type(.organizationName),
+            [
+                "company", "organisation", "organization", "org", "business name", "businessname", "company name",
+                "firm", "account name",
+                "site name", "sitename", "yritys", "yrityksen", "foretag", "employer",
+            ]
+        ),
+        (.type(.fullName), ["full name", "fullname", "name full", "person name", "contact name", "koko"]),
+        (.name, ["name", "nimi", "namn", "title"]),
+        (.type(.code), ["gender", "sex", "sukupuoli", "kon", "language", "occupation", "profession"]),
+    ]
+}

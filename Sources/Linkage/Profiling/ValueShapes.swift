@@ -1,0 +1,69 @@
+import CustomerModel
+
+/// Cheap looks at a value's form; standardization has the last word on what the value is.
+enum ValueShapes {
+    /// One @ with a dot somewhere behind it.
+    static func isEmail(_ value: String) -> Bool {
+        let bytes = Array(value.utf8)
+        guard let at = bytes.firstIndex(of: 0x40), at > 0, bytes.lastIndex(of: 0x40) == at else { return false }
+        return bytes[at...].contains(0x2E) && !bytes.contains(0x20)
+    }
+
+    /// Starts like a web address, or is words joined by dots that end in letters.
+    static func isURL(_ value: String) -> Bool {
+        if value.hasPrefix("http") || value.hasPrefix("www.") { return true }
+        let parts = value.utf8.split(separator: 0x2E)
+        return parts.count >= 2 && !value.utf8.contains(0x20) && parts.last?.allSatisfy(isLetter) == true
+            && !value.utf8.contains(0x40)
+    }
+
+    /// Six to fifteen digits with at most the punctuation of phone numbers, or an extension.
+    static func isPhone(_ value: String) -> Bool {
+        let digits = value.utf8.count(where: isDigit)
+        let letters = value.utf8.count(where: isLetter)
+        return (6...15).contains(digits) && letters <= 4
+    }
+
+    /// Three numbers with separators, or eight digits that could be a day.
+    static func isDate(_ value: String) -> Bool {
+        let groups = value.utf8.split { !isDigit($0) }
+        let day = value.utf8.prefix(10)
+        if groups.count == 1, groups[0].count == 8 { return isPlausibleYear(groups[0].prefix(4)) }
+        guard groups.count >= 3, day.allSatisfy({ isDigit($0) || [0x2D, 0x2E, 0x2F].contains($0) }) else {
+            return false
+        }
+        return groups.prefix(3).map(\.count).reduce(0, +) <= 8
+    }
+
+    /// Digits and perhaps one sign and one separator.
+    static func isNumber(_ value: String) -> Bool {
+        let bytes = value.utf8
+        return bytes.contains(where: isDigit)
+            && bytes.allSatisfy { isDigit($0) || [0x2B, 0x2C, 0x2D, 0x2E].contains($0) }
+    }
+
+    /// A code without spaces that has a digit.
+    static func isIdentifier(_ value: String) -> Bool {
+        let bytes = value.utf8
+        return (4...34).contains(bytes.count) && bytes.contains(where: isDigit) && !bytes.contains(0x20)
+    }
+
+    /// Three to ten characters with a digit.
+    static func isPostalCode(_ value: String) -> Bool {
+        (3...10).contains(value.utf8.count) && value.utf8.contains(where: isDigit)
+    }
+
+    /// Words of letters without digits.
+    static func isWords(_ value: String) -> Bool {
+        !value.utf8.contains(where: isDigit) && value.utf8.contains { isLetter($0) || $0 >= 0x80 }
+    }
+
+    private static func isPlausibleYear(_ digits: Substring.UTF8View.SubSequence) -> Bool {
+        let year = Int(String(decoding: digits, as: UTF8.self)) ?? 0
+        return (1500...2100).contains(year)
+    }
+
+    private static func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
+
+    private static func isLetter(_ byte: UInt8) -> Bool { (0x61...0x7A).contains(byte | 0x20) }
+}

@@ -1,0 +1,84 @@
+import Hub
+
+extension Console {
+    /// Shows what one delivery changed.
+    func print(_ receipt: DeliveryReceipt) {
+        let counts = receipt.counts
+        guard !isJSON else { return print(json: DeliveryReceiptDocument(receipt)) }
+        var table = Table()
+        table.add("Delivery \(receipt.delivery) from \(receipt.source)", "records")
+        let rows = [
+            ("accepted", counts.read), ("new", counts.created), ("updated", counts.updated),
+            ("unchanged", counts.unchanged), ("older than known", counts.late), ("withdrawn", counts.withdrawn),
+            ("repeated in the file", counts.repeated), ("in quarantine", counts.rejected),
+        ]
+        for (title, count) in rows where count > 0 || title == "accepted" {
+            table.add("  \(title)", grouped(count))
+        }
+        print(table.text)
+    }
+
+    /// Shows what one resolution run changed.
+    func print(_ receipt: ResolveReceipt) {
+        guard !isJSON else { return print(json: ResolveReceiptDocument(receipt)) }
+        var table = Table()
+        table.add("Resolved under rule-book version \(receipt.ruleBookVersion)", "")
+        let rows = [
+            ("records looked at", receipt.records), ("matching pairs", receipt.edges),
+            ("golden customers created", receipt.goldenCreated), ("golden customers updated", receipt.goldenUpdated),
+            ("merged into others", receipt.goldenRedirected), ("split or emptied", receipt.goldenSplit),
+            ("tasks opened", receipt.tasksOpened), ("tasks closed", receipt.tasksClosed),
+            ("change events", receipt.events),
+        ]
+        for (title, count) in rows { table.add("  \(title)", grouped(count)) }
+        print(table.text)
+    }
+
+    private func print(json value: some Encodable) {
+        do { try print(encoding: value) } catch { report(error) }
+    }
+}
+
+/// A delivery receipt as scripts read it.
+struct DeliveryReceiptDocument: Encodable {
+    let delivery: Int64
+    let source: String
+    let fileName: String
+    let counts: [String: Int]
+    let seconds: Double
+
+    init(_ receipt: DeliveryReceipt) {
+        let counts = receipt.counts
+        delivery = receipt.delivery
+        source = receipt.source
+        fileName = receipt.fileName
+        seconds = receipt.seconds
+        self.counts = [
+            "read": counts.read, "created": counts.created, "updated": counts.updated, "unchanged": counts.unchanged,
+            "late": counts.late, "withdrawn": counts.withdrawn, "repeated": counts.repeated,
+            "rejected": counts.rejected,
+        ]
+    }
+}
+
+/// A resolution receipt as scripts read it.
+struct ResolveReceiptDocument: Encodable {
+    let ruleBookVersion: Int
+    let trained: Bool
+    let full: Bool
+    let counts: [String: Int]
+    let seconds: [String: Double]
+
+    init(_ receipt: ResolveReceipt) {
+        ruleBookVersion = receipt.ruleBookVersion
+        trained = receipt.trained
+        full = receipt.full
+        counts = [
+            "records": receipt.records, "edges": receipt.edges, "goldenCreated": receipt.goldenCreated,
+            "goldenUpdated": receipt.goldenUpdated, "goldenRedirected": receipt.goldenRedirected,
+            "goldenSplit": receipt.goldenSplit, "tasksOpened": receipt.tasksOpened,
+            "tasksClosed": receipt.tasksClosed, "events": receipt.events,
+        ]
+        seconds = Dictionary(uniqueKeysWithValues: receipt.seconds.map { ($0.key.rawValue, $0.value) })
+    }
+}

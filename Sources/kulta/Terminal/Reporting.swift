@@ -1,0 +1,100 @@
+import ArgumentParser
+import Evaluation
+import Foundation
+import HTTPAPI
+import Hub
+import Intake
+import Linkage
+import Matching
+import Postgres
+import RuleBook
+
+/// What a script can tell from the exit code; the numbers are those of `sysexits.h`.
+enum ExitStatus: Int32 {
+    case badData = 65
+    case missingInput = 66
+    case unavailable = 69
+    case defect = 70
+    case tryAgain = 75
+    case noPermission = 77
+    case configuration = 78
+
+    /// The status as ArgumentParser ends a command with it.
+    var exitCode: ExitCode { ExitCode(rawValue) }
+}
+
+/// What a command itself can find wrong.
+enum CommandError: Error, CustomStringConvertible {
+    case unreadable(String)
+    case unwritable(String)
+    case noDemoGround(String)
+
+    var description: String {
+        switch self {
+        case .unreadable(let path): "\(path) cannot be read: check the path and the permissions."
+        case .unwritable(let path): "\(path) cannot be written: check that its folder exists and has room."
+        case .noDemoGround(let reason): reason
+        }
+    }
+}
+
+/// Runs a command's work; turns what it throws into one line for a person (or one JSON object for a script) and an exit
+/// code.
+func reporting(_ console: Console, _ work: () async throws -> Void) async throws {
+    do {
+        try await work()
+    } catch let code as ExitCode {
+        throw code
+    } catch let error as CleanExit {
+        throw error
+    } catch let error as ValidationError {
+        throw error
+    } catch {
+        console.report(error)
+        throw exitStatus(of: error).exitCode
+    }
+}
+
+/// Chooses the exit code of an error.
+private func exitStatus(of error: any Error) -> ExitStatus {
+    switch error {
+    case let error as HubError: exitStatus(of: error.code)
+    case let error as PostgresError: error.code == .noPermission ? .noPermission : .unavailable
+    case is RuleBookError: .configuration
+    case let error as IntakeError: error.code == .unreadableFile ? .missingInput : .badData
+    case is LinkageError, is EvaluationError, is MatchRulesError: .badData
+    case CommandError.unreadable: .missingInput
+    case CommandError.unwritable: .noPermission
+    default: .defect
+    }
+}
+
+private func exitStatus(of code: HubError.Code) -> ExitStatus {
+    switch code {
+    case .unknownSource, .notTrained: .configuration
+    case .unknownRecord, .unknownCustomer, .unknownDelivery, .invalidDocument, .invalidCursor, .deliveryRefused:
+        .badData
+    case .conflict: .tryAgain
+    case .unavailable: .unavailable
+    case .internal: .defect
+    }
+}
+
+extension Console {
+    /// Tells what went wrong on standard error.
+    func report(_ error: any Error) {
+        let text = "\(error)"
+        guard isJSON, let line = try? JSONEncoder().encode(["error": text]) else {
+            FileHandle.standardError.write(Data("kulta: \(text)\n".utf8))
+            return
+        }
+        FileHandle.standardError.write(line + Data("\n".utf8))
+    }
+
+    /// Prints a value as JSON with sorted keys.
+    func print(encoding value: some Encodable) throws {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
+        print(json: [UInt8](try encoder.encode(value)))
+    }
+}

@@ -1,0 +1,45 @@
+import CustomerModel
+import Foundation
+import Hub
+import Synchronization
+
+/// One progress bar after another, for the stages of a resolution run.
+final class StageBars: Sendable {
+    private struct State {
+        var title = ""
+        var bar: ProgressBar?
+        var done = 0
+    }
+
+    private let console: Console
+    private let state = Mutex(State())
+
+    init(console: Console) {
+        self.console = console
+    }
+
+    /// Shows the stage that is under way.
+    func update(_ progress: ResolveProgress) {
+        let title = [progress.stage.rawValue.capitalized, progress.kind.map { "\($0.rawValue)s" }]
+            .compactMap(\.self).joined(separator: " ")
+        update(title, done: progress.done, of: progress.total)
+    }
+
+    /// Shows a stage by its title; another title ends the stage before.
+    func update(_ title: String, done: Int, of total: Int?) {
+        state.withLock { state in
+            if state.title != title {
+                state.bar?.finish(state.done)
+                state.title = title
+                state.bar = ProgressBar(title, unit: "steps", console: console)
+            }
+            state.done = done
+            state.bar?.update(done, of: total)
+        }
+    }
+
+    /// Ends the last stage.
+    func finish() {
+        state.withLock { $0.bar?.finish($0.done) }
+    }
+}

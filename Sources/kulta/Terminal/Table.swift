@@ -1,0 +1,31 @@
+/// Columns of text for a terminal: the first ones left-aligned, the others right-aligned.
+struct Table {
+    private var rows: [[String]] = []
+    private let leftAligned: Int
+
+    init(leftAligned: Int = 1) {
+        self.leftAligned = leftAligned
+    }
+
+    /// Adds a row; rows may differ in length.
+    mutating func add(_ cells: String...) {
+        rows.append(cells)
+    }
+
+    /// The rows with their columns lined up, one a line.
+    var text: String {
+        rows.map(line).joined(separator: "\n")
+    }
+
+    private func line(_ row: [String]) -> String {
+        row.enumerated().map { index, cell in
+            let padding = String(repeating: " ", count: max(0, width(of: index) - cell.count))
+            return index < leftAligned ? cell + padding : padding + cell
+        }
+        .joined(separator: "  ")
+    }
+
+    private func width(of column: Int) -> Int {
+        rows.map { column < $0.count ? $0[column].count : 0 }.max() ?? 0
+    }
+}

@@ -1,0 +1,56 @@
+import CustomerModel
+import Linkage
+import Testing
+
+@Suite struct ColumnProfilerTests {
+    private func profile(_ columns: [(String, [String])]) -> [String: ColumnProfile] {
+        let samples = columns.map { ColumnSample(name: $0.0, values: $0.1, rows: $0.1.count) }
+        let profiles = ColumnProfiler(samples).profiles()
+        return Dictionary(uniqueKeysWithValues: profiles.map { ($0.column, $0) })
+    }
+
+    @Test(arguments: [
+        ("Email Address", "email"), ("sähköposti", "email"), ("PRIMARY_NAME_LAST", "familyName"),
+        ("firstName", "givenName"), ("Etunimi", "givenName"), ("Postinumero", "address.postalCode"),
+        ("suburb", "address.city"), ("date_of_birth", "birthDate"), ("soc_sec_id", "soc_sec_id"),
+        ("Site name", "organizationName"), ("street_number", "address.houseNumber"),
+    ])
+    func `a header says what its column is when the values agree`(header: String, attribute: String) {
+        let values: [String: [String]] = [
+            "email": ["a@b.example", "c@d.example"], "birthDate": ["1970-01-31", "19800229"],
+            "address.postalCode": ["00500", "20100"], "soc_sec_id": ["1234567", "7654321"],
+        ]
+        let found = profile([(header, values[attribute] ?? ["Aalto", "Berg"])])[header]
+        #expect(found?.attribute?.rawValue == attribute)
+    }
+
+    @Test func `a header whose values are something else is not believed`() {
+        let profiles = profile([
+            ("Email Address", ["01/31/13", "04/30/14", "10/01/15"]), ("Website", ["No", "Yes", "No"]),
+        ])
+        #expect(profiles["Email Address"]?.attribute == nil)
+        #expect(profiles["Website"]?.type != .url)
+    }
+
+    @Test func `a full name beside given and family names is left out`() {
+        let profiles = profile([
+            ("full_name", ["Aino Berg", "Eino Aalto"]), ("first_name", ["Aino", "Eino"]),
+            ("surname", ["Berg", "Aalto"]),
+        ])
+        #expect(profiles["full_name"]?.attribute == nil)
+        #expect(profiles["first_name"]?.type == .givenName)
+    }
+
+    @Test func `columns that number the rows, never change or speak of the row are left out`() {
+        let numbers = (0..<300).map { "R\($0 + 1000)" }
+        let profiles = profile([
+            ("code", numbers), ("constant", Array(repeating: "x", count: 300)), ("created_at", numbers),
+        ])
+        for column in ["code", "constant", "created_at"] { #expect(profiles[column]?.attribute == nil, "\(column)") }
+    }
+
+    @Test func `every profile says why`() {
+        let profiles = profile([("a", ["x", "y"]), ("phone", ["040 123 4567", "09 4257 1100"]), ("empty", [])])
+        for profile in profiles.values { #expect(!profile.reason.isEmpty) }
+    }
+}

@@ -1,0 +1,107 @@
+import CustomerModel
+import Foundation
+import Linkage
+import Matching
+import RuleBook
+import Standardization
+import Testing
+
+@Suite struct FileLinkerTests {
+    private let folder: URL
+    private let references: ReferenceLists
+
+    init() throws {
+        folder = FileManager.default.temporaryDirectory.appending(path: "kulta-link-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent()
+        references = try RuleBook.load(ProjectFolder(path: root.path)).references
+    }
+
+    private func write(_ lines: [String], _ name: String) throws -> String {
+        let path = folder.appending(path: name).path
+        try lines.joined(separator: "\n").write(toFile: path, atomically: true, encoding: .utf8)
+        return path
+    }
+
+    private func clusters(_ inputs: [String], threads: Int = 1, rules: LinkRules? = nil) throws -> String {
+        let request = LinkRequest(inputs: inputs, idColumn: "id", threads: threads)
+        let outcome = try FileLinker(request, references: references).link(rules)
+        var bytes: [UInt8] = []
+        try outcome.writeClusters { bytes += $0 }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    /// A hundred people, the first thirty of them twice, with a typing error in the second family name.
+    private var people: [String] {
+        let given = ["Aino", "Eino", "Helmi", "Toivo", "Saara", "Onni", "Venla", "Urho", "Kerttu", "Armas"]
+        let family = [
+            "Aaltonen", "Bergström", "Granlund", "Heikkinen", "Lindqvist", "Mäkelä", "Nieminen", "Ojala", "Rantanen",
+            "Salo",
+        ]
+        return (0..<130).map { row in
+            let person = row % 100
+            let name = family[person / 10]
+            let written = row < 100 ? name : String(name.dropLast(2)) + "n"
+            let birth = "19\(50 + person % 50)-0\(1 + person % 9)-1\(person % 9)"
+            return "\(row),\(given[person % 10]),\(written),\(birth),0\(person)00"
+        }
+    }
+
+    private var header: String { "id,first_name,surname,dob,postcode" }
+
+    @Test func `people that stand twice in a file are found without any rules given`() throws {
+        let output = try clusters([write([header] + people, "people.csv")])
+        let clusterOf = Dictionary(
+            uniqueKeysWithValues: output.split(separator: "\n").dropFirst().map { line in
+                let cells = line.split(separator: ",")
+                return (Int(cells[1]) ?? -1, cells[2])
+            })
+        #expect(clusterOf.count == 130)
+        let found = (100..<130).count { clusterOf[$0] == clusterOf[$0 - 100] }
+        #expect(found >= 28, "found \(found) of 30")
+        #expect(Set(clusterOf.values).count >= 98)
+    }
+
+    @Test func `the clusters depend neither on the order of rows nor on the number of threads`() throws {
+        let straight = try clusters([write([header] + people, "people.csv")])
+        #expect(try clusters([write([header] + people, "people.csv")], threads: 2) == straight)
+        #expect(try clusters([write([header] + people.reversed(), "people.csv")]) == straight)
+    }
+
+    @Test func `suggested rules that are written and read again give the same clusters`() throws {
+        let path = try write([header] + people, "people.csv")
+        let suggestion = try FileLinker(LinkRequest(inputs: [path], idColumn: "id"), references: references)
+            .suggestion()
+        let rules = try LinkRules(yaml: suggestion.yaml, file: "rules.yaml")
+        #expect(rules == suggestion.rules)
+        #expect(try clusters([path], rules: rules) == clusters([path]))
+    }
+
+    @Test func `two rows of one id are refused with the id`() throws {
+        let path = try write([header, "7,Aino,Berg,1970-01-01,00500", "7,Eino,Berg,1971-01-01,00500"], "twice.csv")
+        let error = #expect(throws: LinkageError.self) { try clusters([path]) }
+        #expect(error?.code == .repeatedKey)
+        #expect(error?.message.contains("7") == true)
+    }
+
+    @Test func `a missing id column is named together with the columns there are`() throws {
+        let path = try write(["key,name", "1,Aino"], "columns.csv")
+        let error = #expect(throws: LinkageError.self) { try clusters([path]) }
+        #expect(error?.code == .unknownColumn)
+        #expect(error?.message.contains("key, name") == true)
+    }
+
+    @Test func `a file in which nothing tells customers apart is refused`() throws {
+        let path = try write(["id,status", "1,new", "2,old"], "status.csv")
+        let error = #expect(throws: LinkageError.self) { try clusters([path]) }
+        #expect(error?.code == .nothingToCompare)
+    }
+
+    @Test func `a fault in link rules is found with its line`() throws {
+        let error = #expect(throws: RuleBookError.self) {
+            try LinkRules(yaml: "columns:\n  - { column: a }\nrules: 3\n", file: "bad.yaml")
+        }
+        #expect(error?.findings.first?.line == 2)
+    }
+}

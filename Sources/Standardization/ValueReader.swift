@@ -95,6 +95,7 @@ struct ValueReader {
         guard !addresses.isEmpty else { return ValueReading(text, .invalid) }
         let real = addresses.filter { !isPlaceholder($0) }
         for address in real { addFeatures(of: address, to: &features) }
+        if addresses.count == 1 { return ValueReading(addresses[0].display, real.isEmpty ? .placeholder : .wellFormed) }
         let shown = Array(addresses.map(\.display).joined(separator: Array("; ".utf8)))
         return ValueReading(shown, real.isEmpty ? .placeholder : .wellFormed)
     }

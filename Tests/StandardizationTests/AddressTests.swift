@@ -35,6 +35,8 @@ import Testing
         ("8716 S. Wallace", "south wallace|8716|"),
         ("12 rue de la Paix", "rue de la paix|12|"), ("12224 ventura blvd.", "ventura boulevard|12224|"),
         ("100 St Kilda Rd", "saint kilda road|100|"), ("9 pell st.", "pell street|9|"),
+        ("1191 1st ave.", "1st avenue|1191|"),
+        ("104 W. 57th St. near 6th Ave.", "west 57th street near 6th avenue|104|"),
     ])
     func `a street with the number in front gives the same parts`(_ street: String, _ parts: String) {
         #expect(line(street) == parts)
@@ -61,6 +63,7 @@ import Testing
     @Test func `a postal line inside the street is understood`() {
         #expect(address([("street", "Hämeentie 15, 00500 Helsinki, Finland")]) == ["hameentie|15||00500|helsinki|fi"])
         #expect(address([("street", "123 Main Street, Las Vegas NV 89132")]) == ["main street|123||89132|las vegas|"])
+        #expect(address([("street", "123 Main Street, Las Vegas, NV 89132")]) == ["main street|123||89132|las vegas|"])
     }
 
     @Test(arguments: ["Helsinki", "HELSINGFORS", "HKI", "Helsinki 10", "00500 Helsinki"])

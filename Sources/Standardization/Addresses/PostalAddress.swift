@@ -5,6 +5,8 @@ struct PostalAddress {
     var boxes: [[UInt8]] = []
     var postalCode: [UInt8] = []
     var city: [UInt8] = []
+    /// A line of words alone behind the street, which is the city when a postal line without one follows.
+    var aside: [UInt8] = []
     /// ISO 3166 alpha-2; nil when no field says.
     var country: String?
 }
@@ -66,6 +68,9 @@ struct AddressReader: Sendable {
     }
 
     private func boxPrefix(_ words: FoldedWords, _ start: Int) -> (text: [UInt8], end: Int)? {
+        guard start < words.words.count, terms.value.mayStartBox(words.folds, words.words[start].fold) else {
+            return nil
+        }
         for length in stride(from: min(4, words.words.count - start - 1), to: 0, by: -1) {
             let end = start + length
             let number = words.fold(end)
@@ -75,7 +80,7 @@ struct AddressReader: Sendable {
             }
             return (box + [.space] + number, end + 1)
         }
-        let glued = words.words.indices.contains(start) ? words.fold(start) : []
+        let glued = words.fold(start)
         let letters = Array(glued.prefix { $0.isLetter })
         let number = Array(glued[letters.count...])
         guard letters.count > 1, number.isAllDigits, let box = terms.value.meaning(of: letters, as: .box) else {
@@ -97,11 +102,11 @@ struct AddressReader: Sendable {
         if takePostalLine(words, range, &address, hasStreet: hasStreet || start > 0 || !reading.box.isEmpty) { return }
         if hasStreet, takeCountry(words, range, &address) { return }
         takeStreet(words, range, &reading, &hasStreet)
+        if !words.text.contains(where: \.isDigit) { address.aside = words.joined(range) }
     }
 
     private func isCareOf(_ words: FoldedWords, _ start: Int) -> Bool {
-        let fold = words.fold(start)
-        return terms.value.contains(fold, .careof) && start + 1 < words.words.count
+        terms.value.contains(words.folds, words.words[start].fold, .careof) && start + 1 < words.words.count
             && (words.words[start].isCompound || words.lastByte(start) != .dot)
     }
 
@@ -146,7 +151,7 @@ struct AddressReader: Sendable {
             return true
         }
         guard range.count > 1, isPostal(words, last) else { return false }
-        let isState = range.count > 2 && words.fold(last - 1).count == 2
+        let isState = words.fold(last - 1).count == 2
         if address.postalCode.isEmpty { address.postalCode = words.source(last) }
         if address.city.isEmpty { address.city = words.joined(first..<(isState ? last - 1 : last)) }
         return true
@@ -167,7 +172,8 @@ struct AddressReader: Sendable {
     }
 
     private func finish(_ address: PostalAddress, region: String, _ reading: inout AddressReading) {
-        let place = PlaceName(address.city, cities)
+        let hasPostalLine = address.city.isEmpty && !address.postalCode.isEmpty && !reading.line.house.isEmpty
+        let place = PlaceName(hasPostalLine ? address.aside : address.city, cities)
         let text = address.postalCode.isEmpty ? place.postalCode : address.postalCode
         if !text.isEmpty {
             let code = PostalCode(text, country: address.country, region: region, isSurelyFinnish: place.isListed)

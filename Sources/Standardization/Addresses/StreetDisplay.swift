@@ -38,6 +38,11 @@ struct StreetDisplay {
         return result
     }
 
+    /// Digits with single letters, `15a`; not `64th`.
+    private func isNumber(_ fold: [UInt8]) -> Bool {
+        fold.contains(where: \.isDigit) && fold.reduce(0) { $1.isLetter ? $0 + 1 : $0 } <= 1
+    }
+
     private func append(
         _ words: FoldedWords, _ index: Int, _ word: FoldedWords.Word, _ style: LetterCase.Style,
         to result: inout [UInt8]
@@ -45,8 +50,10 @@ struct StreetDisplay {
         let fold = words.fold(index)
         if fold.isEqual(to: "c o") {
             LetterCase.lowercased(words.text, word.source, to: &result)
-        } else if terms.value.contains(fold, .box) && fold.count <= 3 || fold.contains(where: \.isDigit) {
+        } else if terms.value.contains(fold, .box) && fold.count <= 3 || isNumber(fold) {
             result += words.source(index).asciiUppercased
+        } else if fold.first?.isDigit == true {
+            LetterCase.lowercased(words.text, word.source, to: &result)
         } else if terms.value.contains(fold, .unit) || terms.value.contains(fold, .floor) {
             LetterCase.lowercased(words.text, word.source, to: &result)
         } else {

@@ -34,8 +34,16 @@ struct StreetLineReader: Sendable {
         guard rest.count > 1, words.text[words.words[rest[0]].source.lowerBound].isDigit else { return false }
         guard words.lastByte(rest[0]) != .dot else { return false }
         let next = words.fold(rest[1])
+        if Self.isOrdinal(next) { return true }
         return !(next.first?.isDigit ?? true) && !terms.value.contains(next, .floor) && next.count > 1
             || (rest.count > 2 && next.count == 1)
+    }
+
+    /// `1st`, `22nd`, `33rd`, `64th`.
+    private static func isOrdinal(_ fold: [UInt8]) -> Bool {
+        let tail = Array(fold.drop { $0.isDigit })
+        guard tail.count == 2, fold.count > 2 else { return false }
+        return tail.isEqual(to: "st") || tail.isEqual(to: "nd") || tail.isEqual(to: "rd") || tail.isEqual(to: "th")
     }
 
     /// `unit 5 12 Albert Road`: what stands before the house number.
@@ -181,7 +189,9 @@ struct StreetLineReader: Sendable {
         {
             return direction
         }
-        if !isLast, hasDot || fold.count > 2, let word = terms.value.meaning(of: fold, as: .prefix) { return word }
+        if !isLast, !isHouseFirst, hasDot || fold.count > 2, let word = terms.value.meaning(of: fold, as: .prefix) {
+            return word
+        }
         if place == 0 && !isLast && isHouseFirst && fold.isEqual(to: "st") { return Array("saint".utf8) }
         if place > 0, isLast || isHouseFirst, let word = terms.value.meaning(of: fold, as: .word) { return word }
         return hasDot && isLast ? unglued(fold) : fold

@@ -1,9 +1,9 @@
-/// Mobile numbers of the Nordic countries in plain notation, without libphonenumber's patterns.
+/// Numbers of Finland and mobile numbers of its neighbours in plain notation, without libphonenumber's patterns.
 ///
 /// It answers only where the numbering plan is simple, and then exactly as the library does; the tests compare both over
 /// every prefix and length. Everything else is left to the library.
 enum NordicPhonePlan {
-    /// E.164 of a plainly written mobile number; nil when the library must decide.
+    /// E.164 of a plainly written number; nil when the library must decide.
     ///
     /// - Parameter region: where a number without country code belongs, ISO 3166 alpha-2.
     static func number(_ text: [UInt8], region: String) -> [UInt8]? {
@@ -22,16 +22,29 @@ enum NordicPhonePlan {
     }
 
     private static let plans = [
-        Plan(region: "FI", code: Array("358".utf8), hasTrunkZero: true, isMobile: isFinnishMobile),
+        Plan(region: "FI", code: Array("358".utf8), hasTrunkZero: true, isMobile: isFinnish),
         Plan(region: "SE", code: Array("46".utf8), hasTrunkZero: true, isMobile: isSwedishMobile),
         Plan(region: "NO", code: Array("47".utf8), hasTrunkZero: false, isMobile: isNorwegianMobile),
         Plan(region: "DK", code: Array("45".utf8), hasTrunkZero: false, isMobile: isDanish),
     ]
 
-    /// 04x (without 049) and 050, six to ten digits after the zero.
-    private static func isFinnishMobile(_ digits: [UInt8]) -> Bool {
-        guard (6...10).contains(digits.count) else { return false }
-        return digits[0] == 52 ? digits[1] <= 56 : digits[0] == 53 && digits[1] == 48
+    /// Mobiles: 04x (without 049) and 050, six to ten digits after the zero. Offices: 010, 020, 029, 030 and 039, the
+    /// same. Landlines: area codes 2, 3, 5, 6, 8, 9 and 13 to 19 (without 18) before a digit 1 to 8, five to nine digits.
+    private static func isFinnish(_ digits: [UInt8]) -> Bool {
+        guard (5...10).contains(digits.count) else { return false }
+        let (first, second) = (digits[0] - 48, digits[1] - 48)
+        if first == 4 || (first == 5 && second == 0) { return digits.count >= 6 && second <= 8 }
+        if isOffice(first, second) { return digits.count >= 6 }
+        guard digits.count <= 9 else { return false }
+        if first == 1 { return [3, 4, 5, 6, 7, 9].contains(second) && (1...8).contains(digits[2] - 48) }
+        return [2, 3, 5, 6, 8, 9].contains(first) && (1...8).contains(second)
+    }
+
+    private static func isOffice(_ first: UInt8, _ second: UInt8) -> Bool {
+        switch (first, second) {
+        case (1, 0), (2, 0), (2, 9), (3, 0), (3, 9): true
+        default: false
+        }
     }
 
     /// 070, 072, 073, 076 and 079 with seven more digits.
@@ -51,7 +64,7 @@ enum NordicPhonePlan {
     }
 }
 
-/// One country's mobile numbers.
+/// The numbers of one country that have a short way.
 private struct Plan: Sendable {
     let region: String
     let code: [UInt8]

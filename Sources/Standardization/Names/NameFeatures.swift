@@ -34,7 +34,8 @@ struct NameFeatures: Sendable {
     /// The groups of variants of the first given name; the name itself when no list knows it.
     private func addGroups(_ given: [UInt8], to features: inout FeatureCollector) {
         var groups = names.value.groups(of: given)
-        let first = Array(given.prefix { $0 != .space })
+        let word = Array(given.prefix { $0 != .space })
+        let first = names.value.roles(of: word).contains(.particle) ? given : word
         if groups.isEmpty && first.count < given.count { groups = names.value.groups(of: first) }
         if groups.isEmpty { features.add(.givenNameGroup, first.text) }
         for group in groups { features.add(.givenNameGroup, names.value.representative(of: group).text) }

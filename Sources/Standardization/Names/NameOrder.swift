@@ -16,7 +16,8 @@ enum NameOrder {
         let judge = Judge(words: draft.words, names: names)
         let leads = judge.roles(first).contains(.particle) && !judge.isGiven(first)
         let score = judge.score(first) - judge.score(last) - (leads ? 1 : 0)
-        self = score > 0 ? .givenFirst : score < 0 ? .familyFirst : .unsure
+        let isWeak = score == -1 && draft.main.count > 2 && !leads
+        self = score > 0 ? .givenFirst : score == 0 || isWeak ? .unsure : .familyFirst
     }
 
     var isSure: Bool {
@@ -68,7 +69,8 @@ private struct Judge {
         if roles(index).contains(.given) { return true }
         let fold = words.words[index].fold
         guard words.words[index].isCompound, let space = words.folds[fold].firstIndex(of: .space) else { return false }
-        return names.value.roles(of: words.folds, fold.lowerBound..<space).contains(.given)
+        let first = names.value.roles(of: words.folds, fold.lowerBound..<space)
+        return first.contains(.given) && !first.contains(.particle)
     }
 
     /// 2 for an initial, 1 for a given name, -1 for the ending of a family name, else 0.

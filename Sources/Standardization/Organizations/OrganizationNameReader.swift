@@ -68,6 +68,7 @@ struct OrganizationNameReader: Sendable {
     /// Departments after a dash, slash or comma or behind a legal form, and words of state anywhere at the end.
     private func cutPhrase(_ words: FoldedWords, _ span: inout Span, _ country: String) -> Bool {
         while span.count > 1, words.words[span.upper - 1].fold.isEmpty { span.upper -= 1 }
+        guard isTailWord(words, span.upper - 1) else { return false }
         for length in stride(from: min(4, span.count - 1), to: 0, by: -1) {
             let start = span.upper - length
             let roles = names.value.roles(of: words.joined(start..<span.upper))
@@ -79,6 +80,12 @@ struct OrganizationNameReader: Sendable {
             }
         }
         return false
+    }
+
+    /// A compound may end with the word that counts.
+    private func isTailWord(_ words: FoldedWords, _ index: Int) -> Bool {
+        let word = words.words[index]
+        return word.isCompound || names.value.mayEndTail(words.folds, word.fold)
     }
 
     private func isSetOff(_ words: FoldedWords, _ start: Int, _ span: Span, _ country: String) -> Bool {
@@ -119,6 +126,7 @@ struct OrganizationNameReader: Sendable {
     }
 
     private func endsWithForm(_ words: FoldedWords, _ range: Range<Int>, _ country: String) -> FoundForm? {
+        guard range.count > 1, legalForms.value.mayEnd(with: range.upperBound - 1, of: words) else { return nil }
         for length in stride(from: min(legalForms.value.longestSpelling, range.count - 1), to: 0, by: -1) {
             let tail = (range.upperBound - length)..<range.upperBound
             if words.words[tail.lowerBound].fold.isEmpty { continue }
@@ -129,6 +137,7 @@ struct OrganizationNameReader: Sendable {
     }
 
     private func startsWithForm(_ words: FoldedWords, _ range: Range<Int>, _ country: String) -> FoundForm? {
+        guard range.count > 1, legalForms.value.mayStart(with: range.lowerBound, of: words) else { return nil }
         for length in stride(from: min(legalForms.value.longestSpelling, range.count - 1), to: 0, by: -1) {
             let head = range.lowerBound..<(range.lowerBound + length)
             let form = legalForms.value.form(spelled: LegalFormList.key(words, head), in: country)

@@ -24,6 +24,8 @@ struct LegalFormList: Sendable {
     /// The most words one spelling has.
     private(set) var longestSpelling = 1
     private var bySpelling = ByteTable()
+    private var firstWords = ByteTable()
+    private var lastWords = ByteTable()
     private var spellings: [[Spelling]] = []
     private var forms: [Form] = []
 
@@ -58,10 +60,22 @@ struct LegalFormList: Sendable {
         return (own ?? list.first { !$0.isHomeOnly }).map { forms[$0.form] }
     }
 
+    /// Whether any spelling starts with a word: a quick no for most names.
+    func mayStart(with word: Int, of words: FoldedWords) -> Bool {
+        firstWords.contains(Self.key(words, word..<(word + 1)))
+    }
+
+    /// Whether any spelling ends with a word.
+    func mayEnd(with word: Int, of words: FoldedWords) -> Bool {
+        lastWords.contains(Self.key(words, word..<(word + 1)))
+    }
+
     private mutating func add(_ text: String, isHomeOnly: Bool) {
         let words = FoldedWords(Array(text.utf8).collapsingBlanks())
         let key = Self.key(words, 0..<words.words.count)
         longestSpelling = max(longestSpelling, words.words.count)
+        firstWords.insert(Self.key(words, 0..<1), 1)
+        lastWords.insert(Self.key(words, (words.words.count - 1)..<words.words.count), 1)
         let list = bySpelling.insert(key, Int32(spellings.count))
         if list == spellings.count { spellings.append([]) }
         spellings[Int(list)].append(Spelling(form: forms.count - 1, isHomeOnly: isHomeOnly))

@@ -21,6 +21,7 @@ struct NameLists: Sendable {
 
     private var roles = ByteTable()
     private var endings = ByteTable()
+    private var tailWords = ByteTable()
     private var endingLengths: Set<Int> = []
     private var groupsOf = ByteTable()
     private var groupLists: [[Int32]] = []
@@ -35,13 +36,20 @@ struct NameLists: Sendable {
         }
         try readWords(texts, &roles)
         try readVariants(texts, &roles)
-        for (word, set) in roles { self.roles.insert(word, set.rawValue) }
+        for (word, set) in roles {
+            self.roles.insert(word, set.rawValue)
+            let isTail = !set.isDisjoint(with: [.department, .state])
+            if isTail, let last = word.split(separator: .space).last { tailWords.insert(Array(last), 1) }
+        }
     }
 
     /// What a folded word may be; empty when no list knows it.
     func roles(of folds: [UInt8], _ range: Range<Int>) -> Roles {
         Roles(rawValue: roles.value(in: folds, range) ?? 0)
     }
+
+    /// Whether a word for a department or a state ends with this folded word.
+    func mayEndTail(_ folds: [UInt8], _ range: Range<Int>) -> Bool { tailWords.contains(folds, range) }
 
     /// What a folded word may be; empty when no list knows it.
     func roles(of fold: [UInt8]) -> Roles { roles(of: fold, 0..<fold.count) }

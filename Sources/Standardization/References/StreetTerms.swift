@@ -5,6 +5,7 @@ struct StreetTerms: Sendable {
     private var tables = Kind.allCases.map { _ in ByteTable() }
     private var texts: [[UInt8]] = []
     private var translations = ByteTable()
+    private var boxWords = ByteTable()
 
     /// What a term does in an address.
     enum Kind: String, CaseIterable, Sendable {
@@ -33,7 +34,9 @@ struct StreetTerms: Sendable {
             guard let kind = Kind(rawValue: row.fields[0]) else { throw terms.error(row, "unknown kind of term") }
             let index = add(row.fields[1])
             for form in row.list(2) + (kind == .word ? [row.fields[1]] : []) {
-                tables[kind.place].insert(Folding.fold(Array(form.utf8)), index)
+                let folded = Folding.fold(Array(form.utf8))
+                tables[kind.place].insert(folded, index)
+                if kind == .box { boxWords.insert(folded.prefix { $0 != .space } + [], 1) }
             }
         }
         let table = try ReferenceTable("street_translations.csv", in: texts, columns: ["finnish", "swedish"])
@@ -43,6 +46,17 @@ struct StreetTerms: Sendable {
     /// What a folded form means as a term of a kind; nil when it is none.
     func meaning(of form: [UInt8], as kind: Kind) -> [UInt8]? {
         tables[kind.place][form].map { texts[Int($0)] }
+    }
+
+    /// Whether a part of some folds is a term of a kind.
+    func contains(_ folds: [UInt8], _ range: Range<Int>, _ kind: Kind) -> Bool {
+        tables[kind.place].contains(folds, range)
+    }
+
+    /// Whether a term for a post-office box starts with the letters at the start of a folded word.
+    func mayStartBox(_ folds: [UInt8], _ range: Range<Int>) -> Bool {
+        let letters = range.prefix { folds[$0].isLetter }.count
+        return boxWords.contains(folds, range.lowerBound..<(range.lowerBound + letters))
     }
 
     /// Whether a folded form is a term of a kind.

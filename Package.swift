@@ -64,7 +64,7 @@ let stages: [Target] = [
 let stageTests: [Target] = [
     .testTarget(
         name: "IntakeTests",
-        dependencies: ["CustomerModel", "Intake", .product(name: "Yams", package: "Yams")],
+        dependencies: ["CustomerModel", "DemoData", "Intake", .product(name: "Yams", package: "Yams")],
         exclude: ["Fixtures"],
         swiftSettings: settings
     ),

@@ -1,4 +1,5 @@
 import CustomerModel
+import DemoData
 import Foundation
 import Intake
 import Testing
@@ -43,6 +44,31 @@ import Testing
         #expect(records[2].value("address.postOfficeBox") == "PL 22")
         #expect(records[2].value("address.street") == nil)
         #expect(records.map(\.isWithdrawn) == [false, false, false, false, true])
+    }
+
+    @Test(
+        arguments: [
+            ("Manninen Kiinteistöhuolto osakeyhti", "ö", ["Manninen Kiinteistöhuolto osakeyhtiö"], [], nil),
+            ("Asunto-oy Helsingin Väinämöisenkatu", " 13", ["Asunto-oy Helsingin Väinämöisenkatu 13"], [], nil),
+            (
+                "Asunto Oy Helsingin Väinämöisenkatu", "c/o Laine Oy", ["Asunto Oy Helsingin Väinämöisenkatu"], [],
+                "c/o Laine Oy"
+            ),
+            ("Kahvipaussi Oulu kommandiittiyhtiö", "OSTORESKONTRA", ["Kahvipaussi Oulu kommandiittiyhtiö"], [], nil),
+            ("Åströms Bageri Ab Oy", "Åströmin Leipomo", ["Åströms Bageri Ab Oy"], ["Åströmin Leipomo"], nil),
+        ] as [(String, String, [String], [String], String?)])
+    func `a long SAP name goes on where it was cut`(
+        first: String, second: String, names: [String], tradingNames: [String], careOf: String?
+    ) throws {
+        let xml = """
+            <DEBMAS07><IDOC BEGIN="1"><EDI_DC40><CREDAT>20250713</CREDAT></EDI_DC40><E1KNA1M><KUNNR>1</KUNNR>\
+            <KTOKD>KUNA</KTOKD><NAME1>\(first)</NAME1><NAME2>\(second)</NAME2></E1KNA1M></IDOC></DEBMAS07>
+            """
+        let record = try #require(
+            try events(shippedMapping("erp"), BufferByteSource(Array(xml.utf8))).records.first)
+        #expect(record.values("organizationName") == names)
+        #expect(record.values("tradingName") == tradingNames)
+        #expect(record.value("address.careOf") == careOf)
     }
 
     @Test func `an SAP person has given and family name and a birth date`() throws {
@@ -125,6 +151,21 @@ import Testing
         #expect(record.values("phone") == ["+358401234567"])
         #expect(record.value("address.careOf") == "c/o Virtanen")
         #expect(record.value("address.postOfficeBox") == "PL 22")
+    }
+
+    @Test func `the demo's exports load but for the rows that it damages on purpose`() throws {
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let written = try DemoData(records: 3000, seed: 7).write(toFolder: folder.path)
+        var rejects = 0
+        for (name, file) in [("erp", "erp.xml"), ("billing", "billing.csv"), ("sales", "sales.csv")] {
+            let source = try FileByteSource(path: folder.appendingPathComponent(file).path)
+            let loaded = try events(shippedMapping(name), source)
+            #expect(loaded.count == written.recordsBySource[name])
+            #expect(loaded.records.allSatisfy { $0.value("organizationName") != nil || $0.kind == .person })
+            rejects += loaded.rejects.count
+        }
+        #expect(rejects == written.rejects)
     }
 
     @Test func `full and delta deliveries are told apart`() throws {

@@ -20,7 +20,8 @@ package struct ValueMapping: Hashable, Sendable, Codable {
 
     /// Columns; the first that is not empty gives the value, unless `join` is set.
     package var from: [String] = []
-    /// Joins the values of all columns that are not empty, in order, with this between them.
+    /// Joins the values of all columns that are not empty, in order, with this between them. With nothing between
+    /// them the columns' own spaces stay, as in a name that was cut at a column's width.
     package var join: String?
     /// XML and JSON: the path of a repeated element; `from` is then relative to it and each gives an occurrence.
     package var each: String?

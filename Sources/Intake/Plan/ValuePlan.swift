@@ -58,7 +58,11 @@ final class ValuePlan: Sendable {
     }
 
     private func present(_ slot: Int, _ table: SlotTable, _ instance: Int?) -> String? {
-        (instance.map { table.first(slot, instance: $0) } ?? table.first(slot)).flatMap(cleaned)
+        raw(slot, table, instance).flatMap(cleaned)
+    }
+
+    private func raw(_ slot: Int, _ table: SlotTable, _ instance: Int?) -> String? {
+        instance.map { table.first(slot, instance: $0) } ?? table.first(slot)
     }
 
     /// Trimmed and composed; nil when nothing is left or it is a null word.
@@ -75,8 +79,16 @@ final class ValuePlan: Sendable {
             }
             return
         }
-        let parts = slots.compactMap { present($0, table, instance) }
-        if !parts.isEmpty { try finish(parts.joined(separator: join), take) }
+        guard join.isEmpty else {
+            let parts = slots.compactMap { present($0, table, instance) }
+            if !parts.isEmpty { try finish(parts.joined(separator: join), take) }
+            return
+        }
+        // A value that was cut at a column's width may go on with a space.
+        let parts = slots.compactMap { slot in
+            present(slot, table, instance) == nil ? nil : raw(slot, table, instance)
+        }
+        if let value = cleaned(parts.joined()) { try finish(value, take) }
     }
 
     private func finish(_ value: String, _ take: (String) -> Void) throws(RowFault) {

@@ -1,6 +1,8 @@
 extension ValueComparer {
     /// Longest names that are compared word by word; further words are not looked at.
     private static let wordLimit = 24
+    /// Similarity of names that each have a word of their own, at most.
+    private static let conflictLimit: Float = 0.69
 
     /// Soft weighted Dice over words: each word takes its best partner of Jaro-Winkler >= 0.88, rare words weigh more.
     ///
@@ -15,7 +17,9 @@ extension ValueComparer {
         let joined = Float(
             kernel.normalized(
                 distance: kernel.alignment(text(together.0), text(together.1)), text(together.0), text(together.1)))
-        let similarity = max(shared.similarity, joined)
+        let isRespelt = joined >= 0.85
+        let soft = shared.isConflicting ? min(shared.similarity, Self.conflictLimit) : shared.similarity
+        let similarity = shared.isConflicting && !isRespelt ? soft : max(soft, joined)
         if shared.isContained { return Outcome(.contained, similarity) }
         if comparator == .organizationName, isAcronym(left, right) || isAcronym(right, left) {
             return Outcome(.acronym, similarity)
@@ -27,6 +31,8 @@ extension ValueComparer {
         let similarity: Float
         /// All words of the shorter name have an almost equal partner.
         let isContained: Bool
+        /// Both names have words without a partner, as `helmi group` and `helmi jalkine`: related, but two.
+        let isConflicting: Bool
     }
 
     private func overlap(_ short: UnsafeBufferPointer<UInt32>, _ long: UnsafeBufferPointer<UInt32>) -> Overlap {
@@ -42,7 +48,10 @@ extension ValueComparer {
             shared +=
                 similarity * min(weights, 2 * min(wordWeights[Int(short[index])], wordWeights[Int(long[partner])]) + 4)
         }
-        return Overlap(similarity: min(1, shared / (weight(short) + weight(long))), isContained: isContained)
+        let partners = taken.nonzeroBitCount
+        return Overlap(
+            similarity: min(1, shared / (weight(short) + weight(long))), isContained: isContained,
+            isConflicting: partners < short.count && partners < long.count)
     }
 
     private func partner(
@@ -51,11 +60,22 @@ extension ValueComparer {
         var best = (index: -1, similarity: Float(0))
         for index in 0..<min(words.count, Self.wordLimit) where taken & (1 &<< UInt32(index)) == 0 {
             if words[index] == word { return (index, 1) }
+            if isAbbreviation(word, words[index]), best.similarity < 0.9 { best = (index, 0.9) }
             guard mayBeSimilar(word, words[index]) else { continue }
             let similarity = Float(kernel.jaroWinkler(text(word), text(words[index])))
             if similarity >= 0.88, similarity > best.similarity { best = (index, similarity) }
         }
         return best
+    }
+
+    /// `rak` for `rakennus`: three letters or more that begin the other word.
+    private func isAbbreviation(_ one: UInt32, _ other: UInt32) -> Bool {
+        let left = text(one)
+        let right = text(other)
+        let shorter = min(left.count, right.count)
+        guard shorter >= 3, left.count != right.count else { return false }
+        for index in 0..<shorter where left[index] != right[index] { return false }
+        return true
     }
 
     private func weight(_ words: UnsafeBufferPointer<UInt32>) -> Float {

@@ -11,21 +11,36 @@ package struct ComparisonRule: Hashable, Sendable {
     package var levels: [LevelRule]
     /// Values that more records share than this are no sign of identity and count as missing; nil means no limit.
     package var ignoreAbove: Int?
+    /// Whether training learns m. False for knowledge that data without labels cannot give, such as how rarely a customer
+    /// has two business ids.
+    package var learn: Bool
 
     package init(
-        name: String, comparator: Comparator, features: [String], levels: [LevelRule], ignoreAbove: Int? = nil
+        name: String, comparator: Comparator, features: [String], levels: [LevelRule], ignoreAbove: Int? = nil,
+        learn: Bool = true
     ) {
         self.name = name
         self.comparator = comparator
         self.features = features
         self.levels = levels
         self.ignoreAbove = ignoreAbove
+        self.learn = learn
     }
 }
 
 extension ComparisonRule: Codable {
     private enum CodingKeys: String, CodingKey {
-        case name, comparator = "compare", features, levels, ignoreAbove
+        case name, comparator = "compare", features, levels, ignoreAbove, learn
+    }
+
+    package init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        name = try container.decode(String.self, forKey: .name)
+        comparator = try container.decode(Comparator.self, forKey: .comparator)
+        features = try container.decode([String].self, forKey: .features)
+        levels = try container.decode([LevelRule].self, forKey: .levels)
+        ignoreAbove = try container.decodeIfPresent(Int.self, forKey: .ignoreAbove)
+        learn = try container.decodeIfPresent(Bool.self, forKey: .learn) ?? true
     }
 }
 

@@ -8,6 +8,7 @@ struct TermSlot: Sendable {
         case whole
         case single(Int)
         case pair(Int)
+        case domain
     }
 
     private init(_ table: String, _ part: Part) {
@@ -21,7 +22,13 @@ struct TermSlot: Sendable {
         case .whole: value
         case .single(let index): Composite.part(index, of: value)
         case .pair(let index): Composite.neighbours(index, of: value)
+        case .domain: Self.domain(of: value)
         }
+    }
+
+    private static func domain(of email: UnsafeBufferPointer<UInt8>) -> UnsafeBufferPointer<UInt8> {
+        let at = email.lastIndex(of: UInt8(ascii: "@")) ?? email.count - 1
+        return UnsafeBufferPointer(rebasing: email[(at + 1)...])
     }
 
     /// The slots of a comparison, at most two.
@@ -30,12 +37,13 @@ struct TermSlot: Sendable {
         switch comparison.comparator {
         case .personName: return [TermSlot("\(feature).given", .single(0)), TermSlot("\(feature).family", .single(1))]
         case .address: return [TermSlot("\(feature).house", .pair(0)), TermSlot("\(feature).postalCode", .single(3))]
-        case .email: return [TermSlot(feature, .whole)]
+        case .email: return [TermSlot(feature, .whole), TermSlot("\(feature).domain", .domain)]
         default: return [TermSlot(feature, .whole)]
         }
     }
 
-    /// The slots (bit 0, bit 1) on which a pair of this grade agrees.
+    /// The slots (bit 0, bit 1) on which a pair of this grade agrees. A name contained in another counts as the more
+    /// common of the two: `kesko` says little about `kesko logistics` when half of the town is called so.
     static func agreeing(_ grade: Grade, _ comparator: Comparator) -> UInt8 {
         switch (comparator, grade) {
         case (.personName, .same), (.personName, .swapped): 0b11
@@ -45,6 +53,8 @@ struct TermSlot: Sendable {
         case (.personName, .familySimilar), (.personName, .familyMissing), (.personName, .givenOnly): 0b01
         case (.address, .sameUnit), (.address, .sameHouse), (.address, .otherUnit): 0b01
         case (.address, .samePostalCode): 0b10
+        case (.email, .sameDomain): 0b10
+        case (.organizationName, .contained), (.tokens, .contained): 0b01
         case (.address, _), (.personName, _): 0
         case (_, .same): 0b01
         default: 0

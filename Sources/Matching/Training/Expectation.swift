@@ -93,7 +93,7 @@ struct Expectation {
         let floor = 0.25 / Double(max(2, sample.records))
         for level in masses.match.indices {
             let first = start.comparisons[comparison].levels[level]
-            if learnsMatches {
+            if learnsMatches, rules.comparisons[comparison].learn {
                 let m = (masses.match[level] + trust * first.m) / (matchTotal + trust)
                 model.comparisons[comparison].levels[level].m = min(0.9999, max(1e-5, m))
             }
@@ -127,9 +127,9 @@ struct Expectation {
         return Self.bounded(MatchWeight.log2(match / other), rules.interactions[interaction].bits)
     }
 
-    /// Data may strengthen what the rules say, and weaken it to half; they never turn a warning into a recommendation.
+    /// Data may strengthen what the rules say, not weaken it: unlabelled data cannot tell a large household from one person.
     private static func bounded(_ bits: Double, _ start: Double) -> Double {
-        start < 0 ? min(start / 2, max(-16, bits)) : max(start / 2, min(12, bits))
+        start < 0 ? min(start, max(-16, bits)) : max(start, min(12, bits))
     }
 
     private func exp2(half bits: Double) -> Double {

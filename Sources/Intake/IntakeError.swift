@@ -2,6 +2,7 @@ package import CustomerModel
 
 /// Why a whole delivery cannot be read. A single bad row is a `Reject` and never this.
 package struct IntakeError: Error, Hashable, Sendable {
+    /// A stable word for each reason.
     package enum Code: String, Hashable, Sendable {
         case unreadableFile
         /// The mapping contradicts itself or the catalog.
@@ -17,6 +18,7 @@ package struct IntakeError: Error, Hashable, Sendable {
         case tooLarge
     }
 
+    /// What a caller decides by.
     package let code: Code
     /// What is wrong and what to do, without customer data.
     package let message: String
@@ -31,6 +33,7 @@ package struct IntakeError: Error, Hashable, Sendable {
 }
 
 extension IntakeError: CustomStringConvertible {
+    /// Code, place and message; no customer data.
     package var description: String {
         guard let position else { return "\(code.rawValue): \(message)" }
         return "\(code.rawValue) at line \(position.line), column \(position.column): \(message)"

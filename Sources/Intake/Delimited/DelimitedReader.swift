@@ -16,9 +16,11 @@ package struct DelimitedReader: ~Copyable {
 
     private static let keptRejects = 100
 
+    /// How the text is read, delimiter and encoding as found out.
     package var dialect: Dialect { rows.dialect }
     /// Nil while every byte was ASCII.
     package var encoding: TextEncoding? { rows.encoding }
+    /// Bytes taken from the source so far, before decoding.
     package var bytesRead: Int { rows.bytesRead }
 
     /// The first row is the header. Throws `unexpectedLayout` when there is none.

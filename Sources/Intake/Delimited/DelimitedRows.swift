@@ -4,6 +4,7 @@ import CustomerModel
 struct DelimitedRows: ~Copyable {
     private var source: TextByteSource
     private let storage: RowStorage
+    /// The hints, completed by what the text shows.
     let dialect: Dialect
     private var hasEnded = false
     private var line = 1
@@ -17,6 +18,7 @@ struct DelimitedRows: ~Copyable {
     var bytesRead: Int { source.bytesRead }
     var encoding: TextEncoding? { source.encoding }
 
+    /// Reads the first bytes and settles what the hints leave open.
     init(_ source: any ByteSource, _ hints: DialectHints) throws {
         self.source = TextByteSource(source, encoding: hints.encoding)
         // The quote of the hints suffices to look at the first rows; the scanner is set once the delimiter is known.

@@ -1,5 +1,6 @@
 /// What the first rows of a text say about its delimiter.
 enum DelimiterEvidence {
+    /// Tried in this order; the first of equals wins.
     static let candidates: [UInt8] = [UInt8(ascii: ";"), UInt8(ascii: ","), UInt8(ascii: "\t"), UInt8(ascii: "|")]
 
     /// The sign of a first line `sep=;` as spreadsheets write it, and the length of that line with its end.

@@ -11,6 +11,7 @@ package struct Dialect: Hashable, Sendable {
     /// A longer field rejects its row.
     package var maximumFieldBytes = 1 << 20
 
+    /// Double quotes, no preamble, encoding found out.
     package init(delimiter: UInt8) {
         self.delimiter = delimiter
     }

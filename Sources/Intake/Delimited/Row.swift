@@ -6,6 +6,7 @@ package import CustomerModel
 /// Its fields are UTF-8 without NUL.
 package struct Row {
     let storage: RowStorage
+    /// The number of fields; equals the header's.
     package let count: Int
     /// Where the row begins.
     package let position: TextPosition

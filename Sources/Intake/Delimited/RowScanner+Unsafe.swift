@@ -8,6 +8,7 @@ struct RowScanner {
         var hasDoubledQuotes: Bool
     }
 
+    /// What the bytes at hand allow to say about the row.
     enum Outcome {
         /// The row's text ends at `end`, the next begins at `next`; `breaks` line ends lie inside and behind it.
         case row(end: Int, next: Int, breaks: Int)
@@ -24,7 +25,9 @@ struct RowScanner {
     private let delimiter: UInt8
     private let quote: UInt8?
     private let maximumFieldBytes: Int
+    /// The fields of the row scanned last.
     private(set) var fields: [FieldRange] = []
+    /// Whether any of the fields has some.
     private(set) var hasDoubledQuotes = false
 
     init(_ dialect: Dialect) {

@@ -4,6 +4,7 @@ import CustomerModel
 struct DocumentReading {
     private let catalog: Catalog
     private var fields: [Field] = []
+    /// In the order of the document.
     private(set) var problems: [RecordDocumentError.Problem] = []
     private var kind: PartyKind?
 

@@ -10,7 +10,9 @@ package enum IntakeEvent: Hashable, Sendable {
 package struct IntakeSummary: Hashable, Sendable {
     /// Good records, withdrawn ones among them.
     package var records = 0
+    /// Records that their source withdrew.
     package var withdrawn = 0
+    /// Rows for quarantine.
     package var rejects = 0
     /// Bytes of the source, as it came.
     package var bytes = 0
@@ -21,6 +23,7 @@ package struct IntakeSummary: Hashable, Sendable {
 
     package init() {}
 
+    /// Adds one event to the figures.
     mutating func count(_ event: IntakeEvent) {
         switch event {
         case .record(let record):

@@ -60,6 +60,7 @@ package struct RecordDocumentError: Error, Hashable, Sendable {
 }
 
 extension RecordDocumentError: CustomStringConvertible {
+    /// Pointers and messages; no value of the document.
     package var description: String {
         problems.map { "\($0.pointer): \($0.message)" }.joined(separator: "; ")
     }

@@ -71,6 +71,7 @@ struct XMLValues {
         counters = []
     }
 
+    /// Puts what the mapping names into the table, in the order of the element.
     mutating func fill(_ table: inout SlotTable, from element: xmlNodePtr) {
         table.removeAll()
         counters = [Int](repeating: -1, count: paths.repeatedElements)

@@ -3,6 +3,7 @@
 /// Stricter than the RFC in that a name may stand once in an object and U+0000 is refused: no text value may hold it.
 struct JSONParser {
     private let bytes: UnsafeRawBufferPointer
+    /// The byte to look at next.
     private(set) var offset: Int
     private let maximumDepth: Int
     private var depth = 0

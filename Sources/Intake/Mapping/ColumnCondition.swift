@@ -2,17 +2,21 @@ package import CustomerModel
 
 /// A test of one column. All the tests that are set must hold; with none set, the column must not be empty.
 package struct ColumnCondition: Hashable, Sendable, Codable {
+    /// A form that a value may have.
     package enum Look: String, Hashable, Sendable, Codable {
         /// Seven digits and the right check digit (hyphen, `FI` and a missing leading zero allowed).
         case businessId
     }
 
+    /// The column that is tested.
     package var column: String
     /// One of these words, compared without regard to case.
     package var equals: [String] = []
+    /// Begins with one of these, compared without regard to case.
     package var startsWith: [String] = []
     /// One of these words stands alone somewhere in the value, compared without regard to case.
     package var containsWord: [String] = []
+    /// Has this form; nil: any.
     package var looksLike: Look?
     /// In characters (Unicode scalars).
     package var minimumLength: Int?
@@ -42,6 +46,7 @@ package struct KindRule: Hashable, Sendable, Codable {
     package var column: String?
     /// Source word to kind, compared without regard to case; another word leaves the decision to the next rule.
     package var values: [String: PartyKind] = [:]
+    /// All of these must hold for `kind` to decide.
     package var when: [ColumnCondition] = []
     /// The decision when `when` holds.
     package var kind: PartyKind?

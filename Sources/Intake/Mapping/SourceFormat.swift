@@ -1,9 +1,11 @@
 /// How the bytes of a delivery are laid out.
 package struct SourceFormat: Hashable, Sendable, Codable {
+    /// What kind of text a delivery is.
     package enum Layout: String, Hashable, Sendable, Codable {
         case csv, xml, jsonl
     }
 
+    /// Chooses the reader and which of the settings below apply.
     package var type: Layout
     /// Nil: found out from the byte order mark and the bytes themselves. XML follows its own declaration.
     package var encoding: TextEncoding?

@@ -5,8 +5,11 @@
 package struct SourceMapping: Hashable, Sendable, Codable {
     /// The source system's name, the first half of every source key; equals the file's name.
     package var system: String
+    /// The system's name for people.
     package var title: String
+    /// How its bytes are laid out.
     package var format: SourceFormat
+    /// What absence from a delivery means.
     package var delivery: DeliverySemantics
     /// The native id: several columns are joined. A row without it is rejected.
     package var key: KeyMapping
@@ -53,6 +56,7 @@ extension SourceMapping {
 
 /// The source key's native half.
 package struct KeyMapping: Hashable, Sendable, Codable {
+    /// The columns whose values make the key; each must have one.
     package var from: [String]
     /// Stands between the parts of a key of several columns.
     package var join: String
@@ -73,6 +77,7 @@ package struct KeyMapping: Hashable, Sendable, Codable {
 
 /// What a delivery says about records that it does not hold.
 package struct DeliverySemantics: Hashable, Sendable, Codable {
+    /// How much of the source a delivery holds.
     package enum Extent: String, Hashable, Sendable, Codable {
         /// Everything the source has: a record that is absent was withdrawn.
         case full
@@ -80,6 +85,7 @@ package struct DeliverySemantics: Hashable, Sendable, Codable {
         case delta
     }
 
+    /// Whether absence says that a record was withdrawn.
     package var extent: Extent = .delta
     /// A full delivery that would withdraw more than this share of the source's records, in percent, is refused.
     package var maximumWithdrawnPercent: Double = 10

@@ -14,6 +14,7 @@ package struct ValueMapping: Hashable, Sendable, Codable {
         case reject
     }
 
+    /// The case that all letters of a value get.
     package enum LetterCase: String, Hashable, Sendable, Codable {
         case upper, lower
     }
@@ -37,16 +38,19 @@ package struct ValueMapping: Hashable, Sendable, Codable {
     package var nulls: [String] = []
     /// The first of these that a value starts with is cut off, once.
     package var stripPrefix: [String] = []
+    /// Cuts zeros off the front: `0000100001` becomes `100001`.
     package var stripLeadingZeros = false
     /// Source word to value, compared without regard to case.
     package var map: [String: String] = [:]
     /// Whether a value that `map` does not list stays.
     package var keepsUnmapped = true
+    /// Nil: letters stay.
     package var letterCase: LetterCase?
     /// Date formats tried in order, such as `d.M.yyyy`; the value becomes `yyyy-MM-dd`. Empty: not read as a date.
     package var date: [String] = []
     /// Read as a number by the format's decimal and grouping signs; the value becomes `-1234.5`.
     package var isNumber = false
+    /// For values that `date` or `isNumber` cannot read.
     package var misfit = Misfit.keep
 
     package init(from columns: String...) {
@@ -94,6 +98,7 @@ package struct GroupMapping: Hashable, Sendable, Codable {
     package var lines: AddressLinesMapping?
     /// XML and JSON: the path of a repeated element; every column is then relative to it.
     package var each: String?
+    /// Only records of these kinds; empty: any.
     package var `for`: [PartyKind] = []
     package var when: [ColumnCondition] = []
 
@@ -120,6 +125,7 @@ package struct AddressLinesMapping: Hashable, Sendable, Codable {
 
     /// The words of Finnish, Swedish and English addresses.
     package static let careOfWords = ["c/o", "attn", "att", "att:", "attn:", "fao"]
+    /// The words of Finnish, Swedish and English post office boxes.
     package static let postOfficeBoxWords = ["pl", "pb", "postilokero", "box", "postbox", "po box", "p.o. box"]
 
     package init(from columns: String...) {

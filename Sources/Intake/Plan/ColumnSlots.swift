@@ -9,6 +9,7 @@ struct ColumnSlots {
         var path: String { each.isEmpty ? name : "\(each)/\(name)" }
     }
 
+    /// By slot.
     private(set) var columns: [Column] = []
     private var numbers: [Column: Int] = [:]
 
@@ -23,11 +24,13 @@ struct ColumnSlots {
         return columns.count - 1
     }
 
+    /// The column's whole path, for people.
     func name(_ slot: Int) -> String { columns[slot].path }
 }
 
 /// The paths of a mapping's columns as a tree, walked along with an XML element or JSON object.
 struct PathTree {
+    /// One step of a path.
     struct Node {
         var children: [(name: String, node: Int)] = []
         /// Slots that take this element's text, with the number of the repeated element they count by (-1: none).
@@ -38,7 +41,9 @@ struct PathTree {
         var attributes: [(name: String, slot: Int, each: Int)] = []
     }
 
+    /// The first is the record itself.
     private(set) var nodes = [Node()]
+    /// How many repeated elements slots are relative to.
     private(set) var repeatedElements = 0
 
     init(_ columns: ColumnSlots) {
@@ -83,6 +88,7 @@ struct PathTree {
         return repeatedElements - 1
     }
 
+    /// Nil when no column leads that way.
     func child(of node: Int, _ name: String) -> Int? {
         nodes[node].children.first { $0.name == name }?.node
     }

@@ -3,6 +3,7 @@ import CustomerModel
 /// A date and time as one pattern reads it, in the clock of the place that wrote it.
 struct ClockReading: Hashable {
     var day: CalendarDay
+    /// From 0 to 86,399.
     var secondOfDay = 0
     var microsecond = 0
     /// Seconds east of UTC; nil when the text does not say.

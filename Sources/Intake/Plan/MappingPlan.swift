@@ -2,6 +2,7 @@ import CustomerModel
 
 /// A mapping compiled against the catalog: turns the slots of one record into a parsed record.
 struct MappingPlan {
+    /// Every column that the mapping names.
     let slots: ColumnSlots
     /// Slots of columns that a delivery may lack.
     let optionalSlots: Set<Int>

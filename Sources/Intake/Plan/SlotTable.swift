@@ -15,6 +15,7 @@ struct SlotTable {
         last = first
     }
 
+    /// Makes the table ready for the next record.
     mutating func removeAll() {
         entries.removeAll(keepingCapacity: true)
         for slot in first.indices { first[slot] = -1 }

@@ -22,6 +22,7 @@ struct WordSet {
         }
     }
 
+    /// Whether the text is one of the words.
     func contains(_ text: String) -> Bool {
         guard let first = text.utf8.first, firstBytes[Int(first)], text.utf8.count <= longest else { return false }
         return words.contains(text.lowercased())

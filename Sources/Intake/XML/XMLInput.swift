@@ -52,11 +52,13 @@ final class XMLInput {
         opaque.map { Unmanaged<XMLInput>.fromOpaque($0).takeUnretainedValue() }
     }
 
+    /// Feeds libxml2 from the source.
     static let readCallback: xmlInputReadCallback = { context, buffer, length in
         guard let input = from(context) else { return -1 }
         return input.read(into: UnsafeMutableRawBufferPointer(start: buffer, count: Int(length)))
     }
 
+    /// Hears libxml2's errors.
     static let errorCallback: xmlStructuredErrorFunc = { context, error in
         guard let input = from(context), let error else { return }
         input.note(error.pointee)

@@ -18,8 +18,10 @@ struct XMLRecords: ~Copyable {
     private var isAhead = false
 
     var bytesRead: Int { input.bytesRead }
+    /// The reader itself, for looking up names; moves only by `next()` and `leave()`.
     var cursor: xmlTextReaderPtr { reader }
 
+    /// Opens the document; nothing is read before `next()`.
     init(_ source: any ByteSource, _ format: SourceFormat) throws(IntakeError) {
         XMLLibrary.prepare()
         let input = XMLInput(source, maximumRecordBytes: format.maximumFieldBytes ?? 32 << 20)

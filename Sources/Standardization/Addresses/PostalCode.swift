@@ -13,6 +13,10 @@ struct PostalCode: Hashable, Sendable {
     ///
     /// Leading zeros that a spreadsheet ate come back only where the address is surely Finnish.
     init(_ text: [UInt8], country: String?, region: String, isSurelyFinnish: Bool) {
+        if text.count == 5, text.isAllDigits, (country ?? region) == "FI" {
+            (display, key, self.country, isWellFormed) = (text, text, nil, true)
+            return
+        }
         var compact = text.compactIdentifier(dropping: ".")
         let prefix = Self.prefix(text)
         if let prefix { compact.removeFirst(prefix.length) }

@@ -6,7 +6,8 @@ struct PhoneCell {
     init(_ cell: [UInt8]) {
         let raw = Self.narrowed(cell)
         let text = Self.withoutDecimals(raw.collapsingBlanks())
-        let parts = raw.parts { Self.separators.contains($0) }
+        let hasSeparator = raw.contains { Self.separators.contains($0) }
+        let parts = hasSeparator ? raw.parts { Self.separators.contains($0) } : []
         if Self.isDestroyed(text) {
             numbers = []
         } else if parts.count > 1 && parts.allSatisfy(Self.isWhole) {

@@ -11,10 +11,10 @@ struct OrganizationDisplay {
     /// The source's words. Legal forms get their usual letters and no dots; a name of several words in one case gets
     /// capitals at the start of its words, short and vowelless ones stay (`ABB`, `VR`).
     var text: [UInt8] {
-        let plain = text(in: .mixed)
-        guard words.words.count > 1 else { return plain }
+        guard words.words.count > 1 else { return text(in: .mixed) }
         let style = LetterCase.style(of: words.text)
         if style == .upper || style == .lower { return text(in: style) }
+        let plain = text(in: .mixed)
         let plainStyle = LetterCase.style(of: plain)
         return plainStyle == .upper || plainStyle == .lower ? text(in: plainStyle) : plain
     }

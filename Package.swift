@@ -109,6 +109,7 @@ let server: [Target] = [
             .product(name: "Logging", package: "swift-log"),
             .product(name: "NIOCore", package: "swift-nio"),
             .product(name: "HTTPTypes", package: "swift-http-types"),
+            .product(name: "ServiceLifecycleTestKit", package: "swift-service-lifecycle"),
         ],
         swiftSettings: settings
     ),

@@ -50,7 +50,7 @@ struct ProblemMiddleware: RouterMiddleware {
         let cause =
             switch error {
             case let error as HubError: error.description
-            case let error as SpoolFile.Failure: "The spool file cannot be written, errno \(error.code)"
+            case let error as SpoolFile.Failure: error.description
             default: "\(type(of: error))"
             }
         context.logger.error("A request met a defect", metadata: ["cause": "\(cause)"])

@@ -13,6 +13,7 @@ struct RequestMiddleware: RouterMiddleware {
         let start = ContinuousClock.now
         let id = request.requestId(context)
         var context = context
+        context.logger[metadataKey: "hb.request.id"] = nil
         context.logger[metadataKey: "request"] = "\(id)"
         var response = try await next(request, context)
         response.headers[.requestId] = id

@@ -1,15 +1,33 @@
 import Foundation
+import Glibc
 
 /// A folder for uploads that wait to be imported. A client that sends slowly fills a file and holds no database connection.
 struct Spool: Sendable {
     let folder: String
 
     /// Makes the folder, for this user only, and removes uploads that a crash left behind a day ago or earlier.
+    ///
+    /// - Throws: `SpoolFile.Failure` when the folder cannot be made or belongs to somebody else.
     init(folder: String) throws {
         self.folder = folder
-        let files = FileManager.default
-        try files.createDirectory(
+        try? FileManager.default.createDirectory(
             atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        try claimFolder()
+        try removeLeftovers()
+    }
+
+    /// A folder that another user made beforehand, or a link to one, would show him every upload.
+    private func claimFolder() throws(SpoolFile.Failure) {
+        var status = stat()
+        guard lstat(folder, &status) == 0 else { throw SpoolFile.Failure(code: errno) }
+        guard status.st_mode & S_IFMT == S_IFDIR, status.st_uid == geteuid() else {
+            throw SpoolFile.Failure(code: EPERM)
+        }
+        guard chmod(folder, 0o700) == 0 else { throw SpoolFile.Failure(code: errno) }
+    }
+
+    private func removeLeftovers() throws {
+        let files = FileManager.default
         for name in try files.contentsOfDirectory(atPath: folder) where name.hasSuffix(Self.suffix) {
             let path = "\(folder)/\(name)"
             let changed = try? files.attributesOfItem(atPath: path)[.modificationDate] as? Date

@@ -5,9 +5,11 @@ import NIOCore
 
 /// A new file that grows at its end. Closed when the last reference goes.
 final class SpoolFile: Sendable {
-    /// Why the file cannot be made or written, as `errno` says it.
-    struct Failure: Error, Hashable {
+    /// Why the folder or a file cannot be made or written, as `errno` says it.
+    struct Failure: Error, Hashable, CustomStringConvertible {
         let code: Int32
+
+        var description: String { "The folder for uploads cannot be used: \(String(cString: strerror(code)))." }
     }
 
     private let descriptor: Int32

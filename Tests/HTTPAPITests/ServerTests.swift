@@ -1,4 +1,5 @@
 import Foundation
+import ServiceLifecycleTestKit
 import Testing
 
 @testable import HTTPAPI
@@ -231,6 +232,22 @@ import Testing
             }
             #expect(status == 400)
             #expect(try await server.client.send(Call("/healthz")).status == 200)
+        }
+    }
+
+    @Test func `a server that is told to stop lets waiting readers go and takes no new ones`() async throws {
+        try await TestHub.withEmpty { hub in
+            try await testGracefulShutdown { trigger in
+                try await LiveServer.run(hub) { server in
+                    async let waiting = server.client.send(Call("/v1/changes?wait=30"))
+                    try await Task.sleep(for: .milliseconds(500))
+                    let start = ContinuousClock.now
+                    trigger.triggerGracefulShutdown()
+                    #expect(try await [200, 503].contains(waiting.status))
+                    #expect(ContinuousClock.now - start < .seconds(15))
+                    await #expect(throws: RawConnection.Failure.self) { try await server.client.send(Call("/healthz")) }
+                }
+            }
         }
     }
 

@@ -57,6 +57,17 @@ import Testing
         #expect(attributes[.posixPermissions] as? Int == 0o700)
     }
 
+    @Test func `a link in the place of the folder is refused, a folder that others can read is closed to them`() throws
+    {
+        let files = FileManager.default
+        try files.createDirectory(
+            atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o755])
+        _ = try Spool(folder: folder)
+        #expect(try files.attributesOfItem(atPath: folder)[.posixPermissions] as? Int == 0o700)
+        try files.createSymbolicLink(atPath: folder + "/link", withDestinationPath: folder)
+        #expect(throws: SpoolFile.Failure(code: 1)) { try Spool(folder: folder + "/link") }
+    }
+
     @Test func `clears away uploads that a crash left behind, but no fresh one and nothing else`() async throws {
         let spool = try Spool(folder: folder)
         let body = { LimitedBody(base: self.parts(["a"]), limit: 1) }

@@ -17,6 +17,14 @@ struct ClusterIdentities {
         features.first { $0.disagrees(Int(left), Int(right)) }?.index
     }
 
+    /// The first feature of which two records have different values; nil when there is none.
+    static func disagreement(_ exclusive: [ExclusiveValues], _ pair: Edge) -> Int? {
+        exclusive.firstIndex { feature in
+            let (left, right) = (feature.values(of: Int(pair.left)), feature.values(of: Int(pair.right)))
+            return !left.isEmpty && !right.isEmpty && !(left.count == 1 && left.elementsEqual(right))
+        }
+    }
+
     /// Gives one cluster's values to another; `vouched` when a steward wanted the join in spite of two values.
     mutating func join(_ absorbed: Int32, into joined: Int32, vouched: Bool) {
         for index in features.indices { features[index].join(Int(absorbed), into: Int(joined), vouched: vouched) }

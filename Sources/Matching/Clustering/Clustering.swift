@@ -18,6 +18,14 @@ package enum Clustering {
         var refusals: [RefusedJoin] = []
         var solver = ComponentSolver(problem)
         for component in 0..<components.count {
+            if let edge = components.onlyEdge(component, in: problem) {
+                if let feature = ClusterIdentities.disagreement(problem.exclusive, edge) {
+                    refusals.append(RefusedJoin(bridge: edge, reason: .exclusive(feature: feature)))
+                } else {
+                    clusterOf[Int(edge.right)] = edge.left
+                }
+                continue
+            }
             solver.solve(component, of: components)
             for (row, cluster) in solver.assignments() { clusterOf[Int(row)] = cluster }
             refusals.append(contentsOf: solver.distinctRefusals())

@@ -33,6 +33,14 @@ struct Components {
 
     var count: Int { rows.groups }
 
+    /// The edge of a component that is nothing but two rows and their edge, as most are; nil for every other.
+    func onlyEdge(_ component: Int, in problem: borrowing ClusterProblem) -> Edge? {
+        guard rows[component].count == 2, let edge = edges[component].first, mustLinks[component].isEmpty,
+            cannotLinks[component].isEmpty
+        else { return nil }
+        return problem.edges[Int(edge)]
+    }
+
     private static func isStronger(_ first: Edge, _ second: Edge) -> Bool {
         if first.weight != second.weight { return first.weight > second.weight }
         return (first.left, first.right) < (second.left, second.right)

@@ -7,9 +7,16 @@ struct Kulta: AsyncParsableCommand {
         commandName: "kulta",
         abstract: "Golden customer records: match, merge and serve the customers of all your systems.",
         discussion: """
-            Exit codes: 0 done, 64 wrong usage, 65 data that cannot be accepted, 66 a file that cannot be read,
-            69 the database cannot be reached, 70 a defect, 75 others were in the way (try again), 77 no permission,
-            78 a rule or mapping file that is wrong.
+            Exit codes:
+              0   done
+              64  wrong usage
+              65  data that cannot be accepted
+              66  a file that cannot be read
+              69  the database cannot be reached
+              70  a defect
+              75  others were in the way; try again
+              77  no permission
+              78  a rule or mapping file that is wrong
 
             Examples:
               kulta demo

@@ -83,12 +83,19 @@ private func exitStatus(of code: HubError.Code) -> ExitStatus {
 extension Console {
     /// Tells what went wrong on standard error.
     func report(_ error: any Error) {
-        let text = "\(error)"
+        let text = sentence(of: error)
         guard isJSON, let line = try? JSONEncoder().encode(["error": text]) else {
             FileHandle.standardError.write(Data("kulta: \(text)\n".utf8))
             return
         }
         FileHandle.standardError.write(line + Data("\n".utf8))
+    }
+
+    /// What is wrong, without the codes that are for programs.
+    private func sentence(of error: any Error) -> String {
+        guard let error = error as? HubError else { return "\(error)" }
+        let places = error.problems.map { "\($0.pointer): \($0.message)" }
+        return ([error.message] + places).joined(separator: "; ")
     }
 
     /// Prints a value as JSON with sorted keys.

@@ -78,7 +78,12 @@ let stageTests: [Target] = [
     tests("Standardization", ["Standardization", "CustomerModel"]),
     .testTarget(name: "ArchitectureTests", swiftSettings: settings),
     tests("CustomerModel"),
-    tests("Matching", ["CustomerModel", "Matching"]),
+    .testTarget(
+        name: "MatchingTests",
+        dependencies: ["CustomerModel", "Matching"],
+        exclude: ["Oracle"],
+        swiftSettings: settings
+    ),
     tests("Clustering", ["Matching"]),
     tests("Evaluation", ["Evaluation", "Intake"]),
     tests("DemoData", ["CustomerModel", "DemoData", "Intake"]),

@@ -44,3 +44,10 @@ package struct Field: Hashable, Sendable {
         self.value = value
     }
 }
+
+extension Field {
+    /// The order of a record's fields: by attribute name, then by occurrence.
+    package static func isInRecordOrder(_ one: Field, _ other: Field) -> Bool {
+        (one.attribute, one.occurrence) < (other.attribute, other.occurrence)
+    }
+}

@@ -28,7 +28,8 @@ package struct ParsedRecord: Hashable, Sendable {
     ) {
         self.key = key
         self.kind = kind
-        self.fields = fields.sorted { ($0.attribute, $0.occurrence) < ($1.attribute, $1.occurrence) }
+        let isOrdered = zip(fields, fields.dropFirst()).allSatisfy { Field.isInRecordOrder($0, $1) }
+        self.fields = isOrdered ? fields : fields.sorted(by: Field.isInRecordOrder)
         self.changedAt = changedAt
         self.isWithdrawn = isWithdrawn
         self.position = position

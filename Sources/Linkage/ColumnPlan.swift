@@ -13,7 +13,6 @@ struct ColumnPlan {
     private let sourceColumn: Int?
     private let source: String
     private let parts: [Part]
-    private let assumedCountry: String?
 
     /// The header has the id column and, when the request names one, the source column.
     init(_ rules: LinkRules, header: [String], file: String, request: LinkRequest) {
@@ -21,7 +20,6 @@ struct ColumnPlan {
         sourceColumn = request.sourceColumn.flatMap(header.firstIndex)
         source = Self.stem(of: file)
         parts = Self.parts(rules, header, unused: request.unusedColumns)
-        assumedCountry = rules.assumedCountry
     }
 
     /// The record of a row.
@@ -33,12 +31,11 @@ struct ColumnPlan {
             throw LinkageError(.missingKey, "The row at line \(row.position.line) of \(source) has no id.")
         }
         var fields: [Field] = []
-        fields.reserveCapacity(parts.count + 1)
+        fields.reserveCapacity(parts.count)
         for part in parts {
             let value = value(of: part, in: row)
             if !value.isEmpty { fields.append(Field(part.attribute, 0, value)) }
         }
-        if let assumedCountry { fields.append(Field("address.country", 0, assumedCountry)) }
         let system = sourceColumn.map(row.string) ?? source
         return ParsedRecord(
             key: SourceKey(system: system, key: key), kind: .person, fields: fields, position: row.position)

@@ -42,7 +42,8 @@ package struct FileLinker {
         var report = LinkReport()
         let rules = try rules ?? report.time("profile") { try suggest(into: &$0) }
         let reading = FileReading(request: request)
-        let standardizer = Standardizer(catalog: rules.catalog, references: references)
+        let standardizer = Standardizer(
+            catalog: rules.catalog, references: references, defaultRegion: rules.assumedCountry ?? "FI")
         let (records, rejected) = try report.time("read") { _ in
             try reading.records(rules, standardizer) { progress(LinkProgress(stage: "reading", done: $0, total: nil)) }
         }

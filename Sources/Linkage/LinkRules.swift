@@ -32,13 +32,8 @@ package struct LinkRules: Hashable, Sendable, Codable {
     /// The catalog of just these attributes.
     var catalog: Catalog {
         var seen: Set<AttributeName> = []
-        var attributes = columns.filter { seen.insert($0.attribute).inserted }.map {
-            Self.attribute($0.attribute, $0.type)
-        }
-        if assumedCountry != nil, seen.insert("address.country").inserted {
-            attributes.append(Self.attribute("address.country", .country))
-        }
-        return Catalog(attributes)
+        let attributes = columns.filter { seen.insert($0.attribute).inserted }
+        return Catalog(attributes.map { Self.attribute($0.attribute, $0.type) })
     }
 
     private static func attribute(_ name: AttributeName, _ type: AttributeType) -> CatalogAttribute {

@@ -32,6 +32,7 @@ struct DeliveryImport: Sendable {
             try batch.flush(readSoFar: counted.count, into: &writer)
             size = summary.bytes
         }
+        try store.measureStaging()
         try store.lockSource(source)
         var counts = try store.storeStaged(source: source, delivery: delivery)
         if semantics.extent == .full { counts.withdrawn += try withdrawAbsent(store) }

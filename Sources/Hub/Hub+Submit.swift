@@ -72,7 +72,7 @@ extension Hub {
         let counts = try store.storeStaged(source: source, delivery: delivery)
         try store.noteReading(ruleBook.checksum)
         try store.finishDelivery(delivery, counts: counts, bytes: 0)
-        guard let outcome = try store.onlyOutcome() else { return (.unchanged, nil, 0) }
+        guard let outcome = try store.onlyOutcome(source: source) else { return (.unchanged, nil, 0) }
         return (outcome.outcome, outcome.record, outcome.version)
     }
 

@@ -9,14 +9,14 @@ extension Resolver {
         let plan = try book.plan(evidence.kind)
         report(.clustering, evidence.kind, 0, evidence.records.count)
         let partition = clock.measure(.clustering) { plan.clusters(of: evidence) }
-        try store.setRefusals(among: evidence.records.map(\.number), plan.refusals(partition, evidence))
+        try store.writeRefusals(plan.newRefusals(partition, evidence))
         let clusters = Clusters(partition)
         let names = try name(clusters, evidence, formerly: formerly)
         try merge(clusters, names, evidence, formerly: formerly)
     }
 
     /// Gives each cluster its golden number and stages the end of those that none has.
-    private func name(
+    private mutating func name(
         _ clusters: Clusters, _ evidence: Evidence, formerly: [StoredMembership]
     ) throws -> [(golden: GoldenNumber, isNew: Bool)] {
         let rows = evidence.rows
@@ -30,6 +30,8 @@ extension Resolver {
         let names = assignment.names.map { name in
             name.map { (golden: $0, isNew: false) } ?? (golden: fresh.removeFirst(), isNew: true)
         }
+        touchedRecords += evidence.records.map(\.number)
+        touchedGolden += names.map(\.golden) + assignment.fates.keys
         try store.stageEnded(
             assignment.fates.sorted { $0.key < $1.key }.map { golden, fate in
                 EndedGolden(golden: golden, fate: fate.named { names[$0].golden })
@@ -98,13 +100,20 @@ extension MatchPlan {
             cannotLinks: pairs(.cannotLink))
     }
 
-    /// The refused joins that a person should see, each with its reason.
-    fileprivate func refusals(_ partition: Partition, _ evidence: Evidence) -> [StoredEdge] {
-        partition.refusals.filter(\.needsReview).map { refusal in
-            StoredEdge(
-                one: evidence.records[Int(refusal.bridge.left)].number,
-                other: evidence.records[Int(refusal.bridge.right)].number, weight: refusal.bridge.weight,
-                probability: refusal.bridge.probability, matchKey: "", refusal: reason(refusal.reason))
+    /// The edges of which clustering thinks otherwise than the store has noted: why it refused them, or that it did not.
+    fileprivate func newRefusals(_ partition: Partition, _ evidence: Evidence) -> [StoredEdge] {
+        let rows = evidence.rows
+        let refused = Dictionary(
+            partition.refusals.filter(\.needsReview).map {
+                (RowPair($0.bridge.left, $0.bridge.right), reason($0.reason))
+            }, uniquingKeysWith: { first, _ in first })
+        return evidence.edges.compactMap { edge in
+            guard let one = rows[edge.one], let other = rows[edge.other] else { return nil }
+            let refusal = refused[RowPair(one, other)]
+            guard refusal != edge.refusal else { return nil }
+            var edge = edge
+            edge.refusal = refusal
+            return edge
         }
     }
 

@@ -19,6 +19,9 @@ struct Resolver {
     let clock = StageClock()
     /// Edges found.
     var edgeCount = 0
+    /// Living records that were looked at, and the golden records that are staged.
+    var touchedRecords: [RecordNumber] = []
+    var touchedGolden: [GoldenNumber] = []
 
     /// Resolves some records and everything that hangs together with them.
     mutating func resolveChanged(_ changed: [RecordNumber]) throws -> PublishedCounts {
@@ -38,7 +41,7 @@ struct Resolver {
             try recluster(evidence, formerly: formerly.filter { $0.kind == kind })
         }
         try leave(records.filter(\.isWithdrawn))
-        return try clock.measure(.storing) { try store.publish(run: run, ruleBook: book.version, bulk: false) }
+        return try publish(bulk: false)
     }
 
     /// Resolves every record of some kinds, in memory.
@@ -50,8 +53,15 @@ struct Resolver {
             try leave(formerly, except: evidence.records)
             try recluster(evidence, formerly: formerly)
         }
+        return try publish(bulk: true)
+    }
+
+    private func publish(bulk: Bool) throws -> PublishedCounts {
         report(.storing, nil, 0, 0)
-        return try clock.measure(.storing) { try store.publish(run: run, ruleBook: book.version, bulk: true) }
+        return try clock.measure(.storing) {
+            try store.publish(
+                run: run, ruleBook: book.version, records: touchedRecords, golden: touchedGolden, bulk: bulk)
+        }
     }
 
     /// Records that are withdrawn now, or of another kind, leave their golden records.

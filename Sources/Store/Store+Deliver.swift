@@ -47,20 +47,21 @@ extension Store {
     }
 
     /// The outcome of the only staged record, its number (nil when it was a withdrawal of an unknown key) and version.
-    package func onlyOutcome() throws -> (outcome: StoredOutcome, record: RecordNumber?, version: Int)? {
-        let row = try session.first(Self.readOnlyOutcome, Int64(0), as: String.self, Int64?.self, Int32?.self)
+    package func onlyOutcome(
+        source: SourceNumber
+    ) throws -> (outcome: StoredOutcome, record: RecordNumber?, version: Int)? {
+        let row = try session.first(Self.readOnlyOutcome, source, as: String.self, Int64?.self, Int32?.self)
         guard let row, let outcome = StoredOutcome(rawValue: row.0) else { return nil }
         return (outcome, row.1, Int(row.2 ?? 0))
     }
 
     private func storeRound(_ round: Int32, source: SourceNumber, delivery: Int64) throws {
-        try session.execute(Self.lockRecords, round, source)
+        _ = try session.first(Self.lockRecords, round, source, as: Int.self)
         try session.execute(Self.decide, round, source)
         try session.execute(Self.addRecords, round, source)
-        try session.execute(Self.linkAdded, round, source)
         try session.execute(Self.updateRecords, round)
-        try session.execute(Self.addVersions, round, delivery)
-        try session.execute(Self.addPending, round)
+        try session.execute(Self.addVersions, round, delivery, source)
+        try session.execute(Self.addPending, round, source)
     }
 
     private func storeRejects(source: SourceNumber, delivery: Int64) throws -> Int {
@@ -89,9 +90,11 @@ extension Store {
     private static let lockRecords = Statement(
         "lock_records",
         """
-        SELECT r.record_id FROM staged_record AS s
-        JOIN source_record AS r ON r.source_id = $2 AND r.native_key = s.native_key
-        WHERE s.round = $1 AND s.reject_code IS NULL ORDER BY r.record_id FOR UPDATE OF r
+        SELECT count(*) FROM (
+            SELECT FROM staged_record AS s
+            JOIN source_record AS r ON r.source_id = $2 AND r.native_key = s.native_key
+            WHERE s.round = $1 AND s.reject_code IS NULL ORDER BY r.record_id FOR UPDATE OF r
+        ) AS locked
         """)
     private static let decide = Statement(
         "decide_records",
@@ -125,13 +128,6 @@ extension Store {
         WHERE s.round = $1 AND d.outcome = 'created'
         ORDER BY s.ordinal
         """)
-    private static let linkAdded = Statement(
-        "link_added",
-        """
-        UPDATE decided_record AS d SET record_id = r.record_id
-        FROM staged_record AS s JOIN source_record AS r ON r.source_id = $2 AND r.native_key = s.native_key
-        WHERE s.ordinal = d.ordinal AND s.round = $1 AND d.outcome = 'created'
-        """)
     private static let updateRecords = Statement(
         "update_records",
         """
@@ -155,14 +151,17 @@ extension Store {
             s.is_withdrawn, d.outcome = 'late', $2, s.position_line, s.position_column
         FROM decided_record AS d
         JOIN staged_record AS s USING (ordinal)
-        JOIN source_record AS r ON r.record_id = d.record_id
+        JOIN source_record AS r ON r.source_id = $3 AND r.native_key = s.native_key
         WHERE s.round = $1 AND d.outcome <> 'unchanged'
         """)
     private static let addPending = Statement(
         "add_pending",
         """
         INSERT INTO pending (record_id)
-        SELECT d.record_id FROM decided_record AS d JOIN staged_record AS s USING (ordinal)
+        SELECT r.record_id
+        FROM decided_record AS d
+        JOIN staged_record AS s USING (ordinal)
+        JOIN source_record AS r ON r.source_id = $2 AND r.native_key = s.native_key
         WHERE s.round = $1 AND d.outcome IN ('created', 'updated', 'withdrawn')
         """)
     private static let countOutcomes = Statement(
@@ -228,10 +227,11 @@ extension Store {
     private static let readOnlyOutcome = Statement(
         "read_only_outcome",
         """
-        SELECT d.outcome, d.record_id,
+        SELECT d.outcome, r.record_id,
             CASE d.outcome WHEN 'late' THEN r.last_version ELSE r.current_version END
-        FROM decided_record AS d LEFT JOIN source_record AS r USING (record_id)
-        WHERE d.ordinal > $1
+        FROM decided_record AS d
+        JOIN staged_record AS s USING (ordinal)
+        LEFT JOIN source_record AS r ON r.source_id = $1 AND r.native_key = s.native_key
         ORDER BY d.ordinal DESC LIMIT 1
         """)
 }

@@ -23,7 +23,7 @@ package struct StoredEdge: Hashable, Sendable {
     package let probability: Double
     package let matchKey: String
     /// Why clustering did not join the two; nil when it did or was not asked.
-    package let refusal: String?
+    package var refusal: String?
 
     package init(
         one: RecordNumber, other: RecordNumber, weight: Float, probability: Double, matchKey: String,
@@ -108,11 +108,12 @@ extension Store {
         }
     }
 
-    /// Notes for each edge among these records whether clustering refused it.
-    package func setRefusals(among records: [RecordNumber], _ refused: [StoredEdge]) throws {
+    /// Writes of stored edges whether clustering refused them.
+    package func writeRefusals(_ edges: [StoredEdge]) throws {
+        guard !edges.isEmpty else { return }
         try session.execute(
-            Self.writeRefusals, records, refused.map { min($0.one, $0.other) }, refused.map { max($0.one, $0.other) },
-            refused.map { $0.refusal ?? "" })
+            Self.writeRefusalsStatement, edges.map { min($0.one, $0.other) }, edges.map { max($0.one, $0.other) },
+            edges.map(\.refusal))
     }
 
     /// Everything that hangs together with these records: through edges of at least a weight, must-links,
@@ -189,41 +190,37 @@ extension Store {
         SELECT left_id, right_id, weight, probability::double precision, match_key, refusal
         FROM edge WHERE left_id = ANY ($1) AND right_id = ANY ($1)
         """)
-    private static let writeRefusals = Statement(
+    private static let writeRefusalsStatement = Statement(
         "write_refusals",
         """
-        UPDATE edge AS e SET refusal = w.refusal
-        FROM (
-            SELECT f.left_id, f.right_id, r.refusal
-            FROM edge AS f
-            LEFT JOIN unnest($2::bigint[], $3::bigint[], $4::text[]) AS r (left_id, right_id, refusal)
-                ON r.left_id = f.left_id AND r.right_id = f.right_id
-            WHERE f.left_id = ANY ($1) AND f.right_id = ANY ($1)
-        ) AS w
-        WHERE e.left_id = w.left_id AND e.right_id = w.right_id AND e.refusal IS DISTINCT FROM w.refusal
+        UPDATE edge AS e SET refusal = n.refusal
+        FROM unnest($1::bigint[], $2::bigint[], $3::text[]) AS n (left_id, right_id, refusal)
+        WHERE e.left_id = n.left_id AND e.right_id = n.right_id
         """)
+    /// A golden record is a node, too (with its number below zero), so that its members are listed once.
     private static let readComponent = Statement(
         "read_component",
         """
-        WITH RECURSIVE component (record_id) AS (
+        WITH RECURSIVE component (node) AS (
             SELECT unnest($1::bigint[])
             UNION
-            SELECT n.record_id FROM component AS c CROSS JOIN LATERAL (
-                SELECT e.right_id FROM edge AS e WHERE e.left_id = c.record_id AND e.weight >= $2
+            SELECT n.node FROM component AS c CROSS JOIN LATERAL (
+                SELECT e.right_id FROM edge AS e WHERE e.left_id = c.node AND e.weight >= $2
                 UNION ALL
-                SELECT e.left_id FROM edge AS e WHERE e.right_id = c.record_id AND e.weight >= $2
+                SELECT e.left_id FROM edge AS e WHERE e.right_id = c.node AND e.weight >= $2
                 UNION ALL
                 SELECT k.right_id FROM link_constraint AS k
-                WHERE k.left_id = c.record_id AND k.kind = 'must-link' AND k.removed_at IS NULL
+                WHERE k.left_id = c.node AND k.kind = 'must-link' AND k.removed_at IS NULL
                 UNION ALL
                 SELECT k.left_id FROM link_constraint AS k
-                WHERE k.right_id = c.record_id AND k.kind = 'must-link' AND k.removed_at IS NULL
+                WHERE k.right_id = c.node AND k.kind = 'must-link' AND k.removed_at IS NULL
                 UNION ALL
-                SELECT y.record_id FROM crosswalk AS x JOIN crosswalk AS y USING (golden_id)
-                WHERE x.record_id = c.record_id AND x.until IS NULL AND y.until IS NULL
-            ) AS n (record_id)
+                SELECT -x.golden_id FROM crosswalk AS x WHERE x.record_id = c.node AND x.until IS NULL
+                UNION ALL
+                SELECT y.record_id FROM crosswalk AS y WHERE y.golden_id = -c.node AND y.until IS NULL
+            ) AS n (node)
         )
-        SELECT record_id FROM component ORDER BY record_id
+        SELECT node FROM component WHERE node > 0 ORDER BY node
         """)
     private static let readConstraints = Statement(
         "read_constraints",

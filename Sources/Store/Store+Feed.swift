@@ -29,14 +29,6 @@ extension Store {
         """
         WITH event AS (
             SELECT * FROM change_event WHERE position > $1 ORDER BY position LIMIT $2
-        ), version AS (
-            SELECT v.golden_id, v.version, v.status, v.document FROM golden_version AS v
-            WHERE (v.golden_id, v.version) IN (
-                SELECT golden_id, version FROM event UNION SELECT golden_id, version - 1 FROM event)
-            UNION ALL
-            SELECT g.golden_id, g.version, g.status, g.document FROM golden_record AS g
-            WHERE (g.golden_id, g.version) IN (
-                SELECT golden_id, version FROM event UNION SELECT golden_id, version - 1 FROM event)
         )
         SELECT e.position, json_build_object(
             'specversion', '1.0', 'id', e.position::text, 'source', '/kulta', 'type', 'kulta.customer.' || e.type,
@@ -72,8 +64,13 @@ extension Store {
         FROM event AS e
         JOIN golden_record AS g USING (golden_id)
         JOIN resolution_run AS n ON n.run_id = e.run_id
-        JOIN version AS a ON a.golden_id = e.golden_id AND a.version = e.version
-        LEFT JOIN version AS b ON b.golden_id = e.golden_id AND b.version = e.version - 1
+        CROSS JOIN LATERAL (
+            SELECT g.status, g.document WHERE g.version = e.version
+            UNION ALL
+            SELECT v.status, v.document FROM golden_version AS v
+            WHERE v.golden_id = e.golden_id AND v.version = e.version
+        ) AS a
+        LEFT JOIN golden_version AS b ON b.golden_id = e.golden_id AND b.version = e.version - 1
         ORDER BY e.position
         """)
 }

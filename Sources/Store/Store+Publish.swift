@@ -49,8 +49,13 @@ extension Store {
     ///
     /// A golden record whose records and document are the same gets no new version and no event; at most its lineage
     /// and its rule book are brought up to date.
-    /// - Parameter bulk: the outcome is large: look at its size before planning.
-    package func publish(run: Int64, ruleBook: Int, bulk: Bool) throws -> PublishedCounts {
+    /// - Parameters:
+    ///   - records: the living records that the run looked at.
+    ///   - golden: the golden records that are staged, ended ones among them.
+    ///   - bulk: the outcome is large: look at its size before planning.
+    package func publish(
+        run: Int64, ruleBook: Int, records: [RecordNumber], golden: [GoldenNumber], bulk: Bool
+    ) throws -> PublishedCounts {
         if bulk { try session.runScript("ANALYZE resolved_golden, resolved_member, ended_golden") }
         let book = Int32(ruleBook)
         var counts = PublishedCounts()
@@ -66,16 +71,12 @@ extension Store {
         counts.redirected = try session.first(Self.countEnded, "redirected", as: Int.self) ?? 0
         counts.split = try session.first(Self.countEnded, "split", as: Int.self) ?? 0
         counts.split += try session.first(Self.countEnded, "retired", as: Int.self) ?? 0
-        try publishTasks(ruleBook: book, counts: &counts)
+        try session.execute(Self.findQuestions, records)
+        counts.tasksClosed = try session.execute(Self.closeTasks, "closed", golden.map(\.value))
+        try session.execute(Self.updateTasks, book)
+        counts.tasksOpened = try session.execute(Self.openTasks, book)
         counts.events = try publishEvents(run: run)
         return counts
-    }
-
-    private func publishTasks(ruleBook: Int32, counts: inout PublishedCounts) throws {
-        try session.execute(Self.findQuestions, Int32(0))
-        counts.tasksClosed = try session.execute(Self.closeTasks, "closed")
-        try session.execute(Self.updateTasks, ruleBook)
-        counts.tasksOpened = try session.execute(Self.openTasks, ruleBook)
     }
 
     /// Numbers events under the lock of the feed's row, so that positions are committed in order.
@@ -91,23 +92,26 @@ extension Store {
     /// The channel on which publishers announce new events.
     package static let changesChannel = "kulta_changes"
 
+    /// ANALYZE of the empty tables: from then on the planner goes by their real size instead of guessing ten pages.
     private static let resolutionTables = """
-        SET LOCAL client_min_messages = warning;
-        CREATE TEMP TABLE IF NOT EXISTS resolved_golden (
+        DO $$ BEGIN IF to_regclass('pg_temp.resolved_golden') IS NULL THEN
+        CREATE TEMP TABLE resolved_golden (
             golden_id bigint NOT NULL, public_id text NOT NULL, kind text NOT NULL, is_new boolean NOT NULL,
             members integer NOT NULL, has_other_members boolean NOT NULL, document jsonb NOT NULL,
             lineage jsonb NOT NULL, display_name text NOT NULL, search_text text NOT NULL
         ) ON COMMIT DELETE ROWS;
-        CREATE TEMP TABLE IF NOT EXISTS resolved_member (
+        CREATE TEMP TABLE resolved_member (
             record_id bigint NOT NULL, golden_id bigint, match_key text
         ) ON COMMIT DELETE ROWS;
-        CREATE TEMP TABLE IF NOT EXISTS ended_golden (
+        CREATE TEMP TABLE ended_golden (
             golden_id bigint NOT NULL, status text NOT NULL, redirect_to bigint, parts bigint[]
         ) ON COMMIT DELETE ROWS;
-        CREATE TEMP TABLE IF NOT EXISTS question (
+        CREATE TEMP TABLE question (
             left_id bigint NOT NULL, right_id bigint NOT NULL, left_record bigint NOT NULL, right_record bigint NOT NULL,
             weight real NOT NULL, probability real NOT NULL, match_key text NOT NULL, refusal text
-        ) ON COMMIT DELETE ROWS
+        ) ON COMMIT DELETE ROWS;
+        ANALYZE resolved_golden, resolved_member, ended_golden, question;
+        END IF; END $$
         """
     private static let copyGolden = Statement(
         "copy_resolved_golden",
@@ -209,7 +213,9 @@ extension Store {
         """
         INSERT INTO question
         WITH touched AS (
-            SELECT m.record_id, m.golden_id FROM resolved_member AS m WHERE m.golden_id > $1
+            SELECT x.record_id, x.golden_id
+            FROM unnest($1::bigint[]) AS t (record_id)
+            JOIN crosswalk AS x ON x.record_id = t.record_id AND x.until IS NULL
         ), crossing AS (
             SELECT t.golden_id AS one, y.golden_id AS other, e.left_id AS one_record, e.right_id AS other_record,
                 e.weight, e.probability, e.match_key, e.refusal
@@ -247,7 +253,7 @@ extension Store {
         "close_tasks",
         """
         WITH touched AS (
-            SELECT golden_id FROM resolved_golden UNION SELECT golden_id FROM ended_golden
+            SELECT unnest($2::bigint[]) AS golden_id
         ), closing AS (
             SELECT t.task_id, CASE
                 WHEN COALESCE(l.redirect_to, l.golden_id) = COALESCE(r.redirect_to, r.golden_id) THEN 'joined'

@@ -1,4 +1,5 @@
 -- What matching knows: rule books, blocking keys, edges, and what people decided.
+-- Tables that a run fills by the million and can make again (pending, blocking_key, edge) have no foreign keys.
 
 CREATE TABLE rule_book (
     version    integer PRIMARY KEY,
@@ -28,7 +29,7 @@ COMMENT ON COLUMN resolution_run.delivery_id IS 'The delivery of the record, whe
 
 CREATE TABLE pending (
     pending_id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-    record_id  bigint NOT NULL REFERENCES source_record
+    record_id  bigint NOT NULL
 );
 CREATE INDEX pending_record ON pending (record_id);
 COMMENT ON TABLE pending IS 'Records that changed, or whose constraints did, since they were last resolved. A run removes the rows that it took.';
@@ -45,12 +46,12 @@ COMMENT ON TABLE blocking_key IS 'Two records with an equal key are a candidate 
 COMMENT ON COLUMN blocking_key.rule IS 'Number of the blocking rule in the kind''s rule book, from 0.';
 
 CREATE TABLE edge (
-    left_id     bigint NOT NULL REFERENCES source_record,
-    right_id    bigint NOT NULL REFERENCES source_record,
+    left_id     bigint NOT NULL,
+    right_id    bigint NOT NULL,
     weight      real NOT NULL,
     probability real NOT NULL,
     match_key   text NOT NULL,
-    rule_book   integer NOT NULL REFERENCES rule_book,
+    rule_book   integer NOT NULL,
     refusal     text,
     PRIMARY KEY (left_id, right_id),
     CHECK (left_id < right_id)

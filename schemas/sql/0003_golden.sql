@@ -13,8 +13,8 @@ CREATE TABLE golden_record (
     lineage      jsonb NOT NULL,
     display_name text NOT NULL,
     search_text  text NOT NULL,
-    rule_book    integer NOT NULL REFERENCES rule_book,
-    run_id       bigint NOT NULL REFERENCES resolution_run,
+    rule_book    integer NOT NULL,
+    run_id       bigint NOT NULL,
     created_at   timestamptz NOT NULL DEFAULT now(),
     updated_at   timestamptz NOT NULL DEFAULT now(),
     CHECK ((status = 'redirected') = (redirect_to IS NOT NULL)),
@@ -40,8 +40,8 @@ CREATE TABLE golden_version (
     members    integer NOT NULL,
     document   jsonb NOT NULL,
     lineage    jsonb NOT NULL,
-    rule_book  integer NOT NULL REFERENCES rule_book,
-    run_id     bigint NOT NULL REFERENCES resolution_run,
+    rule_book  integer NOT NULL,
+    run_id     bigint NOT NULL,
     valid_from timestamptz NOT NULL,
     valid_to   timestamptz NOT NULL,
     PRIMARY KEY (golden_id, version)
@@ -54,14 +54,13 @@ CREATE TABLE crosswalk (
     golden_id    bigint NOT NULL REFERENCES golden_record,
     match_key    text,
     since        timestamptz NOT NULL DEFAULT now(),
-    since_run    bigint NOT NULL REFERENCES resolution_run,
+    since_run    bigint NOT NULL,
     until        timestamptz,
-    until_run    bigint REFERENCES resolution_run
+    until_run    bigint
 );
 CREATE UNIQUE INDEX crosswalk_active ON crosswalk (record_id) WHERE until IS NULL;
-CREATE INDEX crosswalk_members ON crosswalk (golden_id) WHERE until IS NULL;
+CREATE INDEX crosswalk_members ON crosswalk (golden_id);
 CREATE INDEX crosswalk_history ON crosswalk (record_id) WHERE until IS NOT NULL;
-CREATE INDEX crosswalk_left ON crosswalk (golden_id) WHERE until IS NOT NULL;
 COMMENT ON TABLE crosswalk IS 'Which golden record a source record belongs to, now (until is null) and formerly. At most one row of a record is active.';
 COMMENT ON COLUMN crosswalk.match_key IS 'The strongest evidence that the record belongs there; null when it stands alone.';
 
@@ -102,7 +101,7 @@ CREATE TABLE change_event (
     type        text NOT NULL CHECK (type IN ('created', 'updated', 'merged', 'split', 'retired', 'restored')),
     golden_id   bigint NOT NULL REFERENCES golden_record,
     version     integer NOT NULL,
-    run_id      bigint NOT NULL REFERENCES resolution_run,
+    run_id      bigint NOT NULL,
     occurred_at timestamptz NOT NULL DEFAULT now()
 );
 COMMENT ON TABLE change_event IS 'The change feed. Before and after are the versions version - 1 and version of the golden record.';

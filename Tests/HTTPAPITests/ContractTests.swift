@@ -17,7 +17,7 @@ import Testing
             try await LiveServer.run(hub) { try await contract.check(Scenarios.withOtherRules, on: $0) }
         }
         try await TestHub.withStoppedServer { hub, _ in
-            try await LiveServer.run(hub) { try await contract.check(Scenarios.withoutDatabase, on: $0) }
+            try await LiveServer.run(hub) { try await contract.checkAtOnce(Scenarios.withoutDatabase, on: $0) }
         }
         #expect(contract.kept == contract.promised, "\(contract.promised.symmetricDifference(contract.kept).sorted())")
     }

@@ -42,13 +42,24 @@ final class Contract: Sendable {
     /// Every status that was answered as the document says.
     var kept: Set<String> { seen.withLock { $0 } }
 
+    /// One scenario after another, in their order: some build on what earlier ones stored.
     func check(_ scenarios: [Scenario], on server: LiveServer) async throws {
-        for scenario in scenarios {
-            let answer = try await scenario.perform(server)
-            let faults = faults(of: answer, in: scenario)
-            #expect(faults.isEmpty, "\(scenario): \(faults.joined(separator: "; "))")
-            if faults.isEmpty { seen.withLock { _ = $0.insert(scenario.description) } }
+        for scenario in scenarios { try await check(scenario, on: server) }
+    }
+
+    /// All at once: for scenarios that have nothing to do with each other and wait long.
+    func checkAtOnce(_ scenarios: [Scenario], on server: LiveServer) async throws {
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for scenario in scenarios { group.addTask { try await self.check(scenario, on: server) } }
+            try await group.waitForAll()
         }
+    }
+
+    private func check(_ scenario: Scenario, on server: LiveServer) async throws {
+        let answer = try await scenario.perform(server)
+        let faults = faults(of: answer, in: scenario)
+        #expect(faults.isEmpty, "\(scenario): \(faults.joined(separator: "; "))")
+        if faults.isEmpty { seen.withLock { _ = $0.insert(scenario.description) } }
     }
 
     private func faults(of answer: Answer, in scenario: Scenario) -> [String] {

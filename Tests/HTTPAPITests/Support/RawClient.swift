@@ -80,7 +80,7 @@ func onThread<R: Sendable>(_ body: @escaping @Sendable () throws -> R) async thr
     }
 }
 
-/// A TCP connection to this machine; every read gives up after 30 seconds.
+/// A TCP connection to this machine; every read gives up after 60 seconds.
 final class RawConnection {
     struct Failure: Error, CustomStringConvertible {
         let description: String
@@ -101,7 +101,7 @@ final class RawConnection {
             }
         }
         guard status == 0 else { throw Failure(description: "cannot connect: \(errno)") }
-        var limit = timeval(tv_sec: 30, tv_usec: 0)
+        var limit = timeval(tv_sec: 60, tv_usec: 0)
         setsockopt(socket, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
     }
 

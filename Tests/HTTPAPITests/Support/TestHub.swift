@@ -53,9 +53,8 @@ enum TestHub {
             _ = try? server.stop()
             try? FileManager.default.removeItem(atPath: server.home)
         }
-        var configuration = try await onThread { try server.start() }
-        configuration.connectTimeout = .seconds(1)
-        let pool = ConnectionPool(configuration: configuration, size: 4)
+        let configuration = try await onThread { try server.start() }
+        let pool = ConnectionPool(configuration: configuration, size: 24)
         _ = try await pool.withSession { try Migrator.migrate($0, folder: TestDatabase.projectMigrations) }
         let hub = try await open(pool)
         try await onThread { _ = try server.stop() }

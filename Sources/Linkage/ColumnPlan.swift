@@ -16,7 +16,7 @@ struct ColumnPlan {
 
     /// The header has the id column and, when the request names one, the source column.
     init(_ rules: LinkRules, header: [String], file: String, request: LinkRequest) {
-        keyColumn = header.firstIndex(of: request.idColumn) ?? 0
+        keyColumn = request.idColumn.flatMap(header.firstIndex) ?? 0
         sourceColumn = request.sourceColumn.flatMap(header.firstIndex)
         source = Self.stem(of: file)
         parts = Self.parts(rules, header, unused: request.unusedColumns)

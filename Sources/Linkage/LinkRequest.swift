@@ -2,8 +2,8 @@
 package struct LinkRequest: Sendable {
     /// CSV files with a header; their columns may differ and are brought together by name.
     package var inputs: [String]
-    /// The column whose value identifies a record within its source.
-    package var idColumn: String
+    /// The column whose value identifies a record within its source; nil suffices for a suggestion of rules.
+    package var idColumn: String?
     /// The column that names a record's source; nil takes the name of its file.
     package var sourceColumn: String?
     /// Columns to leave out, such as a truth column.
@@ -12,7 +12,7 @@ package struct LinkRequest: Sendable {
     package var threads: Int
 
     package init(
-        inputs: [String], idColumn: String, sourceColumn: String? = nil, ignoredColumns: Set<String> = [],
+        inputs: [String], idColumn: String?, sourceColumn: String? = nil, ignoredColumns: Set<String> = [],
         threads: Int = 2
     ) {
         self.inputs = inputs
@@ -24,6 +24,6 @@ package struct LinkRequest: Sendable {
 
     /// Columns that say which record a row is, or that the caller does not want compared.
     var unusedColumns: Set<String> {
-        ignoredColumns.union([idColumn]).union(sourceColumn.map { [$0] } ?? [])
+        ignoredColumns.union([idColumn, sourceColumn].compactMap(\.self))
     }
 }

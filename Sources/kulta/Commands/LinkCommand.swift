@@ -21,6 +21,9 @@ struct LinkCommand: AsyncParsableCommand {
 
     @OptionGroup var files: LinkFiles
 
+    @Option(help: "The column that identifies a record.")
+    var id: String
+
     @Option(
         help: "Link rules as YAML, such as \"kulta rules suggest\" writes.", completion: .file(extensions: ["yaml"]))
     var rules: String?
@@ -47,7 +50,7 @@ struct LinkCommand: AsyncParsableCommand {
         let console = global.console
         try await reporting(console) {
             let bars = StageBars(console: console)
-            let linker = FileLinker(files.request, references: try global.ruleBook().references) { progress in
+            let linker = FileLinker(files.request(idColumn: id), references: try global.ruleBook().references) { progress in
                 bars.update(progress.stage.capitalized, done: progress.done, of: progress.total)
             }
             let outcome = try linker.link(rules.map { try LinkRules(yamlFile: $0) })
@@ -89,13 +92,10 @@ struct LinkCommand: AsyncParsableCommand {
     }
 }
 
-/// Which files to link and how to read them.
+/// Which files to read, and which of their columns count.
 struct LinkFiles: ParsableArguments {
     @Argument(help: "CSV files with a header.", completion: .file(extensions: ["csv"]))
     var inputs: [String]
-
-    @Option(help: "The column that identifies a record.")
-    var id: String
 
     @Option(help: "The column that names a record's source; without it, the name of its file.")
     var source: String?
@@ -111,9 +111,11 @@ struct LinkFiles: ParsableArguments {
     }
 
     /// The request as the linker takes it.
-    var request: LinkRequest {
+    ///
+    /// - Parameter idColumn: the column that identifies a record; nil when records are not told apart.
+    func request(idColumn: String?) -> LinkRequest {
         let ignored = Set((ignore ?? "").split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) })
         return LinkRequest(
-            inputs: inputs, idColumn: id, sourceColumn: source, ignoredColumns: ignored, threads: threads)
+            inputs: inputs, idColumn: idColumn, sourceColumn: source, ignoredColumns: ignored, threads: threads)
     }
 }

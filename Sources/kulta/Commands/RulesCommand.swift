@@ -22,12 +22,16 @@ struct RulesCommand: AsyncParsableCommand {
         )
 
         @OptionGroup var files: LinkFiles
+
+        @Option(help: "The column that identifies a record; it is not compared.")
+        var id: String?
+
         @OptionGroup var global: GlobalOptions
 
         func run() async throws {
             let console = global.console
             try await reporting(console) {
-                let linker = FileLinker(files.request, references: try global.ruleBook().references)
+                let linker = FileLinker(files.request(idColumn: id), references: try global.ruleBook().references)
                 let suggestion = try linker.suggestion()
                 console.isJSON ? try console.print(encoding: suggestion.rules) : console.print(suggestion.yaml)
             }

@@ -18,9 +18,11 @@ struct Spool: Sendable {
 
     /// A folder that another user made beforehand, or a link to one, would show him every upload.
     private func claimFolder() throws(SpoolFile.Failure) {
-        var status = stat()
-        guard lstat(folder, &status) == 0 else { throw SpoolFile.Failure(code: errno) }
-        guard status.st_mode & S_IFMT == S_IFDIR, status.st_uid == geteuid() else {
+        guard let attributes = try? FileManager.default.attributesOfItem(atPath: folder) else {
+            throw SpoolFile.Failure(code: ENOENT)
+        }
+        let owner = (attributes[.ownerAccountID] as? NSNumber)?.uint32Value
+        guard attributes[.type] as? FileAttributeType == .typeDirectory, owner == geteuid() else {
             throw SpoolFile.Failure(code: EPERM)
         }
         guard chmod(folder, 0o700) == 0 else { throw SpoolFile.Failure(code: errno) }

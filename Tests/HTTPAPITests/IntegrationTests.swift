@@ -85,11 +85,10 @@ import Testing
         #expect(try await put("l", Self.company(500))["outcome"]?.text == "moved")
         let answer = try await server.client.send(Call("/v1/customers/\(loser)"))
         #expect(try answer.status == 200 && answer.json["id"]?.text == loser)
-        #expect(try ["redirected", "retired"].contains(answer.json["status"]?.text))
-        if try answer.json["status"]?.text == "redirected" {
-            #expect(try answer.json["canonicalId"] == winner["goldenId"])
-            #expect(answer.headers["link"]?.hasSuffix("rel=\"canonical\"") == true)
-        }
+        #expect(try answer.json["status"]?.text == "redirected" && answer.json["canonicalId"] == winner["goldenId"])
+        #expect(answer.headers["link"]?.hasSuffix("rel=\"canonical\"") == true)
+        #expect(
+            try await server.client.send(Call("/v1/customers/\(loser)/history")).json["status"]?.text == "redirected")
         let single = try #require(try await put("s", Self.company(502))["goldenId"]?.text)
         _ = try await server.client.send(Call("DELETE", "/v1/sources/sales/records/s"))
         let gone = try await server.client.send(Call("/v1/customers/\(single)"))

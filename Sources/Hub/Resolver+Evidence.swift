@@ -16,7 +16,8 @@ extension Resolver {
 
     private mutating func addEvidence(of living: [MatchableRecord], _ kind: PartyKind) throws {
         let plan = try book.plan(kind)
-        let keys = blockingKeys(of: living, plan)
+        let keys = blockingKeys(
+            of: living, in: plan.makeTable(living.lazy.map { FeatureText.decode($0.features) }), plan)
         try store.addBlockingKeys(keys, kind: kind)
         let known = Set(living.map(\.number))
         let found = try store.candidates(kind: kind, rules: keys.map(\.rule), hashes: keys.map(\.hash))
@@ -47,18 +48,18 @@ extension Resolver {
         try store.removeBlockingKeys(kind)
         try store.removeEdges(kind)
         let stored = try clock.measure(.storing) {
-            try store.addBlockingKeys(blockingKeys(of: records, plan), kind: kind)
+            try store.addBlockingKeys(blockingKeys(of: records, in: table, plan), kind: kind)
             return try addEdges(edges, records, table, plan)
         }
         return Evidence(
             kind: kind, records: records, table: table, edges: stored, constraints: try store.constraints(kind))
     }
 
-    private func blockingKeys(of records: [MatchableRecord], _ plan: MatchPlan) -> [StoredBlockingKey] {
-        records.flatMap { record in
-            Set(plan.blockingKeys(of: FeatureText.decode(record.features))).map {
-                StoredBlockingKey(record: record.number, rule: $0.rule, hash: $0.hash)
-            }
+    private func blockingKeys(
+        of records: [MatchableRecord], in table: RecordTable, _ plan: MatchPlan
+    ) -> [StoredBlockingKey] {
+        plan.blockingKeys(in: table, threads: threads).map { row, key in
+            StoredBlockingKey(record: records[row].number, rule: key.rule, hash: key.hash)
         }
     }
 
@@ -66,11 +67,12 @@ extension Resolver {
     private mutating func addEdges(
         _ edges: [Edge], _ records: [MatchableRecord], _ table: RecordTable, _ plan: MatchPlan
     ) throws -> [StoredEdge] {
+        let score = plan.scorer(in: table)
         let stored = edges.map { edge in
             StoredEdge(
                 one: records[Int(edge.left)].number, other: records[Int(edge.right)].number, weight: edge.weight,
                 probability: edge.probability,
-                matchKey: plan.score(Int(edge.left), Int(edge.right), in: table).matchKey)
+                matchKey: score(Int(edge.left), Int(edge.right)).matchKey)
         }
         try store.addEdges(stored, ruleBook: book.version)
         edgeCount += stored.count

@@ -30,7 +30,6 @@ extension Resolver {
         let names = assignment.names.map { name in
             name.map { (golden: $0, isNew: false) } ?? (golden: fresh.removeFirst(), isNew: true)
         }
-        touchedRecords += evidence.records.map(\.number)
         touchedGolden += names.map(\.golden) + assignment.fates.keys
         try store.stageEnded(
             assignment.fates.sorted { $0.key < $1.key }.map { golden, fate in
@@ -44,9 +43,9 @@ extension Resolver {
         _ clusters: Clusters, _ names: [(golden: GoldenNumber, isNew: Bool)], _ evidence: Evidence,
         formerly: [StoredMembership]
     ) throws {
-        let members = ResolvedMembers(clusters, names.map(\.golden), evidence)
-        try store.stageMembers(members.rows)
-        let moved = members.changedGolden(formerly)
+        let placed = ResolvedMembers(clusters, names.map(\.golden), evidence)
+        members += placed.rows
+        let moved = placed.changedGolden(formerly)
         let part = 4000
         for start in stride(from: 0, to: clusters.rows.count, by: part) {
             report(.merging, evidence.kind, start, clusters.rows.count)

@@ -19,8 +19,8 @@ struct Resolver {
     let clock = StageClock()
     /// Edges found.
     var edgeCount = 0
-    /// Living records that were looked at, and the golden records that are staged.
-    var touchedRecords: [RecordNumber] = []
+    /// Where each record goes that was looked at, and the golden records that are staged.
+    var members: [ResolvedMember] = []
     var touchedGolden: [GoldenNumber] = []
 
     /// Resolves some records and everything that hangs together with them.
@@ -40,7 +40,7 @@ struct Resolver {
                 constraints: try store.constraints(among: numbers))
             try recluster(evidence, formerly: formerly.filter { $0.kind == kind })
         }
-        try leave(records.filter(\.isWithdrawn))
+        leave(records.filter(\.isWithdrawn).map(\.number))
         return try publish(bulk: false)
     }
 
@@ -50,7 +50,7 @@ struct Resolver {
         for kind in PartyKind.allCases {
             let evidence = try replaceAllEvidence(kind)
             let formerly = try store.memberships(kind)
-            try leave(formerly, except: evidence.records)
+            leave(formerly, except: evidence.records)
             try recluster(evidence, formerly: formerly)
         }
         return try publish(bulk: true)
@@ -58,21 +58,23 @@ struct Resolver {
 
     private func publish(bulk: Bool) throws -> PublishedCounts {
         report(.storing, nil, 0, 0)
+        let placed = Set(members.filter { $0.golden != nil }.map(\.record))
+        let members = members.filter { $0.golden != nil || !placed.contains($0.record) }
         return try clock.measure(.storing) {
             try store.publish(
-                run: run, ruleBook: book.version, records: touchedRecords, golden: touchedGolden, bulk: bulk)
+                run: run, ruleBook: book.version, members: members, golden: touchedGolden, bulk: bulk)
         }
     }
 
     /// Records that are withdrawn now, or of another kind, leave their golden records.
-    private func leave(_ formerly: [StoredMembership], except records: [MatchableRecord]) throws {
+    private mutating func leave(_ formerly: [StoredMembership], except records: [MatchableRecord]) {
         let living = Set(records.map(\.number))
         let gone = formerly.filter { !$0.isRetired && !living.contains($0.record) }
-        try store.stageLeavers(gone.map(\.record))
+        leave(gone.map(\.record))
     }
 
-    private func leave(_ withdrawn: [MatchableRecord]) throws {
-        try store.stageLeavers(withdrawn.map(\.number))
+    private mutating func leave(_ records: [RecordNumber]) {
+        members += records.map { ResolvedMember(record: $0, golden: nil, matchKey: nil) }
     }
 
     func report(_ stage: ResolveProgress.Stage, _ kind: PartyKind?, _ done: Int, _ total: Int) {
@@ -88,10 +90,19 @@ struct Evidence {
     let table: RecordTable
     let edges: [StoredEdge]
     let constraints: [StoredConstraint]
-
     /// Row of each record.
-    var rows: [RecordNumber: Int32] {
-        Dictionary(zip(records.map(\.number), Int32(0)...), uniquingKeysWith: { first, _ in first })
+    let rows: [RecordNumber: Int32]
+
+    init(
+        kind: PartyKind, records: [MatchableRecord], table: RecordTable, edges: [StoredEdge],
+        constraints: [StoredConstraint]
+    ) {
+        self.kind = kind
+        self.records = records
+        self.table = table
+        self.edges = edges
+        self.constraints = constraints
+        rows = Dictionary(zip(records.map(\.number), Int32(0)...), uniquingKeysWith: { first, _ in first })
     }
 }
 

@@ -50,11 +50,12 @@ extension Store {
         SELECT h.record_id, h.golden_id, g.kind::text, true
         FROM unnest($1::bigint[]) AS r (record_id)
         CROSS JOIN LATERAL (
-            SELECT * FROM crosswalk AS x WHERE x.record_id = r.record_id AND x.until IS NOT NULL
-            ORDER BY x.crosswalk_id DESC LIMIT 1
+            SELECT * FROM crosswalk AS x WHERE x.record_id = r.record_id ORDER BY x.crosswalk_id DESC LIMIT 1
         ) AS h
-        JOIN golden_record AS g ON g.golden_id = h.golden_id AND g.status = 'retired'
-        WHERE NOT EXISTS (SELECT FROM crosswalk AS a WHERE a.record_id = r.record_id AND a.until IS NULL)
+        CROSS JOIN LATERAL (
+            SELECT * FROM golden_record AS g WHERE g.golden_id = h.golden_id OFFSET 0
+        ) AS g
+        WHERE h.until IS NOT NULL AND g.status = 'retired'
         """)
     private static let readMembershipsOfKind = Statement(
         "read_memberships_of_kind",

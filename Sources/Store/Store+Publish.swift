@@ -17,18 +17,6 @@ extension Store {
         }
     }
 
-    /// Adds records and their golden records to the outcome.
-    package func stageMembers(_ members: some Sequence<ResolvedMember>) throws {
-        try session.copyIn(Self.copyMembers) { writer in
-            for row in members { try writer.row(row.record, row.golden?.value, row.matchKey) }
-        }
-    }
-
-    /// Adds records that belong to no golden record any more to the outcome.
-    package func stageLeavers(_ records: [RecordNumber]) throws {
-        try stageMembers(records.map { ResolvedMember(record: $0, golden: nil, matchKey: nil) })
-    }
-
     /// Adds golden records that end to the outcome.
     package func stageEnded(_ ended: some Sequence<EndedGolden>) throws {
         try session.copyIn(Self.copyEnded) { writer in
@@ -50,24 +38,26 @@ extension Store {
     /// A golden record whose records and document are the same gets no new version and no event; at most its lineage
     /// and its rule book are brought up to date.
     /// - Parameters:
-    ///   - records: the living records that the run looked at.
+    ///   - members: where the run puts each record that it looked at.
     ///   - golden: the golden records that are staged, ended ones among them.
     ///   - bulk: the outcome is large: look at its size before planning.
     package func publish(
-        run: Int64, ruleBook: Int, records: [RecordNumber], golden: [GoldenNumber], bulk: Bool
+        run: Int64, ruleBook: Int, members: [ResolvedMember], golden: [GoldenNumber], bulk: Bool
     ) throws -> PublishedCounts {
-        if bulk { try session.runScript("ANALYZE resolved_golden, resolved_member, ended_golden") }
+        if bulk { try session.runScript("ANALYZE resolved_golden, ended_golden") }
         let book = Int32(ruleBook)
         var counts = PublishedCounts()
-        try session.execute(Self.leave, run)
+        let records = members.map(\.record)
+        let (places, matchKeys) = (members.map { $0.golden?.value }, members.map(\.matchKey))
+        try session.execute(Self.leave, run, records, places)
         try session.execute(Self.archiveChanged, Int32(0))
         counts.created = try session.execute(Self.addGolden, run, book)
         counts.updated = try session.execute(Self.updateGolden, run, book)
         try session.execute(Self.refreshLineage, run, book)
         try session.execute(Self.archiveEnded, Int32(0))
         try session.execute(Self.endGolden, run)
-        try session.execute(Self.join, run)
-        try session.execute(Self.refreshMatchKeys, Int32(0))
+        try session.execute(Self.join, run, records, places, matchKeys)
+        try session.execute(Self.refreshMatchKeys, records, matchKeys)
         counts.redirected = try session.first(Self.countEnded, "redirected", as: Int.self) ?? 0
         counts.split = try session.first(Self.countEnded, "split", as: Int.self) ?? 0
         counts.split += try session.first(Self.countEnded, "retired", as: Int.self) ?? 0
@@ -100,9 +90,6 @@ extension Store {
             members integer NOT NULL, has_other_members boolean NOT NULL, document jsonb NOT NULL,
             lineage jsonb NOT NULL, display_name text NOT NULL, search_text text NOT NULL
         ) ON COMMIT DELETE ROWS;
-        CREATE TEMP TABLE resolved_member (
-            record_id bigint NOT NULL, golden_id bigint, match_key text
-        ) ON COMMIT DELETE ROWS;
         CREATE TEMP TABLE ended_golden (
             golden_id bigint NOT NULL, status text NOT NULL, redirect_to bigint, parts bigint[]
         ) ON COMMIT DELETE ROWS;
@@ -110,7 +97,9 @@ extension Store {
             left_id bigint NOT NULL, right_id bigint NOT NULL, left_record bigint NOT NULL, right_record bigint NOT NULL,
             weight real NOT NULL, probability real NOT NULL, match_key text NOT NULL, refusal text
         ) ON COMMIT DELETE ROWS;
-        ANALYZE resolved_golden, resolved_member, ended_golden, question;
+        ALTER TABLE resolved_golden ALTER COLUMN document SET STORAGE EXTERNAL,
+            ALTER COLUMN lineage SET STORAGE EXTERNAL;
+        ANALYZE resolved_golden, ended_golden, question;
         END IF; END $$
         """
     private static let copyGolden = Statement(
@@ -119,9 +108,6 @@ extension Store {
         COPY resolved_golden (golden_id, public_id, kind, is_new, members, has_other_members, document, lineage,
             display_name, search_text) FROM STDIN (FORMAT binary)
         """)
-    private static let copyMembers = Statement(
-        "copy_resolved_member",
-        "COPY resolved_member (record_id, golden_id, match_key) FROM STDIN (FORMAT binary)")
     private static let copyEnded = Statement(
         "copy_ended_golden",
         "COPY ended_golden (golden_id, status, redirect_to, parts) FROM STDIN (FORMAT binary)")
@@ -130,7 +116,7 @@ extension Store {
         "leave_golden",
         """
         UPDATE crosswalk AS x SET until = now(), until_run = $1
-        FROM resolved_member AS m
+        FROM unnest($2::bigint[], $3::bigint[]) AS m (record_id, golden_id)
         WHERE x.record_id = m.record_id AND x.until IS NULL AND x.golden_id IS DISTINCT FROM m.golden_id
         """)
     private static let archivedColumns: StaticString = """
@@ -192,7 +178,7 @@ extension Store {
         """
         INSERT INTO crosswalk (record_id, golden_id, match_key, since_run)
         SELECT m.record_id, m.golden_id, m.match_key, $1
-        FROM resolved_member AS m
+        FROM unnest($2::bigint[], $3::bigint[], $4::text[]) AS m (record_id, golden_id, match_key)
         WHERE m.golden_id IS NOT NULL
             AND NOT EXISTS (SELECT FROM crosswalk AS x WHERE x.record_id = m.record_id AND x.until IS NULL)
         """)
@@ -200,9 +186,8 @@ extension Store {
         "refresh_match_keys",
         """
         UPDATE crosswalk AS x SET match_key = m.match_key
-        FROM resolved_member AS m
+        FROM unnest($1::bigint[], $2::text[]) AS m (record_id, match_key)
         WHERE x.record_id = m.record_id AND x.until IS NULL AND x.match_key IS DISTINCT FROM m.match_key
-            AND x.crosswalk_id > $1
         """)
     private static let countEnded = Statement(
         "count_ended", "SELECT count(*) FROM ended_golden WHERE status = $1")

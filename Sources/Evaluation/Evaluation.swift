@@ -24,7 +24,15 @@ package enum Evaluation {
         guard entities.distinctLabels.count > 0 else {
             throw EvaluationError(code: .emptyTruth, message: "\(truth.name) has no record with an entity.")
         }
-        return report(keys, found, entities)
+        let report = report(keys, found, entities)
+        guard report.missing.count < report.records else {
+            let how =
+                usesSource ? "source and key; name the truth's source column, or none" : "key; name the key column"
+            throw EvaluationError(
+                code: .nothingInCommon,
+                message: "No record of \(truth.name) is in \(clusters.name), compared by \(how).")
+        }
+        return report
     }
 
     /// A file that names sources may have one key in several of them; without the sources of the other file it is unclear which is meant.

@@ -2,7 +2,8 @@ package import Intake
 
 /// Which columns of a file say who belongs together.
 package struct LabelColumns: Hashable, Sendable {
-    /// The column of the source system; nil to look for `source`, which need not exist.
+    /// The column of the source system; nil to look for `source`, which need not exist; empty to tell records apart by
+    /// key alone.
     package var source: String?
     /// The column of the record's key in its system.
     package var key: String
@@ -42,6 +43,8 @@ package struct EvaluationError: Error, Hashable, Sendable {
         case missingColumn
         /// One file names no sources, and the other has one key in several.
         case ambiguousKeys
+        /// No record of the truth is in the clusters.
+        case nothingInCommon
         /// The truth has no labelled record.
         case emptyTruth
     }

@@ -50,7 +50,7 @@ struct LabelPlaces {
         key = try place(file.columns.key)
         label = try place(file.columns.label)
         if let wanted = file.columns.source {
-            source = try place(wanted)
+            source = wanted.isEmpty ? nil : try place(wanted)
         } else {
             source = names.firstIndex(of: "source")
         }

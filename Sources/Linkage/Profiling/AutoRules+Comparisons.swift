@@ -8,7 +8,7 @@ extension AutoRules {
         if hasPersonName { rules.append(personName) }
         if has(.organizationName) { rules.append(organizationName) }
         if has(.date) { rules.append(birthDate) }
-        if hasAddress { rules.append(address) }
+        rules += placeRules
         if has(.phone) { rules.append(phone) }
         if has(.email) { rules.append(email) }
         rules += attributes(of: [.identifier]).map { identifier($0.name) }
@@ -20,6 +20,12 @@ extension AutoRules {
 
     /// Identifier types whose values pool into one feature of the type's name.
     static let featureTypes: [AttributeType] = [.businessId, .vatId, .iban, .lei, .gln]
+
+    /// A street with its postal code and town is one witness; without streets, the narrowest that there is.
+    private var placeRules: [ComparisonRule] {
+        if hasAddress { return [address] }
+        return (has(.postalCode) ? [identifier("postalCode")] : []) + (has(.city) ? [text("city")] : [])
+    }
 
     private var personName: ComparisonRule {
         ComparisonRule(
@@ -142,7 +148,7 @@ extension AutoRules {
     }
 
     private func household(_ shared: String, _ condition: LevelCondition) -> InteractionRule {
-        InteractionRule(name: "household (other given name, \(shared))", when: condition, bits: -6, learn: true)
+        InteractionRule(name: "household (other given name, \(shared))", when: condition, bits: -1, learn: true)
     }
 
     /// A value on more records than this identifies nobody: a switchboard, a placeholder.

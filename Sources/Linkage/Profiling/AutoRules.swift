@@ -58,7 +58,8 @@ package struct AutoRules {
 
     var hasPersonName: Bool { has(.fullName) || has(.familyName) || has(.givenName) }
 
-    var hasAddress: Bool { has(.street) || has(.postalCode) || has(.city) }
+    /// Whether there are streets; postal codes and towns without them are witnesses of their own.
+    var hasAddress: Bool { has(.street) }
 
     /// Attributes that become one feature each under their own names, in the file's order.
     func attributes(of types: Set<AttributeType>) -> [(name: String, profile: ColumnProfile)] {

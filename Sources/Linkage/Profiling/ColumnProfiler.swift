@@ -71,6 +71,7 @@ package struct ColumnProfiler {
         if fill(of: .givenName) > 0.8 * column.fill {
             return leftOut(column, "given and family names stand in columns of their own")
         }
+        if isCategory(column) { return taken(column, .code, attribute: own(column), "few different values") }
         let words = column.values.map { $0.utf8.split(separator: 0x20).count }
         let looksPersonal =
             column.share(ValueShapes.isWords) > 0.98
@@ -94,7 +95,7 @@ package struct ColumnProfiler {
         if column.values.count > 200, column.distinctness == 1, column.share(ValueShapes.isIdentifier) > 0.9 {
             return leftOut(column, "no value stands twice: it numbers the rows")
         }
-        if Set(column.values).count <= max(20, column.values.count / 50) {
+        if isCategory(column) {
             return taken(column, .code, attribute: own(column), "few different values")
         }
         if column.share(ValueShapes.isIdentifier) > 0.8 {
@@ -102,6 +103,10 @@ package struct ColumnProfiler {
         }
         if column.share(ValueShapes.isNumber) > 0.8 { return leftOut(column, "a number of no known meaning") }
         return taken(column, .text, attribute: own(column), "words of no known meaning")
+    }
+
+    private func isCategory(_ column: ColumnSample) -> Bool {
+        column.values.count >= 50 && Set(column.values).count <= max(20, column.values.count / 50)
     }
 
     // MARK: Making profiles

@@ -78,6 +78,7 @@ struct HeaderWords {
     /// In order of trust: the first that matches decides.
     private static let phrases: [(Promise, [String])] = [
         (.type(.email), ["email", "e mail", "mail", "sahkoposti", "epost", "emailaddress"]),
+        (.type(.text), ["birth place", "place birth", "birthplace", "syntymapaikka"]),
         (
             .originDate,
             ["dob", "birth", "birthdate", "birthday", "syntymaaika", "syntymapaiva", "fodelsedatum", "born", "founded"]

@@ -27,7 +27,7 @@ struct EvaluateCommand: AsyncParsableCommand {
     @Option(help: "The clusters' column of cluster ids.")
     var clusterColumn = "cluster"
 
-    @Option(help: "The truth's column of source systems, when it is not called source.")
+    @Option(help: "The truth's column of source systems, when it is not called source; '' compares keys alone.")
     var sourceColumn: String?
 
     @Option(help: "The truth's column of record keys.")

@@ -50,7 +50,8 @@ struct LinkCommand: AsyncParsableCommand {
         let console = global.console
         try await reporting(console) {
             let bars = StageBars(console: console)
-            let linker = FileLinker(files.request(idColumn: id), references: try global.ruleBook().references) { progress in
+            let linker = FileLinker(files.request(idColumn: id), references: try global.ruleBook().references) {
+                progress in
                 bars.update(progress.stage.capitalized, done: progress.done, of: progress.total)
             }
             let outcome = try linker.link(rules.map { try LinkRules(yamlFile: $0) })

@@ -55,12 +55,13 @@ extension Resolver {
             kind: kind, records: records, table: table, edges: stored, constraints: try store.constraints(kind))
     }
 
+    /// In the order of their index, which makes filling it several times as fast.
     private func blockingKeys(
         of records: [MatchableRecord], in table: RecordTable, _ plan: MatchPlan
     ) -> [StoredBlockingKey] {
         plan.blockingKeys(in: table, threads: threads).map { row, key in
             StoredBlockingKey(record: records[row].number, rule: key.rule, hash: key.hash)
-        }
+        }.sorted { ($0.rule, Int64(bitPattern: $0.hash)) < ($1.rule, Int64(bitPattern: $1.hash)) }
     }
 
     @discardableResult

@@ -56,18 +56,18 @@ CREATE TABLE golden_version (
 COMMENT ON TABLE golden_version IS 'Earlier versions of golden records; the present one is in golden_record.';
 
 CREATE TABLE crosswalk (
-    crosswalk_id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    crosswalk_id bigint GENERATED ALWAYS AS IDENTITY,
     record_id    bigint NOT NULL REFERENCES source_record,
     golden_id    bigint NOT NULL REFERENCES golden_record,
     match_key    text,
     since        timestamptz NOT NULL DEFAULT now(),
     since_run    bigint NOT NULL,
     until        timestamptz,
-    until_run    bigint
+    until_run    bigint,
+    PRIMARY KEY (record_id, crosswalk_id)
 );
 CREATE UNIQUE INDEX crosswalk_active ON crosswalk (record_id) WHERE until IS NULL;
 CREATE INDEX crosswalk_members ON crosswalk (golden_id);
-CREATE INDEX crosswalk_record ON crosswalk (record_id, crosswalk_id);
 COMMENT ON TABLE crosswalk IS 'Which golden record a source record belongs to, now (until is null) and formerly. At most one row of a record is active.';
 COMMENT ON COLUMN crosswalk.match_key IS 'The strongest evidence that the record belongs there; null when it stands alone.';
 

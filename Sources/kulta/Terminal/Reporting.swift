@@ -93,6 +93,7 @@ extension Console {
 
     /// What is wrong, without the codes that are for programs.
     private func sentence(of error: any Error) -> String {
+        if let error = error as? IntakeError { return error.message }
         guard let error = error as? HubError else { return "\(error)" }
         let places = error.problems.map { "\($0.pointer): \($0.message)" }
         return ([error.message] + places).joined(separator: "; ")

@@ -18,11 +18,12 @@ struct Table {
     }
 
     private func line(_ row: [String]) -> String {
-        row.enumerated().map { index, cell in
+        let cells = row.enumerated().map { index, cell in
             let padding = String(repeating: " ", count: max(0, width(of: index) - cell.count))
-            return index < leftAligned ? cell + padding : padding + cell
+            guard index < leftAligned else { return padding + cell }
+            return index == row.count - 1 ? cell : cell + padding
         }
-        .joined(separator: "  ")
+        return cells.joined(separator: "  ")
     }
 
     private func width(of column: Int) -> Int {

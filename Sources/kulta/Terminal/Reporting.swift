@@ -1,4 +1,5 @@
 import ArgumentParser
+import CustomerModel
 import Evaluation
 import Foundation
 import HTTPAPI
@@ -93,7 +94,10 @@ extension Console {
 
     /// What is wrong, without the codes that are for programs.
     private func sentence(of error: any Error) -> String {
-        if let error = error as? IntakeError { return error.message }
+        if let error = error as? IntakeError {
+            let place = error.position.map { "line \($0.line), column \($0.column): " } ?? ""
+            return place + error.message
+        }
         guard let error = error as? HubError else { return "\(error)" }
         let places = error.problems.map { "\($0.pointer): \($0.message)" }
         return ([error.message] + places).joined(separator: "; ")

@@ -22,14 +22,10 @@ struct ColumnPlan {
         parts = Self.parts(rules, header, unused: request.unusedColumns)
     }
 
-    /// The record of a row.
-    ///
-    /// - Throws: `missingKey` when the row has no id.
-    func record(_ row: Row) throws(LinkageError) -> ParsedRecord {
+    /// The record of a row; nil when the row has no id.
+    func record(_ row: Row) -> ParsedRecord? {
         let key = row.string(keyColumn)
-        guard !key.isEmpty else {
-            throw LinkageError(.missingKey, "The row at line \(row.position.line) of \(source) has no id.")
-        }
+        guard !key.isEmpty else { return nil }
         var fields: [Field] = []
         fields.reserveCapacity(parts.count)
         for part in parts {

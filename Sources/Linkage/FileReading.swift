@@ -46,9 +46,9 @@ struct FileReading {
         return count
     }
 
-    /// Every record's key and features, ordered by key; and the rows that could not be read.
+    /// Every record's key and features, ordered by key; and how many rows could not be read or have no id.
     ///
-    /// - Throws: `repeatedKey` when two rows have one key, `missingKey`, `unknownColumn`.
+    /// - Throws: `repeatedKey` when two rows have one key, `unknownColumn`.
     func records(
         _ rules: LinkRules, _ standardizer: Standardizer, progress: (Int) -> Void
     ) throws -> (records: [LinkRecord], rejectedRows: Int) {
@@ -59,7 +59,7 @@ struct FileReading {
             let plan = ColumnPlan(rules, header: reader.header, file: file, request: request)
             var batch: [ParsedRecord] = []
             while let row = try reader.next() {
-                batch.append(try plan.record(row))
+                if let record = plan.record(row) { batch.append(record) } else { rejected += 1 }
                 guard batch.count == Self.batchRows * request.threads else { continue }
                 records += standardize(batch, standardizer)
                 batch.removeAll(keepingCapacity: true)

@@ -4,7 +4,7 @@ package struct LinkReport: Codable, Sendable {
     package internal(set) var columns: [ColumnProfile] = []
     package internal(set) var warnings: [String] = []
     package internal(set) var records = 0
-    /// Rows that could not be read; they are in no cluster.
+    /// Rows that could not be read or have no id; they are in no cluster.
     package internal(set) var rejectedRows = 0
     package internal(set) var candidatePairs = 0
     /// Pairs at or above the review threshold.

@@ -3,7 +3,6 @@ package struct LinkageError: Error, Hashable, Sendable, CustomStringConvertible 
     package enum Code: String, Hashable, Sendable, CaseIterable {
         case noInput
         case unknownColumn
-        case missingKey
         case repeatedKey
         case nothingToCompare
         case badRules

@@ -9,7 +9,7 @@ internal import CustomerModel
 /// | `givenNameGroup` | the same | the name that stands for all variants of the first given name: `robert` for Bob |
 /// | `familyName` | familyName, fullName | folded; earlier names, parts of a double name and spellings as alternatives |
 /// | `personName` | the same | given␟family |
-/// | `organizationName` | organizationName | folded without legal form, departments, state words, `&` and `ja` |
+/// | `organizationName` | organizationName | folded without legal form, departments, state words, `&` and `ja`; also with its trade words in Finnish |
 /// | `legalForm` | organizationName, legalForm | code of the form, such as `oy` |
 /// | `businessId` | businessId, vatId of Finland | 8 digits; of other countries letters of the country and the id |
 /// | `vatId` | vatId | with the country's letters |

@@ -57,6 +57,9 @@ struct ValueReader {
         for stem in [name.stem] + name.otherStems {
             features.add(.organizationName, stem.text)
             if let plain = Folding.withoutDigraphs(stem) { features.add(.organizationName, plain.text) }
+            if let translated = references.trades.value.translation(of: stem) {
+                features.add(.organizationName, translated.text)
+            }
         }
         if let form = name.legalForm { features.add(.legalForm, form) }
         return ValueReading(name.display, name.stem.isEmpty ? .asGiven : .wellFormed)

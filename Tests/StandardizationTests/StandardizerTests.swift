@@ -26,7 +26,8 @@ import Testing
             record.features.map { "\($0.name)=\($0.value.replacing("\u{1F}", with: "|"))" } == [
                 "address=hameentie|15|a 4|00500|helsinki|fi", "businessId=90000038", "city=helsinki", "country=fi",
                 "email=laskut@pohjolankonepaja.example", "emailDomain=pohjolankonepaja.example", "legalForm=oy",
-                "organizationName=pohjolan konepaja", "phone=+358401234567", "postalCode=00500",
+                "organizationName=pohjolan konepaja", "organizationName=pohjola konepaja", "phone=+358401234567",
+                "postalCode=00500",
                 "street=hameentie 15", "vatId=FI90000038",
             ]
         )

@@ -10,11 +10,12 @@ package struct ReferenceLists: Sendable {
     let languages: Shared<CodeList>
     let streets: Shared<StreetTerms>
     let words: Shared<ValueWords>
+    let trades: Shared<TradeWords>
 
     /// The files it reads, in the order in which it reads them.
     package static let fileNames = [
         "legal_forms.csv", "given_names.csv", "name_variants.csv", "name_words.csv", "cities.csv", "countries.csv",
-        "languages.csv", "street_terms.csv", "street_translations.csv", "value_words.csv",
+        "languages.csv", "street_terms.csv", "street_translations.csv", "value_words.csv", "trade_words.csv",
     ]
 
     /// Reads the lists from `texts`: file name -> content.
@@ -28,6 +29,7 @@ package struct ReferenceLists: Sendable {
         languages = Shared(try CodeList("languages.csv", codes: ["code", "alpha3"], in: texts))
         streets = Shared(try StreetTerms(texts))
         words = Shared(try ValueWords(texts))
+        trades = Shared(try TradeWords(texts))
     }
 
     /// The group of variants to which a given name belongs: equal for `bob` and `robert`, for `matti` and `matias`.

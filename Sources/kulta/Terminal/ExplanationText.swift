@@ -5,7 +5,8 @@ struct ExplanationText {
     private let json: JSONValue
 
     init(json bytes: [UInt8]) throws {
-        json = try JSONDecoder().decode(JSONValue.self, from: Data(bytes))
+        let answer = try JSONDecoder().decode(JSONValue.self, from: Data(bytes))
+        json = answer["explanation"] ?? answer
     }
 
     /// Outcome, waterfall of weights, blocking rules and what would flip the outcome.

@@ -1,0 +1,56 @@
+/// What companies do, in the languages in which one company may write it: `leipomo`, `bageri` and `bakery` are one word.
+///
+/// Finnish companies often trade under a Finnish and a Swedish name at once (Åströmin Leipomo, Åströms Bageri).
+struct TradeWords: Sendable {
+    /// From a folded word to a place in `words`.
+    private var table = ByteTable()
+    private var words: [[UInt8]] = []
+
+    init(_ texts: [String: String]) throws(ReferenceListError) {
+        let list = try ReferenceTable("trade_words.csv", in: texts, columns: ["word", "forms"])
+        for row in list.rows {
+            let word = Folding.fold(Array(row.fields[0].utf8))
+            words.append(word)
+            for form in [word] + row.list(1).map({ Folding.fold(Array($0.utf8)) }) {
+                if table[form] == nil { table.insert(form, Int32(words.count - 1)) }
+            }
+        }
+    }
+
+    /// The folded stem of a name with its trade words in Finnish and its other words without a genitive's ending, so that
+    /// the names of one company in several languages read alike; nil when no word says a trade, or nothing changes.
+    ///
+    /// - Complexity: linear in the stem.
+    func translation(of stem: [UInt8]) -> [UInt8]? {
+        var result: [UInt8] = []
+        var saysTrade = false
+        for word in stem.split(separator: .space) {
+            if !result.isEmpty { result.append(.space) }
+            if let place = table[Array(word)] {
+                saysTrade = true
+                result += words[Int(place)]
+            } else {
+                result += Self.withoutGenitive(word)
+            }
+        }
+        return saysTrade && result != stem ? result : nil
+    }
+
+    /// `astromin`, `astroms` and `makelan` without their endings. Short words stay: they are seldom names.
+    private static func withoutGenitive(_ word: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+        guard word.count >= 5, let last = word.last else { return word }
+        let before = word[word.endIndex - 2]
+        if last == UInt8(ascii: "s") { return word.dropLast() }
+        guard last == UInt8(ascii: "n"), isVowel(before) else { return word }
+        let isBinding = before == UInt8(ascii: "i") && !isVowel(word[word.endIndex - 3])
+        return isBinding ? word.dropLast(2) : word.dropLast()
+    }
+
+    private static func isVowel(_ byte: UInt8) -> Bool {
+        [
+            UInt8(ascii: "a"), UInt8(ascii: "e"), UInt8(ascii: "i"), UInt8(ascii: "o"), UInt8(ascii: "u"),
+            UInt8(ascii: "y"),
+        ]
+        .contains(byte)
+    }
+}

@@ -44,6 +44,7 @@ extension Hub {
         let staged = StagedRecord(parsed: record, standardized: standardizer.standardize(record))
         return try await pool.transaction { [self] session in
             let store = Store(session)
+            try store.expectLittleWork()
             let source = try store.sourceNumber(record.key.system)
             let delivery = try store.beginDelivery(source: source, fileName: nil, isFull: false)
             let outcome = try self.store(staged, source, delivery, store)

@@ -24,6 +24,12 @@ package struct Store {
             name: "expect_much_work")
     }
 
+    /// Uses plans made once, for a handful of records, until the transaction ends: for single records, where planning
+    /// would take longer than the work.
+    package func expectLittleWork() throws {
+        try session.runScript("SET LOCAL plan_cache_mode = force_generic_plan", name: "expect_little_work")
+    }
+
     /// Waits until no other transaction resolves, then keeps the others waiting until this one ends.
     ///
     /// Everything that writes golden records, edges or change events holds this lock, in every process.

@@ -86,24 +86,33 @@ private struct ResolutionRun {
         let isReadAnew = try readAnew()
         if let models = options.models { return (try use(models), true) }
         let active = try store.activeRuleBook()
-        let isOutdated = active?.checksum != hub.ruleBook.checksum
-        let canLearnMore = try active?.trainedOn == 0 && store.countRecords() >= Self.smallestTraining
-        let mustLearn = isOutdated || isReadAnew || canLearnMore || options.train
-        return mustLearn ? (try train(), true) : (try hub.ruleBookInForce(store), false)
+        guard let active, active.checksum == hub.ruleBook.checksum, !isReadAnew, !options.train else {
+            return (try train(), true)
+        }
+        let known = try active.decodedModels()
+        guard try canLearnMore(than: known) else { return (try hub.ruleBookInForce(store), false) }
+        return (try train(keeping: known), true)
+    }
+
+    /// True when a kind that has no weights yet has enough records to learn them from.
+    private func canLearnMore(than known: [String: MatchModel]) throws -> Bool {
+        try store.countRecordsByKind().contains { kind, count in
+            count >= Self.smallestTraining && known[kind.rawValue] == nil && hub.ruleBook.rules[kind] != nil
+        }
     }
 
     private func use(_ models: [PartyKind: MatchModel]) throws -> TrainedRuleBook {
         let named = Dictionary(models.map { ($0.key.rawValue, $0.value) }, uniquingKeysWith: { first, _ in first })
-        let trainedOn = models.values.reduce(0) { $0 + $1.records }
-        return try hub.putInForce(named, trainedOn: max(1, trainedOn), store)
+        return try hub.putInForce(named, trainedOn: models.values.reduce(0) { $0 + $1.records }, store)
     }
 
-    private mutating func train() throws -> TrainedRuleBook {
+    /// Learns weights for every kind that has enough records, but for those whose weights are to be kept.
+    private mutating func train(keeping known: [String: MatchModel] = [:]) throws -> TrainedRuleBook {
         let clock = StageClock()
-        var models: [String: MatchModel] = [:]
+        var models = known
         var trainedOn = 0
         for kind in PartyKind.allCases {
-            guard let rules = hub.ruleBook.rules[kind] else { continue }
+            guard let rules = hub.ruleBook.rules[kind], known[kind.rawValue] == nil else { continue }
             progress(ResolveProgress(stage: .training, kind: kind, done: 0, total: 0))
             let records = try clock.measure(.loading) { try store.allRecords(kind) }
             guard records.count >= Self.smallestTraining else { continue }
@@ -116,7 +125,7 @@ private struct ResolutionRun {
         }
         receipt.seconds.merge(clock.seconds, uniquingKeysWith: +)
         receipt.trained = trainedOn > 0
-        return try hub.putInForce(models, trainedOn: trainedOn, store)
+        return try hub.putInForce(models, trainedOn: models.values.reduce(0) { $0 + $1.records }, store)
     }
 
     /// Standardizes every current record again when it may have been read under other rules.

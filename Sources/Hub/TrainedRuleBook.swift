@@ -13,8 +13,7 @@ struct TrainedRuleBook: Sendable {
     /// - Throws: `ruleBookChanged` when the stored version was made from other rule files than this process has.
     init(_ stored: StoredRuleBook, of ruleBook: RuleBook) throws {
         guard stored.checksum == ruleBook.checksum else { throw Self.isOutdated(stored.version) }
-        let models = try JSONDecoder().decode([String: MatchModel].self, from: Data(stored.models))
-        try self.init(version: stored.version, models: models, of: ruleBook)
+        try self.init(version: stored.version, models: stored.decodedModels(), of: ruleBook)
     }
 
     init(version: Int, models: [String: MatchModel], of ruleBook: RuleBook) throws {
@@ -46,6 +45,13 @@ struct TrainedRuleBook: Sendable {
             .notTrained,
             "Rule book version \(version) in force was made from other rule files than this process has: run `kulta resolve`."
         )
+    }
+}
+
+extension StoredRuleBook {
+    /// By kind; only kinds that were trained.
+    func decodedModels() throws -> [String: MatchModel] {
+        try JSONDecoder().decode([String: MatchModel].self, from: Data(models))
     }
 }
 

@@ -128,13 +128,14 @@ extension Store {
         WHERE s.round = $1 AND d.outcome = 'created'
         ORDER BY s.ordinal
         """)
+    /// A withdrawal says nothing about what the customer is, so the kind stays.
     private static let updateRecords = Statement(
         "update_records",
         """
         UPDATE source_record AS r
         SET last_version = r.last_version + 1,
             current_version = CASE WHEN d.outcome = 'late' THEN r.current_version ELSE r.last_version + 1 END,
-            kind = CASE WHEN d.outcome = 'late' THEN r.kind ELSE s.kind::party_kind END,
+            kind = CASE WHEN d.outcome = 'updated' THEN s.kind::party_kind ELSE r.kind END,
             is_withdrawn = CASE WHEN d.outcome = 'late' THEN r.is_withdrawn ELSE s.is_withdrawn END,
             changed_at = CASE WHEN d.outcome = 'late' THEN r.changed_at ELSE s.changed_at END,
             content_hash = CASE WHEN d.outcome = 'late' THEN r.content_hash ELSE s.content_hash END
@@ -147,7 +148,7 @@ extension Store {
         INSERT INTO record_version
             (record_id, version, kind, fields, features, content_hash, changed_at, is_withdrawn, is_late, delivery_id,
              position_line, position_column)
-        SELECT r.record_id, r.last_version, s.kind::party_kind, s.fields, s.features, s.content_hash, s.changed_at,
+        SELECT r.record_id, r.last_version, CASE WHEN s.is_withdrawn THEN r.kind ELSE s.kind::party_kind END, s.fields, s.features, s.content_hash, s.changed_at,
             s.is_withdrawn, d.outcome = 'late', $2, s.position_line, s.position_column
         FROM decided_record AS d
         JOIN staged_record AS s USING (ordinal)

@@ -192,7 +192,9 @@ extension Store {
     private static let countEnded = Statement(
         "count_ended", "SELECT count(*) FROM ended_golden WHERE status = $1")
 
-    /// The strongest edge between each two golden records of which the run touched one.
+    /// The strongest edge between each two golden records of which the run touched one; a refused one before all
+    /// others, because a person should see why. A must-link that a separation made void is asked about as well;
+    /// otherwise nobody is asked about what a person has separated. Without an edge its weight is that of an even chance.
     private static let findQuestions = Statement(
         "find_questions",
         """
@@ -212,6 +214,15 @@ extension Store {
             FROM touched AS t
             JOIN edge AS e ON e.right_id = t.record_id
             JOIN crosswalk AS y ON y.record_id = e.left_id AND y.until IS NULL AND y.golden_id <> t.golden_id
+            UNION
+            SELECT x.golden_id, y.golden_id, k.left_id, k.right_id, COALESCE(e.weight, 0), COALESCE(e.probability, 0.5),
+                COALESCE(e.match_key, ''), 'contradictory decisions'
+            FROM touched AS t
+            JOIN link_constraint AS k
+                ON k.left_id = t.record_id AND k.kind = 'must-link' AND k.removed_at IS NULL
+            JOIN crosswalk AS x ON x.record_id = k.left_id AND x.until IS NULL
+            JOIN crosswalk AS y ON y.record_id = k.right_id AND y.until IS NULL AND y.golden_id <> x.golden_id
+            LEFT JOIN edge AS e ON e.left_id = k.left_id AND e.right_id = k.right_id
         ), ordered AS (
             SELECT least(one, other) AS left_id, greatest(one, other) AS right_id,
                 CASE WHEN one < other THEN one_record ELSE other_record END AS left_record,
@@ -221,7 +232,7 @@ extension Store {
         )
         SELECT DISTINCT ON (left_id, right_id) *
         FROM ordered AS o
-        WHERE NOT EXISTS (
+        WHERE o.refusal = 'contradictory decisions' OR NOT EXISTS (
             SELECT FROM crosswalk AS x
             JOIN link_constraint AS k ON k.left_id = x.record_id AND k.kind = 'cannot-link' AND k.removed_at IS NULL
             JOIN crosswalk AS y ON y.record_id = k.right_id AND y.until IS NULL
@@ -232,7 +243,8 @@ extension Store {
             JOIN crosswalk AS y ON y.record_id = k.left_id AND y.until IS NULL
             WHERE x.golden_id = o.left_id AND x.until IS NULL AND y.golden_id = o.right_id
         )
-        ORDER BY left_id, right_id, weight DESC, left_record, right_record
+        ORDER BY left_id, right_id, (refusal IS NULL), (refusal <> 'contradictory decisions'), weight DESC,
+            left_record, right_record
         """)
     private static let closeTasks = Statement(
         "close_tasks",

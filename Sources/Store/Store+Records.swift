@@ -31,6 +31,13 @@ extension Store {
         try session.first(Self.countRecordsStatement, false, as: Int.self) ?? 0
     }
 
+    /// Current, not withdrawn records of each kind.
+    package func countRecordsByKind() throws -> [PartyKind: Int] {
+        let rows = try session.query(Self.countRecordsByKindStatement, false, as: String.self, Int.self)
+        return Dictionary(
+            rows.compactMap { kind, count in PartyKind(rawValue: kind).map { ($0, count) } }, uniquingKeysWith: +)
+    }
+
     /// Records by their numbers, in source-key order.
     package func records(_ numbers: [RecordNumber]) throws -> [MatchableRecord] {
         var records: [MatchableRecord] = []
@@ -95,6 +102,9 @@ extension Store {
         "count_pending", "SELECT count(DISTINCT record_id) FROM pending WHERE pending_id > $1")
     private static let countRecordsStatement = Statement(
         "count_current_records", "SELECT count(*) FROM source_record WHERE is_withdrawn = $1")
+    private static let countRecordsByKindStatement = Statement(
+        "count_records_by_kind",
+        "SELECT kind::text, count(*) FROM source_record WHERE is_withdrawn = $1 GROUP BY kind")
     private static let recordColumns: StaticString = """
         SELECT r.record_id, s.name, r.native_key, r.kind::text, r.is_withdrawn, r.current_version, v.features
         FROM source_record AS r

@@ -7,8 +7,6 @@ package struct StoredRuleBook: Sendable {
     package let checksum: String
     /// JSON: by kind, what training learned.
     package let models: [UInt8]
-    /// Records that training read; 0 when the rules' own starting values stand.
-    package let trainedOn: Int
 }
 
 extension Store {
@@ -19,8 +17,8 @@ extension Store {
 
     /// The rule book in force with its models; nil before the first training.
     package func activeRuleBook() throws -> StoredRuleBook? {
-        try session.first(Self.readActive, true, as: Int.self, String.self, JSONB.self, Int.self)
-            .map { StoredRuleBook(version: $0.0, checksum: $0.1, models: $0.2.bytes, trainedOn: $0.3) }
+        try session.first(Self.readActive, true, as: Int.self, String.self, JSONB.self)
+            .map { StoredRuleBook(version: $0.0, checksum: $0.1, models: $0.2.bytes) }
     }
 
     /// Adds a version and puts it in force. The resolution lock must be held.
@@ -49,7 +47,7 @@ extension Store {
     private static let readActiveVersion = Statement(
         "read_active_rule_book_version", "SELECT version FROM rule_book WHERE is_active = $1")
     private static let readActive = Statement(
-        "read_active_rule_book", "SELECT version, checksum, models, trained_on FROM rule_book WHERE is_active = $1")
+        "read_active_rule_book", "SELECT version, checksum, models FROM rule_book WHERE is_active = $1")
     private static let retire = Statement(
         "retire_rule_book", "UPDATE rule_book SET is_active = false WHERE is_active = $1")
     private static let addVersion = Statement(

@@ -31,6 +31,7 @@ struct World {
             for (system, extent) in [("alpha", "delta"), ("omega", "full"), ("sigma", "delta")] {
                 texts["schemas/sources/\(system).yaml"] = mapping(system, extent)
             }
+            texts["schemas/sources/guild.yaml"] = mapping("guild", "delta", kind: "organization")
             let made = try RuleBook(texts: texts)
             book = made
             return made
@@ -39,17 +40,18 @@ struct World {
 
     private static let loaded = Mutex<RuleBook?>(nil)
 
-    private static func mapping(_ system: String, _ extent: String) -> String {
+    private static func mapping(_ system: String, _ extent: String, kind: String = "person") -> String {
         """
         system: \(system)
         title: Test source
         format: {type: csv, encoding: utf-8, delimiter: ","}
         delivery: {extent: \(extent), maximumWithdrawnPercent: 40}
         key: id
-        kind: person
+        kind: \(kind)
         withdrawn: {column: gone, equals: x}
         changedAt: {from: changed, formats: iso8601}
         attributes:
+          organizationName: family
           givenName: given
           familyName: family
           birthDate: {from: born, date: yyyy-MM-dd, misfit: reject}

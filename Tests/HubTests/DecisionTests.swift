@@ -1,0 +1,96 @@
+import CustomerModel
+import Hub
+import Testing
+
+@Suite("Decisions and questions")
+struct DecisionTests {
+    private static func company(_ businessId: String?) -> [UInt8] {
+        Array(
+            """
+            {"kind":"organization","attributes":{"organizationName":"Pohjolan Vihannes Oy",\
+            \(businessId.map { "\"businessId\":\"\($0)\"," } ?? "")\
+            "phone":["040 7654321"],"email":["posti@pohjolanvihannes.example"],\
+            "address":[{"street":"Satamakatu 1","postalCode":"20100","city":"Turku"}]}}
+            """.utf8)
+    }
+
+    @Test("a question names the reason of the refusal whichever of equally strong edges was refused")
+    func refusedJoin() async throws {
+        try await World.with { world in
+            for (key, businessId) in zip(1..., ["9000003-8", "9000003-8", "9000011-8", "9000011-8", nil]) {
+                _ = try await world.hub.submit(source: "guild", key: "\(key)", document: Self.company(businessId))
+            }
+            let ids = try await [world.golden("1", in: "guild"), world.golden("3", in: "guild")]
+            #expect(ids[0] != nil && ids[0] != ids[1])
+            let tasks = try JSON(try await world.hub.tasks(cursor: nil, limit: 10).items).list
+            #expect(tasks.count == 1)
+            #expect(tasks.first?["kind"]?.text == "held-join")
+            #expect(tasks.first?["reason"]?.text == "different businessId")
+        }
+    }
+
+    @Test("must-links that a separation makes void are asked about")
+    func contradiction() async throws {
+        try await World.with { world in
+            try await world.deliver(
+                """
+                1,Maija,Meikäläinen,1970-01-02,,,,,,,
+                2,Kalle,Korhonen,1981-03-04,,,,,,,
+                3,Ossi,Toivonen,1992-05-06,,,,,,,
+
+                """)
+            _ = try await world.hub.resolve()
+            let keys = ["1", "2", "3"].map { SourceKey(system: "alpha", key: $0) }
+            try await world.perform(.constrain(mustLink: true, keys[0], keys[1]))
+            try await world.perform(.constrain(mustLink: true, keys[1], keys[2]))
+            _ = try await world.hub.resolve()
+            let joined = try await world.partitioning().groups
+            #expect(joined == [Set(keys)])
+            try await world.perform(.constrain(mustLink: false, keys[0], keys[2]))
+            _ = try await world.hub.resolve()
+            #expect(try await world.golden("1") != world.golden("3"))
+            let tasks = try JSON(try await world.hub.tasks(cursor: nil, limit: 10).items).list
+            #expect(tasks.map { $0["reason"]?.text } == ["contradictory decisions"])
+            try await world.perform(.release(keys[0], keys[2]))
+            _ = try await world.hub.resolve()
+            #expect(try await world.hub.tasks(cursor: nil, limit: 10).items == Array("[]".utf8))
+        }
+    }
+
+    @Test("a withdrawn person stays a person")
+    func withdrawnKind() async throws {
+        try await World.with { world in
+            _ = try await world.hub.submit(source: "alpha", key: "1", document: SubmitTests.maija)
+            _ = try await world.hub.withdraw(source: "alpha", key: "1")
+            let record = try JSON(try await world.hub.record(source: "alpha", key: "1") ?? [])
+            #expect(record["kind"]?.text == "person")
+            #expect(record["status"]?.text == "withdrawn")
+            #expect(try await world.count("record_version WHERE kind = 'person'") == 2)
+        }
+    }
+
+    @Test("training waits for enough records of one kind and is not repeated without need")
+    func training() async throws {
+        try await World.with { world in
+            func people(_ range: Range<Int>) -> String {
+                range.map { "\($0),Nimi\($0 % 40),Suku\($0 / 2),19\(10 + $0 % 80)-01-02,,,,,,,\n" }.joined()
+            }
+            try await world.deliver(people(0..<150))
+            try await world.deliver(people(0..<150), to: "guild")
+            let first = try await world.hub.resolve()
+            #expect(first.ruleBookVersion == 1)
+            #expect(!first.trained)
+            let second = try await world.hub.resolve()
+            #expect(second.ruleBookVersion == 1)
+            #expect(!second.full)
+            try await world.deliver(people(150..<200))
+            let third = try await world.hub.resolve()
+            #expect(third.trained)
+            #expect(third.full)
+            #expect(third.ruleBookVersion == 2)
+            let fourth = try await world.hub.resolve()
+            #expect(fourth.ruleBookVersion == 2)
+            #expect(!fourth.full)
+        }
+    }
+}

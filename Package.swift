@@ -84,7 +84,7 @@ let stageTests: [Target] = [
         exclude: ["Oracle"],
         swiftSettings: settings
     ),
-    tests("Clustering", ["Matching"]),
+    tests("Clustering", ["CustomerModel", "Matching"]),
     tests("Evaluation", ["Evaluation", "Intake"]),
     tests("DemoData", ["CustomerModel", "DemoData", "Intake"]),
     tests("Survivorship", ["CustomerModel", "Survivorship"]),

@@ -1,3 +1,5 @@
+import CustomerModel
+
 /// xoshiro256++ seeded through SplitMix64: the same seed gives the same exports on every machine.
 ///
 /// Source of both algorithms: Blackman and Vigna, "Scrambled linear pseudorandom number generators".
@@ -5,15 +7,8 @@ struct DemoRandom {
     private var state: (UInt64, UInt64, UInt64, UInt64)
 
     init(seed: UInt64) {
-        var mixer = seed
-        func next(_ mixer: inout UInt64) -> UInt64 {
-            mixer &+= 0x9E37_79B9_7F4A_7C15
-            var mixed = mixer
-            mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-            mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-            return mixed ^ (mixed >> 31)
-        }
-        state = (next(&mixer), next(&mixer), next(&mixer), next(&mixer))
+        var mixer = SplitMix(seed: seed)
+        state = (mixer.next(), mixer.next(), mixer.next(), mixer.next())
     }
 
     mutating func next() -> UInt64 {

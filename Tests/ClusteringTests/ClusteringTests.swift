@@ -1,3 +1,4 @@
+import CustomerModel
 import Testing
 
 @testable import Matching
@@ -20,14 +21,14 @@ import Testing
 
     @Test(arguments: 0..<400)
     func `random tables with decisions and identities agree with the plain rule`(seed: Int) {
-        var generator = SeededGenerator(seed: UInt64(seed))
+        var generator = SplitMix(seed: UInt64(seed))
         let table = ToyTable.random(count: Int.random(in: 2...12, using: &generator), using: &generator)
         #expect(table.partition.clusterOf == ClusteringOracle.clusterOf(table))
     }
 
     @Test(arguments: 0..<200)
     func `the order of edges and decisions does not matter`(seed: Int) {
-        var generator = SeededGenerator(seed: UInt64(seed))
+        var generator = SplitMix(seed: UInt64(seed))
         let table = ToyTable.random(count: 14, using: &generator)
         var shuffled = table.problem
         shuffled.edges.shuffle(using: &generator)
@@ -38,7 +39,7 @@ import Testing
 
     @Test(arguments: 0..<200)
     func `no cannot-link is inside a cluster and no identity is mixed without a steward`(seed: Int) {
-        var generator = SeededGenerator(seed: UInt64(seed))
+        var generator = SplitMix(seed: UInt64(seed))
         var table = ToyTable.random(count: 20, using: &generator)
         table.mustLinks.removeAll { _ in seed % 2 == 0 }
         let clusterOf = table.partition.clusterOf
@@ -53,7 +54,7 @@ import Testing
 
     @Test(arguments: 0..<100)
     func `a component solved among others is solved as if it were alone`(seed: Int) {
-        var generator = SeededGenerator(seed: UInt64(seed))
+        var generator = SplitMix(seed: UInt64(seed))
         let parts = (0..<4).map { _ in ToyTable.random(count: 9, using: &generator) }
         var whole = ToyTable(36)
         whole.identities = parts.flatMap { $0.identities ?? [] }

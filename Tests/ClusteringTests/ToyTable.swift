@@ -1,3 +1,5 @@
+import CustomerModel
+
 @testable import Matching
 
 /// A small table for clustering tests: a weight for every pair, as a rule book would give it.
@@ -42,26 +44,9 @@ struct ToyTable {
     var partition: Partition { Clustering.solve(problem) }
 }
 
-/// SplitMix64, so that a failing case can be run again from its seed.
-struct SeededGenerator: RandomNumberGenerator {
-    var state: UInt64
-
-    init(seed: UInt64) {
-        state = seed
-    }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
-    }
-}
-
 extension ToyTable {
     /// A table with random weights, decisions and identities; about every third pair has an edge.
-    static func random(count: Int, using generator: inout SeededGenerator) -> ToyTable {
+    static func random(count: Int, using generator: inout SplitMix) -> ToyTable {
         var table = ToyTable(count)
         for left in 0..<Int32(count) {
             for right in (left + 1)..<max(Int32(count), left + 1) {

@@ -31,7 +31,7 @@ import Testing
         Array("\\u".utf8), Array("}".utf8), Array("]".utf8), Array(":".utf8), [0xFE, 0xFF], Array("1e999".utf8),
     ]
 
-    private static func damaged(_ bytes: [UInt8], _ generator: inout SeededGenerator) -> [UInt8] {
+    private static func damaged(_ bytes: [UInt8], _ generator: inout SplitMix) -> [UInt8] {
         var bytes = bytes
         for _ in 0..<Int.random(in: 1...8, using: &generator) where !bytes.isEmpty {
             let place = Int.random(in: 0..<bytes.count, using: &generator)
@@ -49,7 +49,7 @@ import Testing
     }
 
     private static func survives(_ mapping: SourceMapping, _ good: [UInt8], seed: UInt64) throws {
-        var generator = SeededGenerator(seed: seed)
+        var generator = SplitMix(seed: seed)
         let reader = try DeliveryReader(mapping: mapping, catalog: catalog, schemaFolder: "")
         var outcomes: Set<String> = []
         for _ in 0..<400 {
@@ -96,7 +96,7 @@ import Testing
 
     @Test(arguments: 1...4 as ClosedRange<UInt64>)
     func `damaged documents of the API are refused or read`(seed: UInt64) {
-        var generator = SeededGenerator(seed: seed)
+        var generator = SplitMix(seed: seed)
         let good = Array(
             """
             {"kind":"organization","changedAt":"2025-01-31T10:15:00Z","attributes":{"organizationName":"Ä\\u00e4",\

@@ -8,7 +8,7 @@ import Testing
     private static let casesPerSeed = 25
 
     private func forAll(
-        seed: UInt64, _ holds: @escaping (Survivorship, [Contribution], [Pin], inout SeededGenerator) -> String?
+        seed: UInt64, _ holds: @escaping (Survivorship, [Contribution], [Pin], inout SplitMix) -> String?
     ) {
         for number in 0..<Self.casesPerSeed {
             var random = RandomCustomers(seed: seed &* 1000 &+ UInt64(number))

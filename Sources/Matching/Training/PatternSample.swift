@@ -1,3 +1,5 @@
+import CustomerModel
+
 /// Patterns of all pairs of a table: candidates counted (or a sample of them), the rest estimated from random pairs.
 struct PatternSample: Sendable {
     /// Patterns of candidate pairs with their number (scaled up when only a sample was compared).

@@ -27,7 +27,8 @@ package enum Evaluation {
         let report = report(keys, found, entities)
         guard report.missing.count < report.records else {
             let how =
-                usesSource ? "source and key; name the truth's source column, or none" : "key; name the key column"
+                usesSource
+                ? "source and key; name the truth's source column, or compare by key only" : "key; name the key column"
             throw EvaluationError(
                 code: .nothingInCommon,
                 message: "No record of \(truth.name) is in \(clusters.name), compared by \(how).")

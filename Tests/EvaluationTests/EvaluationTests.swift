@@ -107,6 +107,23 @@ import Testing
         }
     }
 
+    @Test func `files without a record in common are refused instead of measured`() {
+        let error = #expect(throws: EvaluationError.self) {
+            try compare("source,key,cluster\nfile,1,1\nfile,2,1\n", "source,key,entity\na,1,X\na,2,X\n")
+        }
+        #expect(error?.code == .nothingInCommon)
+    }
+
+    @Test func `an empty source column compares keys alone`() throws {
+        let report = try Evaluation.compare(
+            clusters: LabelFile(
+                BufferByteSource(Array("source,key,cluster\nfile,1,1\nfile,2,1\n".utf8)), name: "c", columns: .clusters),
+            truth: LabelFile(
+                BufferByteSource(Array("source,key,entity\na,1,X\na,2,X\n".utf8)), name: "t",
+                columns: LabelColumns(source: "", label: "entity")))
+        #expect(report.pairwise.f1 == 1)
+    }
+
     @Test func `a truth without entities is refused`() {
         #expect(throws: EvaluationError.self) { try compare("source,key,cluster\na,1,1\n", "source,key,entity\n") }
     }

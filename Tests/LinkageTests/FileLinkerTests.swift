@@ -85,6 +85,13 @@ import Testing
         #expect(error?.message.contains("7") == true)
     }
 
+    @Test func `a row without an id is counted and the others are linked`() throws {
+        let path = try write([header, "1,Aino,Berg,1970-01-01,00500", ",Eino,Berg,1971-01-01,00500"], "noid.csv")
+        let outcome = try FileLinker(LinkRequest(inputs: [path], idColumn: "id"), references: references).link()
+        #expect(outcome.report.rejectedRows == 1)
+        #expect(outcome.keys.map(\.key) == ["1"])
+    }
+
     @Test func `a missing id column is named together with the columns there are`() throws {
         let path = try write(["key,name", "1,Aino"], "columns.csv")
         let error = #expect(throws: LinkageError.self) { try clusters([path]) }

@@ -27,8 +27,11 @@ struct EvaluateCommand: AsyncParsableCommand {
     @Option(help: "The clusters' column of cluster ids.")
     var clusterColumn = "cluster"
 
-    @Option(help: "The truth's column of source systems, when it is not called source; '' compares keys alone.")
+    @Option(help: "The truth's column of source systems, when it is not called source.")
     var sourceColumn: String?
+
+    @Flag(help: "Tell records apart by key alone, whatever sources the files name.")
+    var keysOnly = false
 
     @Option(help: "The truth's column of record keys.")
     var keyColumn = "key"
@@ -42,7 +45,7 @@ struct EvaluateCommand: AsyncParsableCommand {
         try await reporting(global.console) {
             let report = try Evaluation.compare(
                 clustersPath: clusters, clusterColumn: clusterColumn, truthPath: truth,
-                truthColumns: LabelColumns(source: sourceColumn, key: keyColumn, label: entityColumn))
+                truthColumns: LabelColumns(source: keysOnly ? "" : sourceColumn, key: keyColumn, label: entityColumn))
             global.json ? try global.console.print(encoding: report) : global.console.print(report.table)
         }
     }

@@ -4,7 +4,7 @@ import Testing
 @Suite(.serialized) struct DemoTests {
     @Test func `the demo turns three exports into golden customers that agree with the truth`() async throws {
         try await withKulta { kulta in
-            let answer = try kulta("demo", "--records", "3000", "--no-serve", "--json")
+            let answer = try await kulta("demo", "--records", "3000", "--no-serve", "--json")
             #expect(answer.status == 0, "\(answer.errors)")
             let report = try answer.json()
             let records = try #require(report["records"] as? [String: Int])
@@ -26,7 +26,7 @@ import Testing
         try await withKulta { kulta in
             for (folder, seed) in [("a", "5"), ("b", "5"), ("c", "6")] {
                 let output = kulta.home.appending(path: folder).path
-                let answer = try kulta("demo-data", "--records", "500", "--seed", seed, "--output", output)
+                let answer = try await kulta("demo-data", "--records", "500", "--seed", seed, "--output", output)
                 #expect(answer.status == 0, "\(answer.errors)")
             }
             for file in ["erp.xml", "billing.csv", "sales.csv", "truth.csv"] {

@@ -20,7 +20,7 @@ import Testing
                 let lines = try Self.commands(in: document)
                 guard !lines.isEmpty else { continue }
                 scripts += 1
-                let answer = try run(lines, address, kulta)
+                let answer = try await run(lines, address, kulta)
                 #expect(answer.status == 0, "\(document): \(answer.errors.suffix(2000))\n\(answer.output.suffix(2000))")
             }
             #expect(scripts >= 3)
@@ -38,11 +38,11 @@ import Testing
         }
     }
 
-    private func run(_ lines: [String], _ address: String, _ kulta: KultaCommand) throws -> KultaCommand.Answer {
+    private func run(_ lines: [String], _ address: String, _ kulta: KultaCommand) async throws -> KultaCommand.Answer {
         let prelude = ["set -euo pipefail", "kulta() { '\(KultaCommand.executable.path)' \"$@\"; }"]
         let script = (prelude + lines).joined(separator: "\n")
             .replacing("http://127.0.0.1:8377", with: address)
-        return try kulta.run("/bin/bash", ["-c", script])
+        return try await kulta.run("/bin/bash", ["-c", script])
     }
 
     /// The commands of a document in order; a line that ends in a backslash goes on.

@@ -14,13 +14,13 @@ import Testing
     @Test func `three handmade exports end in the right entities`() async throws {
         try await withKulta { kulta in
             for (source, file) in Self.exports {
-                let answer = try kulta("ingest", fixture(file), "--source", source, "--json")
+                let answer = try await kulta("ingest", fixture(file), "--source", source, "--json")
                 #expect(answer.status == 0, "\(answer.errors)")
                 let counts = try #require(try answer.json()["counts"] as? [String: Int])
                 #expect(counts["rejected"] == 0, "\(file)")
             }
-            #expect(try kulta("resolve").status == 0)
-            let crosswalk = try kulta("export", "crosswalk", "--format", "csv").output
+            #expect(try await kulta("resolve").status == 0)
+            let crosswalk = try await kulta("export", "crosswalk", "--format", "csv").output
             try expectEntities(crosswalk)
         }
     }
@@ -53,27 +53,28 @@ import Testing
     @Test func `the same file twice changes nothing`() async throws {
         try await withKulta { kulta in
             let arguments = ["ingest", fixture("netvisor_asiakkaat_latin1.csv"), "--source", "billing", "--resolve"]
-            #expect(try kulta.run(KultaCommand.executable.path, arguments).status == 0)
-            let before = try kulta("export", "customers").output
-            let again = try kulta("ingest", fixture("netvisor_asiakkaat_latin1.csv"), "--source", "billing", "--json")
+            #expect(try await kulta.run(KultaCommand.executable.path, arguments).status == 0)
+            let before = try await kulta("export", "customers").output
+            let again = try await kulta(
+                "ingest", fixture("netvisor_asiakkaat_latin1.csv"), "--source", "billing", "--json")
             let counts = try #require(try again.json()["counts"] as? [String: Int])
             #expect(counts["unchanged"] == 4 && counts["created"] == 0 && counts["updated"] == 0)
-            let resolved = try kulta("resolve", "--json").json()
+            let resolved = try await kulta("resolve", "--json").json()
             #expect((resolved["counts"] as? [String: Int])?["events"] == 0)
-            #expect(try kulta("export", "customers").output == before)
+            #expect(try await kulta("export", "customers").output == before)
         }
     }
 
     @Test func `what is wrong is said in one line with an exit code of its own`() async throws {
         try await withKulta { kulta in
-            let unknown = try kulta("ingest", fixture("truth.csv"), "--source", "nowhere")
+            let unknown = try await kulta("ingest", fixture("truth.csv"), "--source", "nowhere")
             #expect(unknown.status == 78 && unknown.errors.contains("nowhere"), "\(unknown.errors)")
-            let missing = try kulta("ingest", "no-such-file.csv", "--source", "billing")
+            let missing = try await kulta("ingest", "no-such-file.csv", "--source", "billing")
             #expect(missing.status == 66 && missing.errors.contains("no-such-file.csv"), "\(missing.errors)")
-            let usage = try kulta("ingest")
+            let usage = try await kulta("ingest")
             #expect(usage.status == 64, "\(usage.errors)")
             let elsewhere = ["KULTA_DATABASE_URL": "postgres://127.0.0.1:9/none?connect_timeout=2"]
-            let unreachable = try kulta("resolve", environment: elsewhere)
+            let unreachable = try await kulta("resolve", environment: elsewhere)
             #expect(unreachable.status == 69, "\(unreachable.errors)")
             for answer in [unknown, missing, unreachable] {
                 #expect(answer.errors.split(separator: "\n").count == 1, "\(answer.errors)")

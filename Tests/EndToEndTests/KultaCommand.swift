@@ -37,18 +37,31 @@ final class KultaCommand: Sendable {
     }()
 
     /// Runs the command to its end.
-    func callAsFunction(_ arguments: String..., environment: [String: String] = [:]) throws -> Answer {
-        try run(Self.executable.path, arguments, environment: environment)
+    func callAsFunction(_ arguments: String..., environment: [String: String] = [:]) async throws -> Answer {
+        try await run(Self.executable.path, arguments, environment: environment)
     }
 
     /// Runs any program with the command's environment; files stand between, so no pipe can fill up.
-    func run(_ program: String, _ arguments: [String], environment: [String: String] = [:]) throws -> Answer {
+    func run(
+        _ program: String, _ arguments: [String], environment: [String: String] = [:]
+    ) async throws -> Answer {
         let files = try (0..<2).map { _ in try scratchFile() }
         defer { files.forEach { try? FileManager.default.removeItem(at: $0) } }
         let process = try start(program, arguments, output: files[0], errors: files[1], environment: environment)
-        process.waitUntilExit()
+        await Self.end(of: process)
         let texts = try files.map { try String(contentsOf: $0, encoding: .utf8) }
         return Answer(status: process.terminationStatus, output: texts[0], errors: texts[1])
+    }
+
+    /// Waits on a thread of its own: the cooperative pool has as many threads as the machine has cores.
+    private static func end(of process: Process) async {
+        await withCheckedContinuation { continuation in
+            Thread {
+                process.waitUntilExit()
+                continuation.resume()
+            }
+            .start()
+        }
     }
 
     /// Starts a program whose output goes to files.
@@ -79,8 +92,8 @@ final class KultaCommand: Sendable {
     }
 
     /// Stops the private database and removes everything.
-    func tearDown() {
-        _ = try? self("db", "stop")
+    func tearDown() async {
+        _ = try? await self("db", "stop")
         try? FileManager.default.removeItem(at: home)
     }
 }
@@ -88,6 +101,12 @@ final class KultaCommand: Sendable {
 /// Gives a test its own command and home, and cleans up after it.
 func withKulta<Result>(_ body: (KultaCommand) async throws -> Result) async throws -> Result {
     let kulta = try KultaCommand()
-    defer { kulta.tearDown() }
-    return try await body(kulta)
+    do {
+        let result = try await body(kulta)
+        await kulta.tearDown()
+        return result
+    } catch {
+        await kulta.tearDown()
+        throw error
+    }
 }

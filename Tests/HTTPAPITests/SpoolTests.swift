@@ -23,16 +23,16 @@ import Testing
     @Test func `stores every part of a body in order`() async throws {
         let spool = try Spool(folder: folder)
         let body = LimitedBody(base: parts(["ab", "", "cde"]), limit: 5)
-        let path = try await spool.store(body, within: .seconds(10))
+        let path = try await spool.store(body, within: .seconds(300))
         #expect(try String(contentsOfFile: path, encoding: .utf8) == "abcde")
     }
 
     @Test func `leaves nothing of a body that is too large, breaks off or takes too long`() async throws {
         let spool = try Spool(folder: folder)
         let tooLarge = LimitedBody(base: parts(["abc", "def"]), limit: 5)
-        await #expect(throws: Problem.tooLarge(5)) { try await spool.store(tooLarge, within: .seconds(10)) }
+        await #expect(throws: Problem.tooLarge(5)) { try await spool.store(tooLarge, within: .seconds(300)) }
         let broken = LimitedBody(base: parts(["abc"], then: SpoolFile.Failure(code: 5)), limit: 5)
-        await #expect(throws: Problem.brokenBody) { try await spool.store(broken, within: .seconds(10)) }
+        await #expect(throws: Problem.brokenBody) { try await spool.store(broken, within: .seconds(300)) }
         let (endless, continuation) = AsyncStream.makeStream(of: ByteBuffer.self)
         let slow = LimitedBody(base: RequestBody(asyncSequence: endless), limit: 5)
         await #expect(throws: Problem.tooSlow(.milliseconds(50))) {
@@ -44,7 +44,7 @@ import Testing
 
     @Test func `removes a file that nobody takes over`() async throws {
         let spool = try Spool(folder: folder)
-        let path = try await spool.store(LimitedBody(base: parts(["a"]), limit: 1), within: .seconds(10))
+        let path = try await spool.store(LimitedBody(base: parts(["a"]), limit: 1), within: .seconds(300))
         await #expect(throws: Problem.unknownImport) {
             try await spool.handOver(path) { throw Problem.unknownImport }
         }
@@ -71,8 +71,8 @@ import Testing
     @Test func `clears away uploads that a crash left behind, but no fresh one and nothing else`() async throws {
         let spool = try Spool(folder: folder)
         let body = { LimitedBody(base: self.parts(["a"]), limit: 1) }
-        let old = try await spool.store(body(), within: .seconds(10))
-        let fresh = try await spool.store(body(), within: .seconds(10))
+        let old = try await spool.store(body(), within: .seconds(300))
+        let fresh = try await spool.store(body(), within: .seconds(300))
         let foreign = folder + "/notes.txt"
         try Data().write(to: URL(filePath: foreign))
         let yesterday = [FileAttributeKey.modificationDate: Date(timeIntervalSinceNow: -90_000)]

@@ -1,6 +1,7 @@
 import CustomerModel
 import Foundation
 import Intake
+import Matching
 import Standardization
 
 /// Reads the input files: samples for the profiler, then every record, standardized.
@@ -11,11 +12,12 @@ struct FileReading {
     private static let sampleRows = 20_000
     private static let batchRows = 8192
 
-    /// Samples of all columns, in the order of first appearance over the files; and the rows seen.
-    func samples() throws -> [ColumnSample] {
+    /// Samples of all columns, in the order of first appearance over the files; and all rows that can be read.
+    func samples() throws -> (columns: [ColumnSample], rowCount: Int) {
         var order: [String] = []
         var values: [String: [String]] = [:]
         var rows: [String: Int] = [:]
+        var rowCount = 0
         for file in request.inputs {
             var reader = try open(file)
             let columns = reader.header.enumerated().filter { !request.unusedColumns.contains($0.element) }
@@ -24,26 +26,19 @@ struct FileReading {
                 values[column.element] = []
             }
             var seen = 0
-            while seen < Self.sampleRows, let row = try reader.next() {
+            while let row = try reader.next() {
                 seen += 1
+                guard seen <= Self.sampleRows else { continue }
                 for (index, name) in columns {
                     let value = row.string(index).trimmingCharacters(in: .whitespacesAndNewlines)
                     if !value.isEmpty { values[name]?.append(value) }
                 }
             }
-            for column in columns { rows[column.element, default: 0] += seen }
+            rowCount += seen
+            for column in columns { rows[column.element, default: 0] += min(seen, Self.sampleRows) }
         }
-        return order.map { ColumnSample(name: $0, values: values[$0] ?? [], rows: rows[$0] ?? 0) }
-    }
-
-    /// Counts all rows that can be read.
-    func rowCount() throws -> Int {
-        var count = 0
-        for file in request.inputs {
-            var reader = try DelimitedReader(source: FileByteSource(path: file))
-            while try reader.next() != nil { count += 1 }
-        }
-        return count
+        let columns = order.map { ColumnSample(name: $0, values: values[$0] ?? [], rows: rows[$0] ?? 0) }
+        return (columns, rowCount)
     }
 
     /// Every record's key and features, ordered by key; and how many rows could not be read or have no id.
@@ -88,7 +83,7 @@ struct FileReading {
     private func standardize(_ batch: [ParsedRecord], _ standardizer: Standardizer) -> [LinkRecord] {
         let parts = max(1, min(request.threads, batch.count / 64))
         let size = (batch.count + parts - 1) / parts
-        return parallel(parts) { part in
+        return Workers.map(chunks: parts, threads: parts) { part, _ in
             batch[min(part * size, batch.count)..<min((part + 1) * size, batch.count)].map { record in
                 LinkRecord(key: record.key, features: standardizer.standardize(record).features)
             }

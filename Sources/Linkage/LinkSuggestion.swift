@@ -11,9 +11,9 @@ package struct LinkSuggestion: Sendable {
 
     /// - Throws: `nothingToCompare` when no column tells customers apart.
     init(_ reading: FileReading, standardizing references: ReferenceLists) throws {
-        let samples = try reading.samples()
+        let (samples, rowCount) = try reading.samples()
         profiles = ColumnProfiler(samples).profiles()
-        let automatic = AutoRules(profiles, rowCount: try reading.rowCount())
+        let automatic = AutoRules(profiles, rowCount: rowCount)
         guard let matchRules = automatic.rules() else {
             throw LinkageError(
                 .nothingToCompare,

@@ -2,7 +2,7 @@ import Foundation
 import Synchronization
 
 /// Runs CPU-bound chunks on threads of their own, so that the cooperative pool stays free for requests.
-enum Workers {
+package enum Workers {
     /// Calls `body(chunk, worker)` once for each chunk; `worker` is below `threads`, and no two calls share one at a time.
     /// Chunks are taken in order; which worker gets one is not defined, so results belong to the chunk.
     static func run(chunks: Int, threads: Int, _ body: @escaping @Sendable (_ chunk: Int, _ worker: Int) -> Void) {
@@ -22,7 +22,7 @@ enum Workers {
     }
 
     /// The same, collecting one result a chunk in the order of the chunks.
-    static func map<Result: Sendable>(
+    package static func map<Result: Sendable>(
         chunks: Int, threads: Int, _ body: @escaping @Sendable (_ chunk: Int, _ worker: Int) -> Result
     ) -> [Result] {
         let results = Mutex([Result?](repeating: nil, count: chunks))

@@ -20,7 +20,7 @@ build: setup ## Builds the command in release mode
 test: setup ## Builds and runs every test, with real private PostgreSQL servers
 	@$(TEST)
 
-test-engine: setup ## Tests the engine and the store alone: seconds instead of minutes to build
+test-engine: setup ## Tests the engine alone, without database and server: a minute instead of five to build
 	@KULTA_ENGINE_ONLY=1 $(TEST) --scratch-path .build-engine
 
 demo: build ## Three generated exports become golden customers, served on 127.0.0.1 until interrupted

@@ -5,7 +5,8 @@ import PackageDescription
 // The house of Kulta. Targets stand in the order in which data flows; each imports only targets above it.
 // docs/architecture.md draws the picture, Tests/ArchitectureTests refuses any arrow that it does not show.
 
-/// With `KULTA_ENGINE_ONLY=1` the package leaves out the server, so that the engine builds and tests in seconds.
+/// With `KULTA_ENGINE_ONLY=1` the package leaves out the database and the server, so that the engine, and the part of the
+/// command that works on files, build and test in seconds.
 let engineOnly = ProcessInfo.processInfo.environment["KULTA_ENGINE_ONLY"] != nil
 
 let settings: [SwiftSetting] = [
@@ -49,16 +50,6 @@ let stages: [Target] = [
     stage("Evaluation", ["CustomerModel", "Intake"]),
     stage("DemoData", ["CustomerModel"]),
     stage("Linkage", ["CustomerModel", "Intake", "Standardization", "Matching", "RuleBook"]),
-    stage("Postgres", ["CLibPQ"]),
-    stage("PostgresTesting", ["Postgres"]),
-    stage(
-        "Store",
-        ["CustomerModel", "Intake", "Standardization", "Matching", "Survivorship", "RuleBook", "Postgres"]
-    ),
-    stage(
-        "Hub",
-        ["CustomerModel", "Intake", "Standardization", "Matching", "Survivorship", "RuleBook", "Postgres", "Store"]
-    ),
 ]
 
 let stageTests: [Target] = [
@@ -68,13 +59,7 @@ let stageTests: [Target] = [
         exclude: ["Fixtures"],
         swiftSettings: settings
     ),
-    tests("Store", ["CustomerModel", "Postgres", "PostgresTesting", "Store"]),
-    tests(
-        "Hub",
-        ["CustomerModel", "Intake", "Matching", "Postgres", "PostgresTesting", "RuleBook", "Store", "Hub"]
-    ),
     tests("Linkage", ["Linkage", "CustomerModel", "Matching", "RuleBook", "Standardization"]),
-    tests("Postgres", ["Postgres", "PostgresTesting"]),
     tests("Standardization", ["Standardization", "CustomerModel"]),
     .testTarget(name: "ArchitectureTests", swiftSettings: settings),
     tests("CustomerModel"),
@@ -89,6 +74,25 @@ let stageTests: [Target] = [
     tests("DemoData", ["CustomerModel", "DemoData", "Intake"]),
     tests("Survivorship", ["CustomerModel", "Survivorship"]),
     tests("RuleBook", ["CustomerModel", "Intake", "Standardization", "Matching", "Survivorship", "RuleBook"]),
+]
+
+let hub: [Target] = [
+    stage("Postgres", ["CLibPQ"]),
+    stage("PostgresTesting", ["Postgres"]),
+    stage(
+        "Store",
+        ["CustomerModel", "Intake", "Standardization", "Matching", "Survivorship", "RuleBook", "Postgres"]
+    ),
+    stage(
+        "Hub",
+        ["CustomerModel", "Intake", "Standardization", "Matching", "Survivorship", "RuleBook", "Postgres", "Store"]
+    ),
+    tests("Store", ["CustomerModel", "Postgres", "PostgresTesting", "Store"]),
+    tests(
+        "Hub",
+        ["CustomerModel", "Intake", "Matching", "Postgres", "PostgresTesting", "RuleBook", "Store", "Hub"]
+    ),
+    tests("Postgres", ["Postgres", "PostgresTesting"]),
 ]
 
 let server: [Target] = [
@@ -118,28 +122,34 @@ let server: [Target] = [
         ],
         swiftSettings: settings
     ),
+    .testTarget(name: "EndToEndTests", dependencies: ["kulta"], swiftSettings: settings),
+]
+
+let command: [Target] = [
     .executableTarget(
         name: "kulta",
         dependencies: [
-            "CustomerModel", "Intake", "Standardization", "Matching", "Survivorship", "RuleBook", "Evaluation",
-            "DemoData", "Linkage", "Postgres", "Hub", "HTTPAPI",
+            "CustomerModel", "Intake", "Standardization", "Matching", "RuleBook", "Evaluation", "DemoData", "Linkage",
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
-        ],
-        swiftSettings: settings
-    ),
-    .testTarget(name: "EndToEndTests", dependencies: ["kulta"], swiftSettings: settings),
+        ]
+            + (engineOnly
+                ? []
+                : ["Survivorship", "Postgres", "Hub", "HTTPAPI", .product(name: "Logging", package: "swift-log")]),
+        exclude: engineOnly ? ["Hub"] : [],
+        swiftSettings: settings + (engineOnly ? [] : [.define("HUB")])
+    )
 ]
 
 let package = Package(
     name: "Kulta",
     products: [],
     dependencies: [
-        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2")
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     ]
         + (engineOnly
             ? []
             : [
-                .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
                 .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
                 .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
                 .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
@@ -147,7 +157,7 @@ let package = Package(
                 .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
                 .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
             ]),
-    targets: systemLibraries + stages + stageTests + (engineOnly ? [] : server),
+    targets: systemLibraries + stages + stageTests + command + (engineOnly ? [] : hub + server),
     swiftLanguageModes: [.v6],
     cxxLanguageStandard: .cxx17
 )

@@ -25,10 +25,22 @@ struct Kulta: AsyncParsableCommand {
               kulta link customers.csv --auto --id id --output clusters.csv
             """,
         version: "0.1.0",
-        subcommands: [
-            DemoCommand.self, ServeCommand.self, IngestCommand.self, ResolveCommand.self, ExportCommand.self,
-            ExplainCommand.self, CheckCommand.self, DatabaseCommand.self, LinkCommand.self, EvaluateCommand.self,
-            RulesCommand.self, DemoDataCommand.self,
-        ]
+        subcommands: hubCommands + engineCommands
     )
+
+    /// What works on files alone.
+    private static let engineCommands: [any ParsableCommand.Type] = [
+        LinkCommand.self, EvaluateCommand.self, RulesCommand.self, CheckCommand.self, DemoDataCommand.self,
+    ]
+
+    #if HUB
+        /// What needs the database.
+        private static let hubCommands: [any ParsableCommand.Type] = [
+            DemoCommand.self, ServeCommand.self, IngestCommand.self, ResolveCommand.self, ExportCommand.self,
+            ExplainCommand.self, DatabaseCommand.self,
+        ]
+    #else
+        /// An engine-only build has no database.
+        private static let hubCommands: [any ParsableCommand.Type] = []
+    #endif
 }

@@ -73,16 +73,3 @@ extension Duration {
         Double(components.seconds) + Double(components.attoseconds) / 1e18
     }
 }
-
-/// A number with spaces between groups of three digits: `1 000 000`.
-func grouped(_ number: Int) -> String {
-    let digits = String(number.magnitude)
-    var groups: [Substring] = []
-    var rest = Substring(digits)
-    while rest.count > 3 {
-        groups.insert(rest.suffix(3), at: 0)
-        rest = rest.dropLast(3)
-    }
-    groups.insert(rest, at: 0)
-    return (number < 0 ? "-" : "") + groups.joined(separator: " ")
-}

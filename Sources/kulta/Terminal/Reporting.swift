@@ -2,12 +2,9 @@ import ArgumentParser
 import CustomerModel
 import Evaluation
 import Foundation
-import HTTPAPI
-import Hub
 import Intake
 import Linkage
 import Matching
-import Postgres
 import RuleBook
 
 /// What a script can tell from the exit code; the numbers are those of `sysexits.h`.
@@ -22,6 +19,13 @@ enum ExitStatus: Int32 {
 
     /// The status as ArgumentParser ends a command with it.
     var exitCode: ExitCode { ExitCode(rawValue) }
+}
+
+/// An error of a stage that only some builds of the command have.
+protocol ReportedError: Error {
+    var exitStatus: ExitStatus { get }
+    /// What is wrong and what to do, without customer data.
+    var sentence: String { get }
 }
 
 /// What a command itself can find wrong.
@@ -59,25 +63,13 @@ func reporting(_ console: Console, _ work: () async throws -> Void) async throws
 /// Chooses the exit code of an error.
 private func exitStatus(of error: any Error) -> ExitStatus {
     switch error {
-    case let error as HubError: exitStatus(of: error.code)
-    case let error as PostgresError: error.code == .noPermission ? .noPermission : .unavailable
+    case let error as any ReportedError: error.exitStatus
     case is RuleBookError: .configuration
     case let error as IntakeError: error.code == .unreadableFile ? .missingInput : .badData
     case is LinkageError, is EvaluationError, is MatchRulesError: .badData
     case CommandError.unreadable: .missingInput
     case CommandError.unwritable: .noPermission
     default: .defect
-    }
-}
-
-private func exitStatus(of code: HubError.Code) -> ExitStatus {
-    switch code {
-    case .unknownSource, .notTrained: .configuration
-    case .unknownRecord, .unknownCustomer, .unknownDelivery, .invalidDocument, .invalidCursor, .deliveryRefused:
-        .badData
-    case .conflict: .tryAgain
-    case .unavailable: .unavailable
-    case .internal: .defect
     }
 }
 
@@ -98,9 +90,7 @@ extension Console {
             let place = error.position.map { "line \($0.line), column \($0.column): " } ?? ""
             return place + error.message
         }
-        guard let error = error as? HubError else { return "\(error)" }
-        let places = error.problems.map { "\($0.pointer): \($0.message)" }
-        return ([error.message] + places).joined(separator: "; ")
+        return (error as? any ReportedError)?.sentence ?? "\(error)"
     }
 
     /// Prints a value as JSON with sorted keys.

@@ -1,9 +1,7 @@
-import CustomerModel
 import Foundation
-import Hub
 import Synchronization
 
-/// One progress bar after another, for the stages of a resolution run.
+/// One progress bar after another, for the stages of a long computation.
 final class StageBars: Sendable {
     private struct State {
         var title = ""
@@ -16,13 +14,6 @@ final class StageBars: Sendable {
 
     init(console: Console) {
         self.console = console
-    }
-
-    /// Shows the stage that is under way.
-    func update(_ progress: ResolveProgress) {
-        let title = [progress.stage.rawValue.capitalized, progress.kind.map { "\($0.rawValue)s" }]
-            .compactMap(\.self).joined(separator: " ")
-        update(title, done: progress.done, of: progress.total)
     }
 
     /// Shows a stage by its title; another title ends the stage before.

@@ -83,12 +83,3 @@ extension DemoReport {
             """
     }
 }
-
-/// A number with a fixed count of decimals, with a point.
-func decimals(_ number: Double, _ count: Int) -> String {
-    let scale = (0..<count).reduce(1) { product, _ in product * 10 }
-    let scaled = Int((number * Double(scale)).rounded())
-    let fraction = String(scaled.magnitude % UInt(scale))
-    let padding = String(repeating: "0", count: max(0, count - fraction.count))
-    return "\(scaled < 0 ? "-" : "")\(scaled.magnitude / UInt(scale)).\(padding)\(fraction)"
-}

@@ -1,0 +1,25 @@
+import Hub
+import Postgres
+
+extension HubError: ReportedError {
+    var exitStatus: ExitStatus {
+        switch code {
+        case .unknownSource, .notTrained: .configuration
+        case .unknownRecord, .unknownCustomer, .unknownDelivery, .invalidDocument, .invalidCursor, .deliveryRefused:
+            .badData
+        case .conflict: .tryAgain
+        case .unavailable: .unavailable
+        case .internal: .defect
+        }
+    }
+
+    var sentence: String {
+        let places = problems.map { "\($0.pointer): \($0.message)" }
+        return ([message] + places).joined(separator: "; ")
+    }
+}
+
+extension PostgresError: ReportedError {
+    var exitStatus: ExitStatus { code == .noPermission ? .noPermission : .unavailable }
+    var sentence: String { "\(self)" }
+}

@@ -20,14 +20,16 @@ package struct DemoData: Sendable {
 
     private let records: Int
     private let seed: UInt64
+    private let shape: DemoShape
 
-    /// `records` is the number of rows of the three exports together, at least 0.
-    package init(records: Int, seed: UInt64) {
+    /// `records` is the number of rows of all files together, at least 0.
+    package init(records: Int, seed: UInt64, shape: DemoShape = .exports) {
         self.records = max(0, records)
         self.seed = seed
+        self.shape = shape
     }
 
-    /// Writes `erp.xml`, `billing.csv`, `sales.csv` and `truth.csv` into a folder, which is made when it is missing.
+    /// Writes the files of the shape into a folder, which is made when it is missing.
     ///
     /// `progress` hears the number of rows written, now and then.
     ///
@@ -36,7 +38,16 @@ package struct DemoData: Sendable {
     @discardableResult
     package func write(toFolder folder: String, progress: (Int) -> Void = { _ in }) throws -> Summary {
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-        var writer = try DemoWriter(folder: folder, records: records, seed: seed)
+        var writer = try DemoWriter(folder: folder, shape: shape, records: records, seed: seed)
         return try writer.run(progress: progress)
     }
+}
+
+/// Which files are written.
+package enum DemoShape: Sendable {
+    /// `erp.xml`, `billing.csv` and `sales.csv` as their systems write them, some rows damaged, and `truth.csv`
+    /// (source, key, entity).
+    case exports
+    /// `customers.csv`, the records of all systems under one header, every row sound, and `truth.csv` (id, entity).
+    case flat
 }

@@ -4,18 +4,22 @@ struct DemoWriter {
     private var random: DemoRandom
     private var population: Population
     private var shuffle: RecordShuffle
-    private var exports: DemoExports
+    private var exports: any DemoOutput
     private var drawn = 0
     private var personRecords = 0
     private var entities = 0
     private var defects = 0
 
-    init(folder: String, records: Int, seed: UInt64) throws {
+    init(folder: String, shape: DemoShape, records: Int, seed: UInt64) throws {
         self.records = records
         random = DemoRandom(seed: seed)
         population = Population(random: DemoRandom(seed: seed &+ 1))
         shuffle = RecordShuffle()
-        exports = try DemoExports(folder: folder, random: DemoRandom(seed: seed &+ 2))
+        exports =
+            switch shape {
+            case .exports: try DemoExports(folder: folder, random: DemoRandom(seed: seed &+ 2))
+            case .flat: try FlatExport(folder: folder)
+            }
     }
 
     mutating func run(progress: (Int) -> Void) throws -> DemoData.Summary {
@@ -109,8 +113,18 @@ struct RecordShuffle {
     }
 }
 
+/// Where the drawn records go.
+protocol DemoOutput {
+    /// What was written so far.
+    var summary: DemoData.Summary { get }
+
+    mutating func write(_ record: DemoRecord, to source: DemoSource) throws
+
+    func close() throws
+}
+
 /// The three exports and the truth about them.
-struct DemoExports {
+struct DemoExports: DemoOutput {
     private(set) var summary = DemoData.Summary()
     private var random: DemoRandom
     private var erp: ErpExport

@@ -30,6 +30,18 @@ import Testing
         for folder in [first, again, other] { try FileManager.default.removeItem(at: folder) }
     }
 
+    @Test func `the flat shape has every record in one file, none damaged, and the truth about each`() throws {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "flat-\(UUID().uuidString)")
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let summary = try DemoData(records: 2500, seed: 3, shape: .flat).write(toFolder: folder.path)
+        let customers = try rows(folder.appending(path: "customers.csv"))
+        let truth = try rows(folder.appending(path: "truth.csv")).rows
+        #expect(summary.records == 2500 && summary.rejects == 0 && customers.rejected == 0)
+        #expect(customers.rows.map { $0[0] } == truth.map { $0[0] })
+        #expect(Set(customers.rows.map { $0[2] }) == ["person", "company"])
+        #expect(Set(truth.map { $0[1] }).count == summary.entities)
+    }
+
     @Test func `the truth names every record that is not to be rejected, once`() throws {
         let (folder, summary) = try generate(3000, seed: 1)
         defer { try? FileManager.default.removeItem(at: folder) }

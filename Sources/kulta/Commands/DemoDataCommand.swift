@@ -9,12 +9,14 @@ struct DemoDataCommand: AsyncParsableCommand {
         discussion: """
             The same seed always gives the same bytes. No person or company in the files exists.
 
-            Example:
+            Examples:
               kulta demo-data --records 100000 --seed 7 --output /tmp/exports
+              kulta demo-data --flat --records 100000 --output /tmp/flat
+              kulta link /tmp/flat/customers.csv --auto --id id --output clusters.csv
             """
     )
 
-    @Option(help: "How many source records to write, over the three files.")
+    @Option(help: "How many source records to write, over all files.")
     var records = 20_000
 
     @Option(help: "Chooses the customers.")
@@ -22,6 +24,9 @@ struct DemoDataCommand: AsyncParsableCommand {
 
     @Option(help: "The folder to write to; made when it is missing.", completion: .directory)
     var output: String
+
+    @Flag(help: "Write one customers.csv for linking instead of the three exports.")
+    var flat = false
 
     @OptionGroup var global: GlobalOptions
 
@@ -35,7 +40,7 @@ struct DemoDataCommand: AsyncParsableCommand {
         let console = global.console
         try await reporting(console) {
             let bar = ProgressBar("Writing", console: console)
-            let data = DemoData(records: records, seed: seed)
+            let data = DemoData(records: records, seed: seed, shape: flat ? .flat : .exports)
             let summary = try data.write(toFolder: output) { bar.update($0, of: records) }
             bar.finish(summary.records)
             console.isJSON ? try console.print(encoding: summary) : show(summary, console)

@@ -1,5 +1,6 @@
 import CustomerModel
 import Intake
+import Standardization
 
 /// Turns rows of one file into records: which column becomes which attribute, compiled for the file's header.
 struct ColumnPlan {
@@ -12,20 +13,26 @@ struct ColumnPlan {
     private let keyColumn: Int
     private let sourceColumn: Int?
     private let source: String
-    private let parts: [Part]
+    private let personParts: [Part]
+    private let organizationParts: [Part]
+    private let kinds: KindDecider
 
     /// The header has the id column and, when the request names one, the source column.
-    init(_ rules: LinkRules, header: [String], file: String, request: LinkRequest) {
+    init(_ rules: LinkRules, header: [String], file: String, request: LinkRequest, names: NameKindReader) {
+        kinds = KindDecider(rules.kinds, header: header, usual: rules.usualKind, names: names)
         keyColumn = request.idColumn.flatMap(header.firstIndex) ?? 0
         sourceColumn = request.sourceColumn.flatMap(header.firstIndex)
         source = Self.stem(of: file)
-        parts = Self.parts(rules, header, unused: request.unusedColumns)
+        personParts = Self.parts(rules, .person, header, unused: request.unusedColumns)
+        organizationParts = Self.parts(rules, .organization, header, unused: request.unusedColumns)
     }
 
     /// The record of a row; nil when the row has no id.
     func record(_ row: Row) -> ParsedRecord? {
         let key = row.string(keyColumn)
         guard !key.isEmpty else { return nil }
+        let kind = kinds.kind(of: row)
+        let parts = kind == .person ? personParts : organizationParts
         var fields: [Field] = []
         fields.reserveCapacity(parts.count)
         for part in parts {
@@ -34,7 +41,7 @@ struct ColumnPlan {
         }
         let system = sourceColumn.map(row.string) ?? source
         return ParsedRecord(
-            key: SourceKey(system: system, key: key), kind: .person, fields: fields, position: row.position)
+            key: SourceKey(system: system, key: key), kind: kind, fields: fields, position: row.position)
     }
 
     private func value(of part: Part, in row: Row) -> String {
@@ -50,10 +57,12 @@ struct ColumnPlan {
         return String(decoding: bytes[first...last], as: UTF8.self)
     }
 
-    private static func parts(_ rules: LinkRules, _ header: [String], unused: Set<String>) -> [Part] {
+    private static func parts(
+        _ rules: LinkRules, _ kind: PartyKind, _ header: [String], unused: Set<String>
+    ) -> [Part] {
         var columns: [AttributeName: [Int]] = [:]
         var order: [AttributeName] = []
-        for rule in rules.columns {
+        for rule in rules.columns where rule.kind == nil || rule.kind == kind {
             guard !unused.contains(rule.column), let index = header.firstIndex(of: rule.column) else { continue }
             if columns[rule.attribute] == nil { order.append(rule.attribute) }
             columns[rule.attribute, default: []].append(index)

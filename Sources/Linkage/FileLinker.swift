@@ -31,7 +31,7 @@ package struct FileLinker {
     /// - Throws: `LinkageError.nothingToCompare` when no column tells customers apart; `IntakeError` for unreadable
     /// files.
     package func suggestion() throws -> LinkSuggestion {
-        try LinkSuggestion(FileReading(request: request), standardizing: references)
+        try LinkSuggestion(FileReading(request: request, references: references), standardizing: references)
     }
 
     /// Links the files.
@@ -41,13 +41,12 @@ package struct FileLinker {
     package func link(_ rules: LinkRules? = nil) throws -> LinkOutcome {
         var report = LinkReport()
         let rules = try rules ?? report.time("profile") { try suggest(into: &$0) }
-        let reading = FileReading(request: request)
+        let reading = FileReading(request: request, references: references)
         let standardizer = Standardizer(
             catalog: rules.catalog, references: references, defaultRegion: rules.assumedCountry ?? "FI")
         let (records, rejected) = try report.time("read") { _ in
             try reading.records(rules, standardizer) { progress(LinkProgress(stage: "reading", done: $0, total: nil)) }
         }
-        report.records = records.count
         report.rejectedRows = rejected
         return try match(records, rules.rules, report)
     }
@@ -59,12 +58,27 @@ package struct FileLinker {
         return suggestion.rules
     }
 
-    private func match(_ records: [LinkRecord], _ rules: MatchRules, _ given: LinkReport) throws -> LinkOutcome {
+    /// Matches the records of each kind among themselves.
+    private func match(_ records: [LinkRecord], _ rules: [MatchRules], _ given: LinkReport) throws -> LinkOutcome {
         var report = given
+        report.records = records.count
+        let parts = try rules.map { try part(records, $0, &report) }
+        let partition = Self.partition(of: records.count, parts)
+        let edges = parts.flatMap { part in
+            part.edges.map { Edge(part.rows[Int($0.left)], part.rows[Int($0.right)], weight: $0.weight) }
+        }
+        report.add(partition)
+        return LinkOutcome(
+            keys: records.map(\.key), edges: parts.count == 1 ? edges : edges.sorted(by: Edge.isInRowOrder),
+            partition: partition, parts: parts, report: report)
+    }
+
+    private func part(_ records: [LinkRecord], _ rules: MatchRules, _ report: inout LinkReport) throws -> LinkPart {
+        let rows = records.indices.filter { records[$0].kind == rules.kind }.map(Int32.init)
         let threads = request.threads
         let relay = relay
         let table = report.time("table") { _ in
-            RecordTable(featureNames: rules.featureNames, records: records.lazy.map(\.features))
+            RecordTable(featureNames: rules.featureNames, records: rows.lazy.map { records[Int($0)].features })
         }
         let model = try report.time("train") { _ in
             try Training.train(rules: rules, table: table, threads: threads, progress: relay)
@@ -75,10 +89,28 @@ package struct FileLinker {
         let partition = report.time("cluster") { _ in
             plan.clusters(in: prepared, edges: edges, mustLinks: [], cannotLinks: [])
         }
-        report.candidatePairs = plan.candidateCount(in: prepared, threads: threads)
-        report.add(edges, partition, plan)
-        return LinkOutcome(
-            keys: records.map(\.key), edges: edges, partition: partition, plan: plan, table: prepared, report: report)
+        let part = LinkPart(
+            kind: rules.kind, plan: plan, table: prepared, rows: rows, edges: edges, partition: partition)
+        report.add(part, candidatePairs: plan.candidateCount(in: prepared, threads: threads))
+        return part
+    }
+
+    /// The partition of all rows: those of the parts, and rows of no part alone.
+    private static func partition(of count: Int, _ parts: [LinkPart]) -> Partition {
+        var clusterOf = (0..<count).map(Int32.init)
+        var refusals: [RefusedJoin] = []
+        for part in parts {
+            for (place, row) in part.rows.enumerated() {
+                clusterOf[Int(row)] = part.rows[Int(part.partition.clusterOf[place])]
+            }
+            refusals += part.partition.refusals.map { refusal in
+                let bridge = refusal.bridge
+                return RefusedJoin(
+                    bridge: Edge(part.rows[Int(bridge.left)], part.rows[Int(bridge.right)], weight: bridge.weight),
+                    reason: refusal.reason)
+            }
+        }
+        return Partition(clusterOf: clusterOf, refusals: refusals)
     }
 
     private var relay: @Sendable (MatchProgress) -> Void {
@@ -93,18 +125,35 @@ extension LinkReport {
         let start = ContinuousClock.now
         let result = try work(&self)
         let elapsed = (ContinuousClock.now - start).components
-        seconds[stage] = Double(elapsed.seconds) + (Double(elapsed.attoseconds) / 1e15).rounded() / 1000
+        let time = Double(elapsed.seconds) + (Double(elapsed.attoseconds) / 1e15).rounded() / 1000
+        seconds[stage, default: 0] += time
         return result
     }
 
-    fileprivate mutating func add(_ edges: [Edge], _ partition: Partition, _ plan: MatchPlan) {
-        pairs = edges.count
-        links = edges.count { $0.weight >= plan.linkWeight }
-        linkThreshold = plan.rules.thresholds.link
-        reviewThreshold = plan.rules.thresholds.review
-        let sizes = partition.clusterOf.reduce(into: [:]) { $0[$1, default: 0] += 1 }
+    fileprivate mutating func add(_ part: LinkPart, candidatePairs: Int) {
+        let sizes = Self.sizes(of: part.partition)
+        let kind = Kind(
+            kind: part.kind.rawValue, records: part.rows.count, candidatePairs: candidatePairs,
+            pairs: part.edges.count, links: part.edges.count { $0.weight >= part.plan.linkWeight },
+            clusters: sizes.count, largestCluster: sizes.max() ?? 0, refusedJoins: part.partition.refusals.count,
+            linkThreshold: part.plan.rules.thresholds.link, reviewThreshold: part.plan.rules.thresholds.review)
+        kinds.append(kind)
+        self.candidatePairs += candidatePairs
+        pairs += kind.pairs
+        links += kind.links
+        refusedJoins += kind.refusedJoins
+    }
+
+    fileprivate mutating func add(_ partition: Partition) {
+        let sizes = Self.sizes(of: partition)
         clusters = sizes.count
-        largestCluster = sizes.values.max() ?? 0
-        refusedJoins = partition.refusals.count
+        largestCluster = sizes.max() ?? 0
+    }
+
+    /// Members of each cluster, in no order.
+    private static func sizes(of partition: Partition) -> [Int] {
+        var sizes = [Int](repeating: 0, count: partition.clusterOf.count)
+        for cluster in partition.clusterOf { sizes[Int(cluster)] += 1 }
+        return sizes.filter { $0 > 0 }
     }
 }

@@ -7,38 +7,30 @@ import Standardization
 /// Reads the input files: samples for the profiler, then every record, standardized.
 struct FileReading {
     let request: LinkRequest
+    let references: ReferenceLists
 
-    /// Rows of each file that the profiler looks at.
+    /// Rows that the profiler looks at, at most.
     private static let sampleRows = 20_000
     private static let batchRows = 8192
 
-    /// Samples of all columns, in the order of first appearance over the files; and all rows that can be read.
-    func samples() throws -> (columns: [ColumnSample], rowCount: Int) {
-        var order: [String] = []
-        var values: [String: [String]] = [:]
-        var rows: [String: Int] = [:]
-        var rowCount = 0
+    /// A sample of the rows of all files, and how many rows can be read.
+    ///
+    /// Which rows it takes hangs on the rows alone, not on their order or their division into files.
+    func samples() throws -> FileSample {
+        var sample = SampleBuilder(limit: Self.sampleRows)
         for file in request.inputs {
             var reader = try open(file)
             let columns = reader.header.enumerated().filter { !request.unusedColumns.contains($0.element) }
-            for column in columns where values[column.element] == nil {
-                order.append(column.element)
-                values[column.element] = []
-            }
-            var seen = 0
+            let places = sample.places(of: columns.map(\.element))
             while let row = try reader.next() {
-                seen += 1
-                guard seen <= Self.sampleRows else { continue }
-                for (index, name) in columns {
-                    let value = row.string(index).trimmingCharacters(in: .whitespacesAndNewlines)
-                    if !value.isEmpty { values[name]?.append(value) }
+                sample.add(row.rawBytes) { cells in
+                    for (column, place) in zip(columns, places) {
+                        cells[place] = row.string(column.offset).trimmingCharacters(in: .whitespacesAndNewlines)
+                    }
                 }
             }
-            rowCount += seen
-            for column in columns { rows[column.element, default: 0] += min(seen, Self.sampleRows) }
         }
-        let columns = order.map { ColumnSample(name: $0, values: values[$0] ?? [], rows: rows[$0] ?? 0) }
-        return (columns, rowCount)
+        return sample.finish()
     }
 
     /// Every record's key and features, ordered by key; and how many rows could not be read or have no id.
@@ -49,9 +41,10 @@ struct FileReading {
     ) throws -> (records: [LinkRecord], rejectedRows: Int) {
         var records: [LinkRecord] = []
         var rejected = 0
+        let names = NameKindReader(references, country: rules.assumedCountry ?? "FI")
         for file in request.inputs {
             var reader = try open(file)
-            let plan = ColumnPlan(rules, header: reader.header, file: file, request: request)
+            let plan = ColumnPlan(rules, header: reader.header, file: file, request: request, names: names)
             var batch: [ParsedRecord] = []
             while let row = try reader.next() {
                 if let record = plan.record(row) { batch.append(record) } else { rejected += 1 }
@@ -85,7 +78,7 @@ struct FileReading {
         let size = (batch.count + parts - 1) / parts
         return Workers.map(chunks: parts, threads: parts) { part, _ in
             batch[min(part * size, batch.count)..<min((part + 1) * size, batch.count)].map { record in
-                LinkRecord(key: record.key, features: standardizer.standardize(record).features)
+                LinkRecord(key: record.key, kind: record.kind, features: standardizer.standardize(record).features)
             }
         }
         .flatMap(\.self)
@@ -103,5 +96,6 @@ struct FileReading {
 /// A record as the linker needs it.
 struct LinkRecord: Sendable {
     let key: SourceKey
+    let kind: PartyKind
     let features: [Feature]
 }

@@ -1,16 +1,62 @@
 package import CustomerModel
-import Matching
+package import Matching
 
 /// What linking found: which record belongs to which cluster, and the pairs that say so.
 package struct LinkOutcome: Sendable {
-    /// In the order of source keys.
+    /// In the order of source keys; rows are numbered in this order.
     package let keys: [SourceKey]
-    let edges: [Edge]
-    let partition: Partition
-    let plan: MatchPlan
-    let table: RecordTable
+    /// Of all kinds, ordered by left then right row.
+    package let edges: [Edge]
+    /// Of all rows.
+    package let partition: Partition
+    /// The records of each kind with their rules, in the order of the rules.
+    package let parts: [LinkPart]
     package let report: LinkReport
 
+    /// Which part a row is in: its index in `parts`; nil when its kind has no rules.
+    package func part(of row: Int) -> Int? {
+        parts.firstIndex { $0.place(of: row) != nil }
+    }
+
+    /// The score of two rows of one kind; nil when they are of different kinds or their kind has no rules.
+    package func score(_ left: Int, _ right: Int) -> PairScore? {
+        for part in parts {
+            if let one = part.place(of: left), let other = part.place(of: right) {
+                return part.plan.score(one, other, in: part.table)
+            }
+        }
+        return nil
+    }
+}
+
+/// The records of one kind, with the rules by which they were matched.
+package struct LinkPart: Sendable {
+    package let kind: PartyKind
+    /// The compiled rules and the trained model: `plan.rules`, `plan.model`.
+    package let plan: MatchPlan
+    /// The records of the kind, prepared for the plan.
+    package let table: RecordTable
+    /// The row of the whole for each row of the table, ascending.
+    package let rows: [Int32]
+    /// With rows of the table.
+    package let edges: [Edge]
+    /// Of the rows of the table.
+    package let partition: Partition
+
+    /// The row of the table for a row of the whole; nil when the row is of another kind.
+    ///
+    /// - Complexity: logarithmic in the rows.
+    package func place(of row: Int) -> Int? {
+        var (low, high) = (0, rows.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if Int(rows[middle]) < row { low = middle + 1 } else { high = middle }
+        }
+        return low < rows.count && Int(rows[low]) == row ? low : nil
+    }
+}
+
+extension LinkOutcome {
     /// Writes `source,key,cluster`, ordered by source key; clusters are numbered from 1 in that order.
     package func writeClusters(into sink: ([UInt8]) throws -> Void) throws {
         var lines = CSVLines(["source", "key", "cluster"])
@@ -37,7 +83,7 @@ package struct LinkOutcome: Sendable {
             let together = partition.clusterOf[left] == partition.clusterOf[right]
             lines.append([
                 keys[left].system, keys[left].key, keys[right].system, keys[right].key, Self.decimals(edge.weight),
-                Self.decimals(Float(edge.probability)), plan.score(left, right, in: table).matchKey, String(together),
+                Self.decimals(Float(edge.probability)), score(left, right)?.matchKey ?? "", String(together),
             ])
             try lines.hand(to: sink)
         }

@@ -6,6 +6,8 @@ package struct LinkReport: Codable, Sendable {
     package internal(set) var records = 0
     /// Rows that could not be read or have no id; they are in no cluster.
     package internal(set) var rejectedRows = 0
+    /// Rows that their source withdrew; they are in no cluster.
+    package internal(set) var withdrawnRows = 0
     package internal(set) var candidatePairs = 0
     /// Pairs at or above the review threshold.
     package internal(set) var pairs = 0
@@ -15,8 +17,25 @@ package struct LinkReport: Codable, Sendable {
     package internal(set) var largestCluster = 0
     /// Joins that the evidence of whole clusters spoke against.
     package internal(set) var refusedJoins = 0
-    package internal(set) var linkThreshold = 0.0
-    package internal(set) var reviewThreshold = 0.0
+    /// The same for each kind of customer, in the order of the rules.
+    package internal(set) var kinds: [Kind] = []
     /// Seconds of each stage.
     package internal(set) var seconds: [String: Double] = [:]
+}
+
+extension LinkReport {
+    /// What linking did with the records of one kind.
+    package struct Kind: Codable, Sendable {
+        /// `person` or `organization`.
+        package let kind: String
+        package let records: Int
+        package let candidatePairs: Int
+        package let pairs: Int
+        package let links: Int
+        package let clusters: Int
+        package let largestCluster: Int
+        package let refusedJoins: Int
+        package let linkThreshold: Double
+        package let reviewThreshold: Double
+    }
 }

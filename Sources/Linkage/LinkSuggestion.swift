@@ -1,44 +1,78 @@
 import CustomerModel
+import Matching
 import Standardization
 
 /// Rules that the profiler wrote for files, with what it saw.
 package struct LinkSuggestion: Sendable {
     package let rules: LinkRules
-    /// One for each column that may be compared.
+    /// One for each column that may be compared; in files of both kinds, one for each kind where they differ.
     package let profiles: [ColumnProfile]
     /// What a person should know before trusting the rules.
     package let warnings: [String]
+    /// Why each kind rule stands there, in the order of `rules.kinds`.
+    let kindReasons: [String]
 
     /// - Throws: `nothingToCompare` when no column tells customers apart.
     init(_ reading: FileReading, standardizing references: ReferenceLists) throws {
-        let (samples, rowCount) = try reading.samples()
-        profiles = ColumnProfiler(samples).profiles()
-        let automatic = AutoRules(profiles, rowCount: rowCount)
-        guard let matchRules = automatic.rules() else {
+        let sample = try reading.samples()
+        let detector = KindDetector(sample, names: NameKindReader(references, country: "FI"))
+        let kinds: [PartyKind?] = detector.isMixed ? [.organization, .person] : [nil]
+        var profiles: [ColumnProfile] = []
+        var matchRules: [MatchRules] = []
+        var warnings = detector.warnings
+        for kind in kinds {
+            let samples = kind == nil ? sample.samples : sample.samples { detector.kinds[$0] == kind }
+            let found = ColumnProfiler(samples, kind: kind).profiles()
+            let rows = kind == nil ? sample.rows.count : detector.kinds.count { $0 == kind }
+            let share = Double(rows) / Double(max(1, sample.rows.count))
+            let automatic = AutoRules(found, rowCount: Int(share * Double(sample.rowCount)), kind: kind)
+            warnings += automatic.warnings.map { warning in kind.map { "\($0)s: \(warning)" } ?? warning }
+            profiles += found
+            if let rules = automatic.rules() { matchRules.append(rules) }
+        }
+        guard !matchRules.isEmpty else {
             throw LinkageError(
                 .nothingToCompare,
                 "No column tells customers apart: \(profiles.map { "\($0.column): \($0.reason)" }.joined(separator: "; "))."
             )
         }
-        warnings = automatic.warnings
+        self.warnings = warnings
+        self.profiles = Self.merged(profiles, order: sample.columns)
+        kindReasons = detector.reasons
         rules = LinkRules(
-            columns: Self.columns(profiles), assumedCountry: PhoneRegion(samples, profiles, references).country,
-            rules: matchRules)
+            columns: Self.columns(self.profiles), kinds: detector.rules,
+            assumedCountry: PhoneRegion(sample.samples, self.profiles, references).country, rules: matchRules)
+    }
+
+    /// Profiles in the files' order of columns; one for both kinds where they say the same.
+    private static func merged(_ profiles: [ColumnProfile], order: [String]) -> [ColumnProfile] {
+        order.flatMap { column -> [ColumnProfile] in
+            let own = profiles.filter { $0.column == column }
+            guard own.count == 2 else { return own }
+            let used = own.filter { $0.attribute != nil }
+            if used.isEmpty { return [own[0].with(kind: nil)] }
+            guard used.count == 2, used[0].attribute == used[1].attribute else { return used }
+            return [used[0].with(kind: nil)]
+        }
     }
 
     /// House numbers go before the street, second given names after the first.
     private static func columns(_ profiles: [ColumnProfile]) -> [LinkRules.Column] {
         var columns: [LinkRules.Column] = []
+        func append(_ profile: ColumnProfile, _ attribute: AttributeName, _ type: AttributeType, at place: Int? = nil) {
+            let column = LinkRules.Column(
+                column: profile.column, attribute: attribute, type: type, kind: profile.kind)
+            columns.insert(column, at: place ?? columns.endIndex)
+        }
         for profile in profiles {
             guard let attribute = profile.attribute, let type = profile.type else { continue }
             switch attribute {
             case "address.houseNumber":
-                let street = columns.firstIndex { $0.attribute == "address.street" } ?? columns.endIndex
-                columns.insert(.init(column: profile.column, attribute: "address.street", type: .street), at: street)
-            case "middleName":
-                columns.append(.init(column: profile.column, attribute: "givenName", type: .givenName))
-            default:
-                columns.append(.init(column: profile.column, attribute: attribute, type: type))
+                append(
+                    profile, "address.street", .street,
+                    at: columns.firstIndex { $0.attribute == "address.street" })
+            case "middleName": append(profile, "givenName", .givenName)
+            default: append(profile, attribute, type)
             }
         }
         return columns

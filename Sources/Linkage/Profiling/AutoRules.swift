@@ -1,4 +1,4 @@
-import CustomerModel
+package import CustomerModel
 package import Matching
 
 /// Writes match rules for a file from what its columns are.
@@ -8,10 +8,13 @@ package import Matching
 package struct AutoRules {
     let profiles: [ColumnProfile]
     let rowCount: Int
+    let kind: PartyKind?
 
-    package init(_ profiles: [ColumnProfile], rowCount: Int) {
+    /// - Parameter kind: the kind of all records; nil when it is not known.
+    package init(_ profiles: [ColumnProfile], rowCount: Int, kind: PartyKind? = nil) {
         self.profiles = profiles
         self.rowCount = rowCount
+        self.kind = kind
     }
 
     /// The rules, or nil when no column tells customers apart.
@@ -19,8 +22,8 @@ package struct AutoRules {
         let comparisons = comparisons
         guard !comparisons.isEmpty, !blocking.isEmpty else { return nil }
         return MatchRules(
-            kind: has(.organizationName) && !hasPersonName ? .organization : .person,
-            title: "Suggested for \(rowCount) records",
+            kind: kind ?? (has(.organizationName) && !hasPersonName ? .organization : .person),
+            title: "Suggested for \(rowCount) \(noun)",
             thresholds: Thresholds(link: 0.9, review: 0.5),
             blocking: blocking,
             largestBlock: largestBlock,
@@ -29,6 +32,8 @@ package struct AutoRules {
             prior: PriorHint(rules: certainties, recall: 0.6)
         )
     }
+
+    private var noun: String { kind.map { "\($0.rawValue)s" } ?? "records" }
 
     /// What a person should know before trusting the rules, one sentence each.
     package var warnings: [String] {

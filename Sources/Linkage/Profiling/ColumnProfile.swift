@@ -4,6 +4,8 @@ package import CustomerModel
 package struct ColumnProfile: Hashable, Sendable, Codable {
     /// The header as the file writes it.
     package let column: String
+    /// The kind of rows that it speaks of; nil for all rows.
+    package internal(set) var kind: PartyKind?
     /// The attribute that its values become; nil when the column is left out.
     package let attribute: AttributeName?
     package let type: AttributeType?
@@ -24,5 +26,12 @@ package struct ColumnProfile: Hashable, Sendable, Codable {
         self.fill = fill
         self.distinctness = distinctness
         self.reason = reason
+    }
+
+    /// The same for rows of another kind.
+    func with(kind: PartyKind?) -> ColumnProfile {
+        var profile = self
+        profile.kind = kind
+        return profile
     }
 }

@@ -1,12 +1,15 @@
-import CustomerModel
+package import CustomerModel
 
 /// Decides from headers and values what each column of a file is.
 package struct ColumnProfiler {
     private let columns: [ColumnSample]
     private let headers: [HeaderWords]
+    private let kind: PartyKind?
 
-    package init(_ columns: [ColumnSample]) {
+    /// - Parameter kind: the kind of all sampled rows; nil when it is not known.
+    package init(_ columns: [ColumnSample], kind: PartyKind? = nil) {
         self.columns = columns
+        self.kind = kind
         headers = columns.map { HeaderWords($0.name) }
     }
 
@@ -14,7 +17,7 @@ package struct ColumnProfiler {
     ///
     /// - Complexity: linear in the sampled values.
     package func profiles() -> [ColumnProfile] {
-        columns.indices.map(profile)
+        columns.indices.map { profile($0).with(kind: kind) }
     }
 
     private func profile(_ index: Int) -> ColumnProfile {
@@ -60,6 +63,7 @@ package struct ColumnProfiler {
 
     /// A full name beside given and family names would say the same thing twice.
     private func profile(named column: ColumnSample, _ type: AttributeType) -> ColumnProfile {
+        if type == .fullName, kind == .organization { return profile(nameColumn: column) }
         if type == .fullName, fill(of: .givenName) > 0.8 * column.fill {
             return leftOut(column, "given and family names stand in columns of their own")
         }
@@ -70,6 +74,12 @@ package struct ColumnProfiler {
     private func profile(nameColumn column: ColumnSample) -> ColumnProfile {
         if fill(of: .givenName) > 0.8 * column.fill {
             return leftOut(column, "given and family names stand in columns of their own")
+        }
+        if kind == .person {
+            return taken(column, .fullName, attribute: "fullName", "the name of a person")
+        }
+        if kind == .organization {
+            return taken(column, .organizationName, attribute: "organizationName", "the name of an organization")
         }
         if isCategory(column) { return taken(column, .code, attribute: own(column), "few different values") }
         let words = column.values.map { $0.utf8.split(separator: 0x20).count }

@@ -25,6 +25,9 @@ struct HeaderWords {
         joined = words.joined()
     }
 
+    /// Lower-case words without accents; a change from lower to upper case starts a new one.
+    static func words(of text: String) -> [String] { split(text) }
+
     /// Nil when the header says nothing known.
     var promise: Promise? {
         if matches(Self.administrative) { return .administrative }
@@ -41,7 +44,6 @@ struct HeaderWords {
         }
     }
 
-    /// Lower-case words without accents; a change from lower to upper case starts a new one.
     private static func split(_ header: String) -> [String] {
         var words: [String] = []
         var word = ""
@@ -142,7 +144,8 @@ struct HeaderWords {
             [
                 "company", "organisation", "organization", "org", "business name", "businessname", "company name",
                 "firm", "account name",
-                "site name", "sitename", "yritys", "yrityksen", "foretag", "employer",
+                "site name", "sitename", "yritys", "yrityksen", "foretag", "organisaatio", "toiminimi", "bolag",
+                "firma", "foretagsnamn", "yritysnimi",
             ]
         ),
         (.type(.fullName), ["full name", "fullname", "name full", "person name", "contact name", "koko"]),

@@ -1,8 +1,8 @@
 /// The 64-bit hash of blocking keys and interning: the same in every process and version, because the store keeps it.
-enum StableHash {
+package enum StableHash {
     /// Hash of bytes, eight at a time (multiply and fold, after wyhash's mixing step).
     @inline(__always)
-    static func hash(_ bytes: UnsafeBufferPointer<UInt8>, seed: UInt64 = 0) -> UInt64 {
+    package static func hash(_ bytes: UnsafeBufferPointer<UInt8>, seed: UInt64 = 0) -> UInt64 {
         var state = seed ^ 0x9E37_79B9_7F4A_7C15 ^ UInt64(truncatingIfNeeded: bytes.count)
         var index = 0
         while index &+ 8 <= bytes.count {

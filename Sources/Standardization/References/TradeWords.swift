@@ -17,6 +17,9 @@ struct TradeWords: Sendable {
         }
     }
 
+    /// Whether a folded word says what a company does.
+    func isTrade(_ word: [UInt8]) -> Bool { table[word] != nil }
+
     /// The folded stem of a name with its trade words in Finnish and its other words without a genitive's ending, so that
     /// the names of one company in several languages read alike; nil when no word says a trade, or nothing changes.
     ///

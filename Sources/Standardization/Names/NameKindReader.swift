@@ -1,0 +1,35 @@
+package import CustomerModel
+
+/// Tells names of organizations from names of people by the words that the reference lists know.
+package struct NameKindReader: Sendable {
+    private let references: ReferenceLists
+    private let organizations: OrganizationNameReader
+    private let country: String
+
+    /// - Parameter country: decides what ambiguous legal forms such as `AS` mean, ISO 3166 alpha-2.
+    package init(_ references: ReferenceLists, country: String) {
+        self.references = references
+        self.country = country
+        organizations = OrganizationNameReader(legalForms: references.legalForms, names: references.names)
+    }
+
+    /// A legal form or a word for a trade says organization, a known given name person; nil when no word is known.
+    ///
+    /// - Complexity: linear in the name.
+    package func kind(of name: String) -> PartyKind? {
+        let text = Array(name.utf8).collapsingBlanks()
+        guard !text.isEmpty else { return nil }
+        if organizations.read(text, country: country).legalForm != nil { return .organization }
+        let words = FoldedWords(text)
+        let folds = words.words.indices.map { Array(words.folds[words.words[$0].fold]) }
+        if folds.contains(where: references.trades.value.isTrade) { return .organization }
+        let isPerson = folds.contains { references.names.value.roles(of: $0).contains(.given) }
+        return isPerson ? .person : nil
+    }
+
+    /// The folded words of a name, as `LinkRules` lists and compares them.
+    package static func words(of name: String) -> [String] {
+        let words = FoldedWords(Array(name.utf8).collapsingBlanks())
+        return words.words.map { String(decoding: words.folds[$0.fold], as: UTF8.self) }.filter { !$0.isEmpty }
+    }
+}

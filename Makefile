@@ -6,7 +6,7 @@ KULTA := .build/release/kulta
 # Few tests at once: with all of them in flight on two cores, time limits inside tests would measure the queue.
 TEST := SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=8 swift test
 
-.PHONY: help setup build test test-engine demo serve bench lint format clean
+.PHONY: help setup build test test-engine demo serve bench bench-setup bench-hub lint format clean
 
 help: ## Lists the targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -29,7 +29,14 @@ demo: build ## Three generated exports become golden customers, served on 127.0.
 serve: build ## Serves the hub on loopback
 	@$(KULTA) serve
 
-bench: build ## Measures the hub against pgbench in the same run
+bench-setup: ## Makes the virtual environment of the systems that linking is measured against
+	@Benchmarks/setup
+
+bench: build bench-setup ## Measures linking against Splink, GoldenMatch and rapidfuzz; writes docs/benchmarks.md
+	@Benchmarks/link $(BENCH)
+	@Benchmarks/same-output
+
+bench-hub: build ## Measures the hub against pgbench in the same run
 	@Benchmarks/read-customer
 
 lint: ## Checks format and style; changes nothing

@@ -1,4 +1,5 @@
 import CustomerModel
+import Foundation
 import Hub
 
 extension StageBars {

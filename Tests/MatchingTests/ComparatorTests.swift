@@ -108,4 +108,28 @@ struct ComparatorTests {
     ) throws {
         #expect(try Self.grade(comparator, [one], [other]) == grade)
     }
+
+    @Test(arguments: [
+        (Comparator.levenshtein, "virtanen", "virtannen", 1.0, "near"),
+        (.levenshtein, "virtanen", "virtnaen", 1, "far"),
+        (.alignment, "virtanen", "virtnaen", 1, "near"), (.damerau, "abcd", "acb", 2, "near"),
+        (.date, "1980-01-31", "1980-03-01", 30, "near"), (.date, "1980-01-31", "1980-03-02", 30, "far"),
+        (.number, "100", "97", 3, "near"), (.number, "1", "-3", 3, "far"), (.number, "1", "-2", 3, "near"),
+    ])
+    func `a level is reached by a distance`(
+        comparator: Comparator, one: String, other: String, limit: Double, level: String
+    ) throws {
+        let rules = MatchRules(
+            kind: .person, title: "One", thresholds: Thresholds(link: 0.9, review: 0.5),
+            blocking: [BlockingRule(name: "x", keys: [KeyRule("x")])], largestBlock: 10,
+            comparisons: [
+                ComparisonRule(
+                    name: "x", comparator: comparator, features: ["x"],
+                    levels: [LevelRule(name: "near", atMost: limit, m: 0.9), LevelRule(name: "far", m: 0.1)])
+            ])
+        let plan = try MatchPlan(untrained: rules)
+        let table = plan.makeTable([[Feature("x", one)], [Feature("x", other)]])
+        #expect(plan.score(0, 1, in: table).comparisons[0].level == level)
+        #expect(plan.score(0, 0, in: table).comparisons[0].level == "near")
+    }
 }

@@ -66,11 +66,11 @@ struct ValueComparer {
         case .exact: Outcome(.different)
         case .jaroWinkler: compareText(one, other) { kernel, a, b in kernel.jaroWinkler(a, b) }
         case .levenshtein:
-            compareText(one, other) { kernel, a, b in kernel.normalized(distance: kernel.levenshtein(a, b), a, b) }
+            compareEdits(one, other) { kernel, a, b in kernel.levenshtein(a, b) }
         case .alignment:
-            compareText(one, other) { kernel, a, b in kernel.normalized(distance: kernel.alignment(a, b), a, b) }
+            compareEdits(one, other) { kernel, a, b in kernel.alignment(a, b) }
         case .damerau:
-            compareText(one, other) { kernel, a, b in kernel.normalized(distance: kernel.damerau(a, b), a, b) }
+            compareEdits(one, other) { kernel, a, b in kernel.damerau(a, b) }
         case .tokens, .organizationName: compareWords(one, other)
         case .personName: compareNames(one, other, sharesGroup: sharesGroup)
         case .date: compareDates(one, other)
@@ -90,6 +90,18 @@ struct ValueComparer {
         let right = text(part(0, of: other))
         let similarity = Float(measure(kernel, left, right))
         return Outcome(similarity < 1 && soundsAlike(left, right) ? .soundsAlike : .different, similarity)
+    }
+
+    @inline(__always)
+    private func compareEdits(
+        _ one: UInt32, _ other: UInt32, _ count: (TextKernel, Symbols, Symbols) -> Int
+    ) -> Outcome {
+        let left = text(part(0, of: one))
+        let right = text(part(0, of: other))
+        let edits = count(kernel, left, right)
+        let similarity = Float(kernel.normalized(distance: edits, left, right))
+        let isAlike = edits > 0 && soundsAlike(left, right)
+        return Outcome(isAlike ? .soundsAlike : .different, similarity, distance: Float(edits))
     }
 
     private func soundsAlike(_ one: Symbols, _ other: Symbols) -> Bool {
@@ -112,8 +124,9 @@ struct ValueComparer {
         let right = numbers[Int(other)]
         if left.isNaN || right.isNaN { return Outcome(nil) }
         if left == right { return Outcome(.same) }
-        guard left * right > 0 else { return Outcome(.different) }
-        return Outcome(.different, Float(min(abs(left), abs(right)) / max(abs(left), abs(right))))
+        let distance = Float(abs(left - right))
+        guard left * right > 0 else { return Outcome(.different, distance: distance) }
+        return Outcome(.different, Float(min(abs(left), abs(right)) / max(abs(left), abs(right))), distance: distance)
     }
 
     private func compareEmails(_ one: UInt32, _ other: UInt32) -> Outcome {
@@ -134,13 +147,14 @@ struct ValueComparer {
         let left = text(part(0, of: one))
         let right = text(part(0, of: other))
         guard left.count == 10, right.count == 10 else { return Outcome(.different) }
-        if Self.hasDayAndMonthSwapped(left, right) { return Outcome(.swapped, 0.9) }
-        let edits = kernel.alignment(left, right)
-        if edits <= 1 { return Outcome(.typo, 0.9) }
         let days = abs(numbers[Int(one)] - numbers[Int(other)])
-        if days <= 31 || edits == 2 { return Outcome(.near, 0.8) }
-        if (0..<4).allSatisfy({ left[$0] == right[$0] }) { return Outcome(.sameYear, 0.6) }
-        return Outcome(days >= 15 * 365 ? .generation : .different)
+        let distance = days.isNaN ? Float.infinity : Float(days)
+        if Self.hasDayAndMonthSwapped(left, right) { return Outcome(.swapped, 0.9, distance: distance) }
+        let edits = kernel.alignment(left, right)
+        if edits <= 1 { return Outcome(.typo, 0.9, distance: distance) }
+        if days <= 31 || edits == 2 { return Outcome(.near, 0.8, distance: distance) }
+        if (0..<4).allSatisfy({ left[$0] == right[$0] }) { return Outcome(.sameYear, 0.6, distance: distance) }
+        return Outcome(days >= 15 * 365 ? .generation : .different, distance: distance)
     }
 
     private static func hasDayAndMonthSwapped(_ one: Symbols, _ other: Symbols) -> Bool {

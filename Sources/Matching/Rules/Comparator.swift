@@ -59,4 +59,13 @@ package enum Comparator: String, Hashable, Sendable, Codable, CaseIterable {
         default: false
         }
     }
+
+    /// Whether levels may ask for a distance (`atMost`): keystrokes of the edit distances, days of `date`, the difference
+    /// of `number`.
+    package var measuresDistance: Bool {
+        switch self {
+        case .levenshtein, .alignment, .damerau, .date, .number: true
+        default: false
+        }
+    }
 }

@@ -51,6 +51,8 @@ package struct LevelRule: Hashable, Sendable {
     package var grades: [Grade]
     /// Similarity (0...1) that reaches the level; nil when only grades do.
     package var atLeast: Double?
+    /// Distance that still reaches the level, as the comparator counts it (keystrokes, days, difference); nil when none does.
+    package var atMost: Double?
     /// Starting guess: share of true matches at this level.
     package var m: Double
     /// Starting guess: share of non-matches at this level; nil leaves it to the data.
@@ -59,24 +61,25 @@ package struct LevelRule: Hashable, Sendable {
     package var termFrequency: Double
 
     package init(
-        name: String, grades: [Grade] = [], atLeast: Double? = nil, m: Double, u: Double? = nil,
-        termFrequency: Double = 0
+        name: String, grades: [Grade] = [], atLeast: Double? = nil, atMost: Double? = nil, m: Double,
+        u: Double? = nil, termFrequency: Double = 0
     ) {
         self.name = name
         self.grades = grades
         self.atLeast = atLeast
+        self.atMost = atMost
         self.m = m
         self.u = u
         self.termFrequency = termFrequency
     }
 
     /// Whether the level takes whatever no level above took.
-    package var isRemainder: Bool { grades.isEmpty && atLeast == nil }
+    package var isRemainder: Bool { grades.isEmpty && atLeast == nil && atMost == nil }
 }
 
 extension LevelRule: Codable {
     private enum CodingKeys: String, CodingKey {
-        case name = "level", grades = "when", atLeast, m, u, termFrequency
+        case name = "level", grades = "when", atLeast, atMost, m, u, termFrequency
     }
 
     package init(from decoder: any Decoder) throws {
@@ -84,6 +87,7 @@ extension LevelRule: Codable {
         name = try container.decode(String.self, forKey: .name)
         grades = try container.decodeIfPresent([Grade].self, forKey: .grades) ?? []
         atLeast = try container.decodeIfPresent(Double.self, forKey: .atLeast)
+        atMost = try container.decodeIfPresent(Double.self, forKey: .atMost)
         m = try container.decode(Double.self, forKey: .m)
         u = try container.decodeIfPresent(Double.self, forKey: .u)
         termFrequency = try container.decodeIfPresent(Double.self, forKey: .termFrequency) ?? 0
@@ -94,6 +98,7 @@ extension LevelRule: Codable {
         try container.encode(name, forKey: .name)
         if !grades.isEmpty { try container.encode(grades, forKey: .grades) }
         try container.encodeIfPresent(atLeast, forKey: .atLeast)
+        try container.encodeIfPresent(atMost, forKey: .atMost)
         try container.encode(m, forKey: .m)
         try container.encodeIfPresent(u, forKey: .u)
         if termFrequency != 0 { try container.encode(termFrequency, forKey: .termFrequency) }

@@ -45,6 +45,9 @@ extension MatchRules {
         if level.atLeast != nil, !comparator.measuresSimilarity {
             found.append("level \(level.name): \(comparator.rawValue) measures no similarity")
         }
+        if level.atMost != nil, !comparator.measuresDistance {
+            found.append("level \(level.name): \(comparator.rawValue) measures no distance")
+        }
         if !(level.m > 0 && level.m < 1) { found.append("level \(level.name): m must be between 0 and 1") }
         if let u = level.u, !(u > 0 && u < 1) { found.append("level \(level.name): u must be between 0 and 1") }
         return found

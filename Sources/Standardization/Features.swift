@@ -28,6 +28,28 @@ package enum SharedFeature: Int, CaseIterable, Sendable {
 
     /// The feature's name in records and rule books.
     package var name: String { String(describing: self) }
+
+    /// The features that values of a type may give, besides the one of the attribute's own name.
+    static func features(of type: AttributeType) -> [SharedFeature] {
+        switch type {
+        case .givenName: [.givenName, .givenNameGroup, .personName]
+        case .familyName: [.familyName, .personName]
+        case .fullName: [.givenName, .givenNameGroup, .familyName, .personName]
+        case .organizationName: [.organizationName, .legalForm]
+        case .legalForm: [.legalForm]
+        case .businessId: [.businessId]
+        case .vatId: [.vatId, .businessId]
+        case .personalId: [.personalId]
+        case .iban: [.iban]
+        case .lei: [.lei]
+        case .gln: [.gln]
+        case .phone: [.phone]
+        case .email: [.email, .roleEmail, .emailDomain]
+        case .url: [.emailDomain]
+        case .street, .postOfficeBox, .postalCode, .city, .country: [.address, .street, .postalCode, .city, .country]
+        case .einvoiceAddress, .date, .number, .flag, .careOf, .region, .language, .code, .identifier, .text: []
+        }
+    }
 }
 
 /// The names of all features of a catalog in their order.
@@ -50,22 +72,46 @@ struct FeatureNames: Sendable {
     func rank(of name: String) -> Int? { names.firstIndex(of: name) }
 }
 
-/// Gathers the features of one record.
+/// Gathers the features of one record, or of a part of one.
 struct FeatureCollector: ~Copyable {
+    /// One value of the feature at a place in the names.
+    struct Item {
+        let rank: Int
+        /// Of `bytes`.
+        let range: Range<Int>
+    }
+
     private let names: Shared<FeatureNames>
-    private var items: [(rank: Int, value: String)] = []
+    /// In the order in which they came, duplicates included.
+    private(set) var items: [Item] = []
+    /// The values, one after another, as UTF-8.
+    private(set) var bytes: [UInt8] = []
 
     init(_ names: Shared<FeatureNames>) {
         self.names = names
         items.reserveCapacity(24)
+        bytes.reserveCapacity(256)
     }
+
+    /// Adds a value of a shared feature; an empty value is none.
+    mutating func add(_ feature: SharedFeature, _ value: [UInt8]) { add(rank: names.value.rank(of: feature), value) }
 
     /// Adds a value of a shared feature; an empty value is none.
     mutating func add(_ feature: SharedFeature, _ value: String) { add(rank: names.value.rank(of: feature), value) }
 
     /// Adds a value of the feature at a place in the names; an empty value is none.
-    mutating func add(rank: Int, _ value: String) {
-        if !value.isEmpty { items.append((rank, value)) }
+    mutating func add(rank: Int, _ value: String) { add(rank: rank, Array(value.utf8)) }
+
+    /// Adds a value of the feature at a place in the names; an empty value is none.
+    mutating func add(rank: Int, _ value: [UInt8]) {
+        let start = bytes.count
+        bytes.append(contentsOf: value)
+        if bytes.count > start { items.append(Item(rank: rank, range: start..<bytes.count)) }
+    }
+
+    mutating func removeAll() {
+        items.removeAll(keepingCapacity: true)
+        bytes.removeAll(keepingCapacity: true)
     }
 
     /// Ordered by name, then by first appearance, without duplicates.
@@ -83,14 +129,15 @@ struct FeatureCollector: ~Copyable {
         return withoutDuplicates(ordered)
     }
 
-    private func withoutDuplicates(_ ordered: [(rank: Int, value: String)]) -> [Feature] {
+    private func withoutDuplicates(_ ordered: [Item]) -> [Feature] {
         var features: [Feature] = []
         features.reserveCapacity(ordered.count)
         var start = 0
         for (index, item) in ordered.enumerated() {
             if index > 0, ordered[index - 1].rank != item.rank { start = features.count }
-            if features[start...].contains(where: { $0.value == item.value }) { continue }
-            features.append(Feature(names.value.names[item.rank], item.value))
+            let value = String(decoding: bytes[item.range], as: UTF8.self)
+            if features[start...].contains(where: { $0.value == value }) { continue }
+            features.append(Feature(names.value.names[item.rank], value))
         }
         return features
     }

@@ -30,7 +30,7 @@ package struct Standardizer: Sendable {
     ) -> (canonical: String, status: ValueStatus) {
         var features = FeatureCollector(settings.featureNames)
         let reading = ValueReader(settings, region: region, isRegionKnown: true, kind: .person)
-            .read(value, type, ownRank: nil, into: &features)
+            .read(Array(value.utf8), type, ownRank: nil, into: &features)
         return (reading.canonical, reading.status)
     }
 }

@@ -21,16 +21,15 @@ extension ValueReader {
     private func businessId(
         _ text: [UInt8], _ compact: [UInt8], into features: inout FeatureCollector
     ) -> ValueReading {
-        if references.words.value.contains(compact, .businessId) { return ValueReading(text, .placeholder) }
+        if references.words.value.contains(compact, .businessId) { return shown(text, .placeholder) }
         let isFinnish = region == "FI" || hasFinnishForm(text)
         guard isFinnish else { return foreignBusinessId(text, compact, into: &features) }
         guard let digits = FinnishBusinessId.digits(of: compact), FinnishBusinessId.isChecked(digits) else {
-            return ValueReading(text, .invalid)
+            return shown(text, .invalid)
         }
-        let display = FinnishBusinessId.display(digits)
-        if references.words.value.contains(digits, .businessId) { return ValueReading(display, .placeholder) }
-        features.add(.businessId, digits.text)
-        return ValueReading(display, .verified)
+        let isPlaceholder = references.words.value.contains(digits, .businessId)
+        if !isPlaceholder { features.add(.businessId, digits) }
+        return shown(FinnishBusinessId.display(digits), isPlaceholder ? .placeholder : .verified)
     }
 
     /// Whether a foreign customer has a Finnish id all the same: `9000003-8` with the right check digit.
@@ -45,29 +44,29 @@ extension ValueReader {
     ) -> ValueReading {
         let plain = text.compactIdentifier(dropping: "./")
         let outcome = NationalBusinessId.check(plain, country: region)
-        guard outcome != .wrong else { return ValueReading(text, .invalid) }
+        guard outcome != .wrong else { return shown(text, .invalid) }
         let body = NationalBusinessId.body(plain, country: region)
         guard !body.isEmpty, !references.words.value.contains(body, .code) else {
-            return ValueReading(text, .placeholder)
+            return shown(text, .placeholder)
         }
-        features.add(.businessId, (Array(region.utf8) + body).text)
-        return outcome == .checked ? ValueReading(body, .verified) : ValueReading(text, .asGiven)
+        features.add(.businessId, Array(region.utf8) + body)
+        return outcome == .checked ? shown(body, .verified) : shown(text, .asGiven)
     }
 
     private func vatId(
         _ text: [UInt8], _ compact: ArraySlice<UInt8>, into features: inout FeatureCollector
     ) -> ValueReading {
         let compact = Array(compact)
-        if references.words.value.contains(compact, .vatId) { return ValueReading(text, .placeholder) }
+        if references.words.value.contains(compact, .vatId) { return shown(text, .placeholder) }
         guard let reading = VatNumber.read(compact, region: region), reading.isChecked != false else {
-            return ValueReading(text, .invalid)
+            return shown(text, .invalid)
         }
         guard !references.words.value.contains(reading.canonical, .vatId) else {
-            return ValueReading(reading.canonical, .placeholder)
+            return shown(reading.canonical, .placeholder)
         }
-        features.add(.vatId, reading.canonical.text)
-        if reading.country == "FI" { features.add(.businessId, Array(reading.canonical.dropFirst(2)).text) }
-        return ValueReading(reading.canonical, reading.isChecked == true ? .verified : .asGiven)
+        features.add(.vatId, reading.canonical)
+        if reading.country == "FI" { features.add(.businessId, Array(reading.canonical.dropFirst(2))) }
+        return shown(reading.canonical, reading.isChecked == true ? .verified : .asGiven)
     }
 
     /// The sign of the century is kept, so only blanks are dropped.
@@ -75,32 +74,31 @@ extension ValueReader {
         _ text: [UInt8], _ ownRank: Int?, into features: inout FeatureCollector
     ) -> ValueReading {
         let code = text.filter { $0 != .space }.asciiUppercased
-        if PersonalIdentityCode.isMasked(code) { return ValueReading(code, .asGiven) }
+        if PersonalIdentityCode.isMasked(code) { return shown(code, .asGiven) }
         if references.words.value.contains(ValueWords.key(code, .personalId), .personalId) {
-            return ValueReading(PersonalIdentityCode.masked(code), .placeholder)
+            return shown(PersonalIdentityCode.masked(code), .placeholder)
         }
         guard PersonalIdentityCode.isValid(code) else { return foreignPersonalId(code, into: &features) }
-        features.add(.personalId, code.text)
-        return ValueReading(PersonalIdentityCode.masked(code), .verified)
+        features.add(.personalId, code)
+        return shown(PersonalIdentityCode.masked(code), .verified)
     }
 
     /// A personal id of another country is compared as it is, and shown by its last characters only as asterisks.
     private func foreignPersonalId(_ code: [UInt8], into features: inout FeatureCollector) -> ValueReading {
-        let masked = (Array(code.prefix(max(0, min(7, code.count - 4)))) + Array("****".utf8)).text
-        guard region != "FI" || code.count != 11 else { return ValueReading(masked, .invalid) }
-        guard region != "FI" else { return ValueReading(masked, .invalid) }
-        features.add(.personalId, (Array(region.utf8) + code.compactIdentifier()).text)
-        return ValueReading(masked, .asGiven)
+        let masked = Array(code.prefix(max(0, min(7, code.count - 4)))) + Array("****".utf8)
+        guard region != "FI" else { return shown(masked, .invalid) }
+        features.add(.personalId, Array(region.utf8) + code.compactIdentifier())
+        return shown(masked, .asGiven)
     }
 
     private func checked(
         _ text: [UInt8], _ compact: [UInt8], _ feature: SharedFeature, _ isValid: ([UInt8]) -> Bool,
         show: ([UInt8]) -> String, _ features: inout FeatureCollector
     ) -> ValueReading {
-        if references.words.value.contains(compact, .code) { return ValueReading(text, .placeholder) }
-        guard isValid(compact) else { return ValueReading(text, .invalid) }
-        features.add(feature, compact.text)
-        return ValueReading(show(compact), .verified)
+        if references.words.value.contains(compact, .code) { return shown(text, .placeholder) }
+        guard isValid(compact) else { return shown(text, .invalid) }
+        features.add(feature, compact)
+        return shown(show(compact), .verified)
     }
 
     /// An OVT, an IBAN, a GLN, an e-mail address or a form of one operator, which stays as it is.
@@ -108,13 +106,13 @@ extension ValueReader {
         _ text: [UInt8], _ compact: [UInt8], _ ownRank: Int?, into features: inout FeatureCollector
     ) -> ValueReading {
         if let mail = EmailAddress(text) {
-            if let ownRank { features.add(rank: ownRank, mail.display.asciiLowercased.text) }
-            return ValueReading(mail.display, .wellFormed)
+            if let ownRank { features.add(rank: ownRank, mail.display.asciiLowercased) }
+            return shown(mail.display, .wellFormed)
         }
-        if text.contains(UInt8(ascii: "@")) { return ValueReading(text, .invalid) }
+        if text.contains(UInt8(ascii: "@")) { return shown(text, .invalid) }
         let isChecked =
             TradeIdentifier.isOVT(compact) || BankAccount.isValid(compact) || TradeIdentifier.isGLN(compact)
-        if let ownRank { features.add(rank: ownRank, compact.text) }
-        return isChecked ? ValueReading(compact, .verified) : ValueReading(compact, .asGiven)
+        if let ownRank { features.add(rank: ownRank, compact) }
+        return shown(compact, isChecked ? .verified : .asGiven)
     }
 }

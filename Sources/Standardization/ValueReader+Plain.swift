@@ -4,7 +4,7 @@ internal import CustomerModel
 extension ValueReader {
     /// Dates, numbers, flags, languages, codes and texts; the canonical form gives the attribute's own feature.
     func plain(
-        _ raw: String, _ text: [UInt8], _ type: AttributeType, _ ownRank: Int?, into features: inout FeatureCollector
+        _ text: [UInt8], _ type: AttributeType, _ ownRank: Int?, into features: inout FeatureCollector
     ) -> ValueReading {
         switch type {
         case .date: return date(text, ownRank, into: &features)
@@ -15,49 +15,49 @@ extension ValueReader {
         }
         let isCode = type == .code || type == .identifier
         if isCode && references.words.value.contains(ValueWords.key(text, .code), .code) {
-            return ValueReading(text, .placeholder)
+            return shown(text, .placeholder)
         }
-        if let ownRank { features.add(rank: ownRank, Folding.fold(text).text) }
-        return ValueReading(text, .asGiven)
+        if let ownRank { features.add(rank: ownRank, Folding.fold(text)) }
+        return shown(text, .asGiven)
     }
 
     private func date(_ text: [UInt8], _ ownRank: Int?, into features: inout FeatureCollector) -> ValueReading {
         if text.digitCount > 0 && text.allSatisfy({ !$0.isDigit || $0 == 48 }) {
-            return ValueReading(text, .placeholder)
+            return shown(text, .placeholder)
         }
         switch DateReading(text, region: region) {
-        case .none: return ValueReading(text, .invalid)
+        case .none: return shown(text, .invalid)
         case .either(let first, let second):
             for day in [first, second] { if let ownRank { features.add(rank: ownRank, day.description) } }
-            return ValueReading(text, .asGiven)
+            return shown(text, .asGiven)
         case .day(let day):
             let canonical = day.description
             if references.words.value.contains(Array(canonical.utf8), .date) {
-                return ValueReading(canonical, .placeholder)
+                return shown(canonical, .placeholder)
             }
             if let ownRank { features.add(rank: ownRank, canonical) }
-            return ValueReading(canonical, .wellFormed)
+            return shown(canonical, .wellFormed)
         }
     }
 
     private func number(_ text: [UInt8], _ ownRank: Int?, into features: inout FeatureCollector) -> ValueReading {
         guard let canonical = NumberReading.canonical(text) else {
             let isAmbiguous = text.digitCount > 0 && text.allSatisfy { $0.isDigit || $0 == .comma || $0 == .hyphen }
-            if isAmbiguous { return ValueReading(text, .asGiven) }
-            return ValueReading(text, references.words.value.isNull(text) ? .placeholder : .invalid)
+            if isAmbiguous { return shown(text, .asGiven) }
+            return shown(text, references.words.value.isNull(text) ? .placeholder : .invalid)
         }
-        if let ownRank { features.add(rank: ownRank, canonical.text) }
-        return ValueReading(canonical, .wellFormed)
+        if let ownRank { features.add(rank: ownRank, canonical) }
+        return shown(canonical, .wellFormed)
     }
 
     private func flag(_ text: [UInt8], _ ownRank: Int?, into features: inout FeatureCollector) -> ValueReading {
         let folded = Folding.fold(text).text
         guard let value = Self.flags[folded] else {
-            return ValueReading(text, references.words.value.isNull(text) ? .placeholder : .invalid)
+            return shown(text, references.words.value.isNull(text) ? .placeholder : .invalid)
         }
         let canonical = value ? "true" : "false"
         if let ownRank { features.add(rank: ownRank, canonical) }
-        return ValueReading(canonical, .wellFormed)
+        return shown(canonical, .wellFormed)
     }
 
     /// Words for yes and no in the languages of the sources, and the marks of SAP and of spreadsheets.
@@ -72,41 +72,41 @@ extension ValueReader {
         let primary = Array(folded.prefix { $0 != .space })
         guard let code = references.languages.value.code(of: folded) ?? references.languages.value.code(of: primary)
         else {
-            return ValueReading(text, .asGiven)
+            return shown(text, .asGiven)
         }
         if let ownRank { features.add(rank: ownRank, code) }
-        return ValueReading(code, .verified)
+        return shown(code, .verified)
     }
 
     // MARK: Address parts
 
     /// One part of an address as it is shown, without its neighbours.
-    func place(_ raw: String, _ text: [UInt8], _ type: AttributeType) -> ValueReading {
+    func place(_ raw: [UInt8], _ text: [UInt8], _ type: AttributeType) -> ValueReading {
         switch type {
         case .country:
             guard let code = references.countries.value.code(of: Folding.fold(text)) else {
-                return ValueReading(text, .asGiven)
+                return shown(text, .asGiven)
             }
-            return ValueReading(code, .verified)
+            return shown(code, .verified)
         case .city: return city(PlaceName(text, references.cities))
         case .postalCode: return postalCode(text, nil)
         default:
-            return ValueReading(StreetDisplay(references.streets).text(Array(raw.utf8)), .asGiven)
+            return shown(StreetDisplay(references.streets).text(raw), .asGiven)
         }
     }
 
     /// A place as it is shown.
     func city(_ place: PlaceName) -> ValueReading {
-        ValueReading(place.display, place.isListed ? .verified : .asGiven)
+        shown(place.display, place.isListed ? .verified : .asGiven)
     }
 
     /// A postal code, with what the whole address made of it; nil reads it alone.
     func postalCode(_ text: [UInt8], _ known: PostalCode?) -> ValueReading {
         if references.words.value.contains(ValueWords.key(text, .code), .code) {
-            return ValueReading(text, .placeholder)
+            return shown(text, .placeholder)
         }
         let country = isRegionKnown ? region : nil
         let code = known ?? PostalCode(text, country: country, region: region, isSurelyFinnish: false)
-        return ValueReading(code.display, code.isWellFormed ? .wellFormed : .asGiven)
+        return shown(code.display, code.isWellFormed ? .wellFormed : .asGiven)
     }
 }

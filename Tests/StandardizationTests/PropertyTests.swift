@@ -15,7 +15,7 @@ import Testing
         "\u{0}",
     ]
 
-    private static func text(_ random: inout SplitMix) -> String {
+    static func text(_ random: inout SplitMix) -> String {
         var text = ""
         for _ in 0..<Int.random(in: 1...7, using: &random) {
             text += pieces.randomElement(using: &random) ?? ""

@@ -27,8 +27,8 @@ struct LexiconBuilder {
     private var bytes: [UInt8] = []
     private var starts: [UInt32] = [0]
     private var hashes: [UInt64] = []
-    /// Open addressing: id + 1, 0 for a free slot; a power of two, at most half full.
-    private var slots = [UInt32](repeating: 0, count: 64)
+    /// Open addressing: the upper half of the hash, then id + 1; 0 for a free slot. A power of two, at most half full.
+    private var slots = [UInt64](repeating: 0, count: 64)
 
     var count: Int { hashes.count }
 
@@ -37,25 +37,14 @@ struct LexiconBuilder {
     /// - Complexity: O(length) expected.
     mutating func intern(_ string: UnsafeBufferPointer<UInt8>) -> UInt32 {
         let hash = StableHash.hash(string)
-        var slot = Int(truncatingIfNeeded: hash) & (slots.count &- 1)
-        while slots[slot] != 0 {
-            let id = slots[slot] &- 1
-            if hashes[Int(id)] == hash, matches(id, string) { return id }
-            slot = (slot &+ 1) & (slots.count &- 1)
-        }
-        return add(string, hash, slot)
+        let slot = slot(of: string, hash)
+        return slots[slot] == 0 ? add(string, hash, slot) : Self.id(slots[slot])
     }
 
     /// The id of a known string; nil when it was never interned.
     func find(_ string: UnsafeBufferPointer<UInt8>) -> UInt32? {
-        let hash = StableHash.hash(string)
-        var slot = Int(truncatingIfNeeded: hash) & (slots.count &- 1)
-        while slots[slot] != 0 {
-            let id = slots[slot] &- 1
-            if hashes[Int(id)] == hash, matches(id, string) { return id }
-            slot = (slot &+ 1) & (slots.count &- 1)
-        }
-        return nil
+        let slot = slot(of: string, StableHash.hash(string))
+        return slots[slot] == 0 ? nil : Self.id(slots[slot])
     }
 
     mutating func intern(_ string: String) -> UInt32 {
@@ -65,6 +54,19 @@ struct LexiconBuilder {
 
     func finish() -> Lexicon {
         Lexicon(bytes: Frozen(bytes), starts: Frozen(starts), hashes: Frozen(hashes))
+    }
+
+    private static func id(_ slot: UInt64) -> UInt32 { UInt32(truncatingIfNeeded: slot) &- 1 }
+
+    /// Where a string stands, or where it would: a free slot then.
+    private func slot(of string: UnsafeBufferPointer<UInt8>, _ hash: UInt64) -> Int {
+        let mask = slots.count &- 1
+        var slot = Int(truncatingIfNeeded: hash) & mask
+        while slots[slot] != 0 {
+            if (slots[slot] ^ hash) &>> 32 == 0, matches(Self.id(slots[slot]), string) { break }
+            slot = (slot &+ 1) & mask
+        }
+        return slot
     }
 
     private func matches(_ id: UInt32, _ string: UnsafeBufferPointer<UInt8>) -> Bool {
@@ -79,18 +81,20 @@ struct LexiconBuilder {
         bytes.append(contentsOf: string)
         starts.append(UInt32(bytes.count))
         hashes.append(hash)
-        slots[slot] = id + 1
+        slots[slot] = Self.slot(id, hash)
         if hashes.count * 2 > slots.count { grow() }
         return id
     }
 
+    private static func slot(_ id: UInt32, _ hash: UInt64) -> UInt64 { hash & 0xFFFF_FFFF_0000_0000 | UInt64(id + 1) }
+
     private mutating func grow() {
-        var larger = [UInt32](repeating: 0, count: slots.count * 2)
+        let mask = slots.count * 2 - 1
+        slots = [UInt64](repeating: 0, count: slots.count * 2)
         for (id, hash) in hashes.enumerated() {
-            var slot = Int(truncatingIfNeeded: hash) & (larger.count - 1)
-            while larger[slot] != 0 { slot = (slot + 1) & (larger.count - 1) }
-            larger[slot] = UInt32(id) + 1
+            var slot = Int(truncatingIfNeeded: hash) & mask
+            while slots[slot] != 0 { slot = (slot + 1) & mask }
+            slots[slot] = Self.slot(UInt32(id), hash)
         }
-        slots = larger
     }
 }

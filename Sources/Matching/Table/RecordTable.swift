@@ -17,7 +17,7 @@ package struct RecordTable: Sendable {
         self = builder.finish()
     }
 
-    fileprivate init(count: Int, columns: [String: Column]) {
+    init(count: Int, columns: [String: Column]) {
         self.count = count
         self.columns = columns
     }
@@ -96,32 +96,5 @@ extension RecordTable {
                     zip(names, columns).map { ($0, $1.finish()) }, uniquingKeysWith: { first, _ in first })
             )
         }
-    }
-}
-
-private struct ColumnBuilder {
-    var lexicon = LexiconBuilder()
-    var offsets: [UInt32] = [0]
-    var ids: [UInt32] = []
-    var frequency: [UInt32] = []
-    var filledRows = 0
-
-    mutating func add(_ value: UnsafeBufferPointer<UInt8>) {
-        let id = lexicon.intern(value)
-        let start = Int(offsets[offsets.count - 1])
-        for index in start..<ids.count where ids[index] == id { return }
-        ids.append(id)
-        if Int(id) == frequency.count { frequency.append(1) } else { frequency[Int(id)] += 1 }
-    }
-
-    mutating func finishRow() {
-        if ids.count > Int(offsets[offsets.count - 1]) { filledRows += 1 }
-        offsets.append(UInt32(ids.count))
-    }
-
-    func finish() -> Column {
-        Column(
-            lexicon: lexicon.finish(), offsets: Frozen(offsets), ids: Frozen(ids), frequency: Frozen(frequency),
-            filledRows: filledRows)
     }
 }

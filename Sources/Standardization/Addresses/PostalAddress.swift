@@ -25,17 +25,21 @@ struct AddressReading: Hashable, Sendable {
     /// What the postal code reads as; nil without one.
     var code: PostalCode?
 
-    /// street␟house␟unit␟postal code␟city␟country, with the box as the street when `isBox`.
-    func composite(isBox: Bool) -> [UInt8] {
+    var hasStreet: Bool { !line.street.isEmpty }
+
+    /// street␟house␟unit␟, with the box as the street when `isBox`.
+    func head(isBox: Bool) -> [UInt8] {
         var result: [UInt8] = []
-        result.reserveCapacity(64)
-        let parts = isBox ? [box, [], []] : [line.street, line.house, line.unit]
-        for (index, part) in (parts + [postalCode, city, country]).enumerated() {
-            if index > 0 { result.append(.unitSeparator) }
+        result.reserveCapacity(32)
+        for part in isBox ? [box, [], []] : [line.street, line.house, line.unit] {
             result += part
+            result.append(.unitSeparator)
         }
         return result
     }
+
+    /// postal code␟city␟country, which with a head makes the feature `address`.
+    var tail: [UInt8] { postalCode + [.unitSeparator] + city + [.unitSeparator] + country }
 
     /// Street and house number: `hameentie 15`.
     var street: [UInt8] { line.house.isEmpty ? line.street : line.street + [.space] + line.house }
@@ -51,13 +55,18 @@ struct AddressReader: Sendable {
     func read(_ address: PostalAddress, region: String) -> AddressReading {
         var reading = AddressReading()
         var gathered = address
+        readLines(address, &reading, &gathered)
+        finish(gathered, region: region, &reading)
+        return reading
+    }
+
+    /// Reads streets and boxes; what hides in them besides goes to the open places of `gathered`.
+    func readLines(_ address: PostalAddress, _ reading: inout AddressReading, _ gathered: inout PostalAddress) {
         for box in address.boxes { reading.box = boxNumber(FoldedWords(box)) ?? Folding.fold(box) }
         var hasStreet = false
         for line in address.streetLines {
             readLine(FoldedWords(line), 0, &reading, &gathered, &hasStreet)
         }
-        finish(gathered, region: region, &reading)
-        return reading
     }
 
     /// Whether the words are the number of a post-office box: `pl 22` for `PL 22`, `P.O. Box 22`, `22`.
@@ -171,7 +180,8 @@ struct AddressReader: Sendable {
         return true
     }
 
-    private func finish(_ address: PostalAddress, region: String, _ reading: inout AddressReading) {
+    /// Reads postal code, city and country once the lines are read.
+    func finish(_ address: PostalAddress, region: String, _ reading: inout AddressReading) {
         let hasPostalLine = address.city.isEmpty && !address.postalCode.isEmpty && !reading.line.house.isEmpty
         let place = PlaceName(hasPostalLine ? address.aside : address.city, cities)
         let text = address.postalCode.isEmpty ? place.postalCode : address.postalCode

@@ -4,15 +4,24 @@ struct NameFeatures: Sendable {
 
     /// Adds the features of one reading of a name: given, family and whole, with their alternatives.
     func add(given: [UInt8], families: [[UInt8]], to features: inout FeatureCollector) {
-        if !given.isEmpty {
-            features.add(.givenName, given.text)
-            addGroups(given, to: &features)
-            if let plain = Folding.withoutDigraphs(given) { features.add(.givenName, plain.text) }
-        }
-        for family in families { features.add(.familyName, family.text) }
+        addGiven(given, to: &features)
+        addFamilies(families, to: &features)
         if given.isEmpty && families.isEmpty { return }
-        if families.isEmpty { features.add(.personName, (given + [.unitSeparator]).text) }
-        for family in families { features.add(.personName, (given + [.unitSeparator] + family).text) }
+        if families.isEmpty { features.add(.personName, given + [.unitSeparator]) }
+        for family in families { features.add(.personName, given + [.unitSeparator] + family) }
+    }
+
+    /// Adds the features of given names alone.
+    func addGiven(_ given: [UInt8], to features: inout FeatureCollector) {
+        guard !given.isEmpty else { return }
+        features.add(.givenName, given)
+        addGroups(given, to: &features)
+        if let plain = Folding.withoutDigraphs(given) { features.add(.givenName, plain) }
+    }
+
+    /// Adds the features of the ways to compare family names.
+    func addFamilies(_ families: [[UInt8]], to features: inout FeatureCollector) {
+        for family in families { features.add(.familyName, family) }
     }
 
     /// The ways to compare a folded family name: whole, common spelling, parts of a double name, without particles.
@@ -37,7 +46,7 @@ struct NameFeatures: Sendable {
         let word = Array(given.prefix { $0 != .space })
         let first = names.value.roles(of: word).contains(.particle) ? given : word
         if groups.isEmpty && first.count < given.count { groups = names.value.groups(of: first) }
-        if groups.isEmpty { features.add(.givenNameGroup, first.text) }
-        for group in groups { features.add(.givenNameGroup, names.value.representative(of: group).text) }
+        if groups.isEmpty { features.add(.givenNameGroup, first) }
+        for group in groups { features.add(.givenNameGroup, names.value.representative(of: group)) }
     }
 }

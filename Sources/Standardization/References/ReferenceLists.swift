@@ -32,6 +32,9 @@ package struct ReferenceLists: Sendable {
         trades = Shared(try TradeWords(texts))
     }
 
+    /// Reads whole addresses with these lists.
+    var addressReader: AddressReader { AddressReader(terms: streets, cities: cities, countries: countries) }
+
     /// The group of variants to which a given name belongs: equal for `bob` and `robert`, for `matti` and `matias`.
     ///
     /// - Parameter foldedToken: one given name under fold A.

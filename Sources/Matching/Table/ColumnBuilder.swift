@@ -1,0 +1,38 @@
+/// Builds one column row by row.
+struct ColumnBuilder {
+    private var lexicon = LexiconBuilder()
+    private var offsets: [UInt32] = [0]
+    private var ids: [UInt32] = []
+    private var frequency: [UInt32] = []
+    private var filledRows = 0
+
+    /// - Parameter rows: how many rows there will be; more are fine.
+    init(rows: Int = 0) {
+        offsets.reserveCapacity(rows + 1)
+    }
+
+    /// The id of a value, new or known.
+    mutating func intern(_ value: UnsafeBufferPointer<UInt8>) -> UInt32 { lexicon.intern(value) }
+
+    /// Adds a value to the current row, unless the row has it.
+    mutating func add(_ value: UnsafeBufferPointer<UInt8>) { add(lexicon.intern(value)) }
+
+    /// Adds an interned value to the current row, unless the row has it.
+    mutating func add(_ id: UInt32) {
+        let start = Int(offsets[offsets.count - 1])
+        for index in start..<ids.count where ids[index] == id { return }
+        ids.append(id)
+        if Int(id) == frequency.count { frequency.append(1) } else { frequency[Int(id)] += 1 }
+    }
+
+    mutating func finishRow() {
+        if ids.count > Int(offsets[offsets.count - 1]) { filledRows += 1 }
+        offsets.append(UInt32(ids.count))
+    }
+
+    func finish() -> Column {
+        Column(
+            lexicon: lexicon.finish(), offsets: Frozen(offsets), ids: Frozen(ids), frequency: Frozen(frequency),
+            filledRows: filledRows)
+    }
+}

@@ -42,13 +42,11 @@ package struct FileLinker {
         var report = LinkReport()
         let rules = try rules ?? report.time("profile") { try suggest(into: &$0) }
         let reading = FileReading(request: request, references: references)
-        let standardizer = Standardizer(
-            catalog: rules.catalog, references: references, defaultRegion: rules.assumedCountry ?? "FI")
-        let (records, rejected) = try report.time("read") { _ in
-            try reading.records(rules, standardizer) { progress(LinkProgress(stage: "reading", done: $0, total: nil)) }
+        var records = try report.time("read") { _ in
+            try reading.records(rules) { progress(LinkProgress(stage: "reading", done: $0, total: nil)) }
         }
-        report.rejectedRows = rejected
-        return try match(records, rules.rules, report)
+        report.rejectedRows = records.rejectedRows
+        return try match(&records, rules.rules, report)
     }
 
     private func suggest(into report: inout LinkReport) throws -> LinkRules {
@@ -59,26 +57,31 @@ package struct FileLinker {
     }
 
     /// Matches the records of each kind among themselves.
-    private func match(_ records: [LinkRecord], _ rules: [MatchRules], _ given: LinkReport) throws -> LinkOutcome {
+    private func match(
+        _ records: inout FileRecords, _ rules: [MatchRules], _ given: LinkReport
+    ) throws -> LinkOutcome {
         var report = given
-        report.records = records.count
-        let parts = try rules.map { try part(records, $0, &report) }
-        let partition = Self.partition(of: records.count, parts)
+        let keys = records.keys
+        report.records = keys.count
+        let parts = try rules.indices.map { try part(&records, $0, rules[$0], &report) }
+        let partition = Self.partition(of: keys.count, parts)
         let edges = parts.flatMap { part in
             part.edges.map { Edge(part.rows[Int($0.left)], part.rows[Int($0.right)], weight: $0.weight) }
         }
         report.add(partition)
         return LinkOutcome(
-            keys: records.map(\.key), edges: parts.count == 1 ? edges : edges.sorted(by: Edge.isInRowOrder),
+            keys: keys, edges: parts.count == 1 ? edges : edges.sorted(by: Edge.isInRowOrder),
             partition: partition, parts: parts, report: report)
     }
 
-    private func part(_ records: [LinkRecord], _ rules: MatchRules, _ report: inout LinkReport) throws -> LinkPart {
-        let rows = records.indices.filter { records[$0].kind == rules.kind }.map(Int32.init)
+    private func part(
+        _ records: inout FileRecords, _ set: Int, _ rules: MatchRules, _ report: inout LinkReport
+    ) throws -> LinkPart {
+        let rows = records.rows(of: set)
         let threads = request.threads
         let relay = relay
         let table = report.time("table") { _ in
-            RecordTable(featureNames: rules.featureNames, records: rows.lazy.map { records[Int($0)].features })
+            records.takeTable(of: set, rows: rows, featureNames: rules.featureNames, threads: threads)
         }
         let model = try report.time("train") { _ in
             try Training.train(rules: rules, table: table, threads: threads, progress: relay)

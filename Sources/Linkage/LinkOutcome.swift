@@ -4,7 +4,7 @@ package import Matching
 /// What linking found: which record belongs to which cluster, and the pairs that say so.
 package struct LinkOutcome: Sendable {
     /// In the order of source keys; rows are numbered in this order.
-    package let keys: [SourceKey]
+    package let keys: SourceKeys
     /// Of all kinds, ordered by left then right row.
     package let edges: [Edge]
     /// Of all rows.

@@ -63,7 +63,7 @@ import Testing
             let first = reader.read(Self.block(part, attributes))
             places += part.indices.map { (first.batch, first.row + $0 - start) }
         }
-        let batches = reader.finish()
+        let batches = reader.batches
         for (fields, place) in zip(records, places) {
             let features = Workbench.standardizer.standardize(Self.parsed(fields, kind)).features
             for (column, name) in wanted.enumerated() {

@@ -105,8 +105,8 @@ package struct FeatureReader: ~Copyable {
         return place
     }
 
-    /// The batches, in the order of their numbers.
-    package consuming func finish() -> [FeatureBatch] { finished + [batch] }
+    /// What has been read, in the order of the batches' numbers.
+    package var batches: [FeatureBatch] { finished + [batch] }
 
     private mutating func startBatch() {
         finished.append(batch)

@@ -14,7 +14,15 @@ struct KindDecider {
         let kind: PartyKind?
     }
 
+    /// Cells of a column of few values, with what its rule made of them.
+    private struct Known {
+        let bytes: [UInt8]
+        let kind: PartyKind?
+    }
+
     private let rules: [Rule]
+    /// For each rule the first different cells that it has met.
+    private var known: [[Known]]
     private let usual: PartyKind
     private let names: NameKindReader
 
@@ -27,13 +35,32 @@ struct KindDecider {
                     rule.values.map { ($0.lowercased(), $1) }, uniquingKeysWith: { first, _ in first }),
                 looksLike: rule.looksLike, words: Set(rule.containsWord), kind: rule.kind)
         }
+        known = rules.map { _ in [] }
         self.usual = usual
         self.names = names
     }
 
+    /// Whether there are no rules, so that every row is of the usual kind.
+    var isEmpty: Bool { rules.isEmpty }
+
     /// The kind of a row.
-    func kind(of row: Row) -> PartyKind {
-        kind { row.string($0) }
+    mutating func kind(of row: Row) -> PartyKind {
+        for index in rules.indices {
+            if rules[index].always, let kind = rules[index].kind { return kind }
+            guard let column = rules[index].column else { continue }
+            if let kind = decide(index, row.bytes(column)) { return kind }
+        }
+        return usual
+    }
+
+    private static let knownCells = 16
+
+    private mutating func decide(_ rule: Int, _ cell: UnsafeRawBufferPointer) -> PartyKind? {
+        if let known = known[rule].first(where: { $0.bytes.elementsEqual(cell) }) { return known.kind }
+        let value = String(decoding: cell, as: UTF8.self).trimmedASCII
+        let kind = value.isEmpty ? nil : decide(rules[rule], value)
+        if known[rule].count < Self.knownCells { known[rule].append(Known(bytes: Array(cell), kind: kind)) }
+        return kind
     }
 
     /// The kind of a row whose cells are given by column, perhaps with blanks around them.

@@ -1,0 +1,81 @@
+import CustomerModel
+import Intake
+import Matching
+import Standardization
+
+/// Turns rows of one file into cells: which column becomes which attribute, compiled for the file's header.
+struct ColumnPlan {
+    private struct Part {
+        /// The attribute's place in the list of its rule set.
+        let attribute: Int
+        /// Joined with a space, in this order, when there are several.
+        let columns: [Int]
+    }
+
+    private let keyColumn: Int
+    private let sourceColumn: Int?
+    /// The source of the file's rows, unless a column names it.
+    let source: String
+    /// For each rule set the columns of its attributes.
+    private let parts: [[Part]]
+    private let sets: [PartyKind]
+    private var kinds: KindDecider
+
+    /// The header has the id column and, when the request names one, the source column.
+    init(_ rules: LinkRules, header: [String], file: String, request: LinkRequest, names: NameKindReader) {
+        kinds = KindDecider(rules.kinds, header: header, usual: rules.usualKind, names: names)
+        keyColumn = request.idColumn.flatMap(header.firstIndex) ?? 0
+        sourceColumn = request.sourceColumn.flatMap(header.firstIndex)
+        source = Self.stem(of: file)
+        sets = rules.rules.map(\.kind)
+        parts = sets.map { Self.parts(rules, $0, header, unused: request.unusedColumns) }
+    }
+
+    /// The attributes of one kind, in the order of a record's fields.
+    static func attributes(_ rules: LinkRules, of kind: PartyKind) -> [AttributeName] {
+        Set(rules.columns.filter { $0.kind == nil || $0.kind == kind }.map(\.attribute)).sorted()
+    }
+
+    /// The bytes of a row's id; empty when it has none.
+    func key(of row: Row) -> UnsafeRawBufferPointer { row.bytes(keyColumn) }
+
+    /// The source that a row names; nil when no column does.
+    func source(of row: Row) -> UnsafeRawBufferPointer? { sourceColumn.map(row.bytes) }
+
+    /// The index of the rules of a row's kind; nil when there are none.
+    mutating func set(of row: Row) -> Int? {
+        if kinds.isEmpty { return 0 }
+        return sets.firstIndex(of: kinds.kind(of: row))
+    }
+
+    /// Adds the cells of a row for the rules of its kind.
+    func addCells(of row: Row, set: Int, to block: inout CellBlock) {
+        for part in parts[set] {
+            if part.columns.count == 1 {
+                block.add(attribute: part.attribute, row.bytes(part.columns[0]))
+            } else {
+                block.add(attribute: part.attribute, joining: part.columns.lazy.map(row.bytes))
+            }
+        }
+        block.finishRow()
+    }
+
+    private static func parts(
+        _ rules: LinkRules, _ kind: PartyKind, _ header: [String], unused: Set<String>
+    ) -> [Part] {
+        attributes(rules, of: kind).enumerated().compactMap { place, attribute in
+            let columns = rules.columns.filter {
+                $0.attribute == attribute && ($0.kind == nil || $0.kind == kind) && !unused.contains($0.column)
+            }
+            let indexes = columns.compactMap { header.firstIndex(of: $0.column) }
+            return indexes.isEmpty ? nil : Part(attribute: place, columns: indexes)
+        }
+    }
+
+    /// The file's name without folders and without what follows the last dot.
+    private static func stem(of file: String) -> String {
+        let name = file.split(separator: "/").last.map(String.init) ?? file
+        guard let dot = name.lastIndex(of: "."), dot > name.startIndex else { return name }
+        return String(name[..<dot])
+    }
+}

@@ -25,8 +25,8 @@ def evaluate(kulta, clusters, data):
 
 def best_threshold(kulta, folder, data):
     """The swept clusters with the highest pairwise F1, chosen with the truth in hand; None when nothing was swept."""
-    swept = [(evaluate(kulta, path, data), path) for path in sorted(glob.glob(os.path.join(folder, "clusters-*.csv")))]
+    swept = [(evaluate(kulta, path, data), path) for path in sorted(glob.glob(os.path.join(folder, "clusters-at*.csv")))]
     if not swept:
         return None
     accuracy, path = max(swept, key=lambda one: one[0]["f1"])
-    return {**accuracy, "bits": int(os.path.basename(path)[len("clusters-"):-len(".csv")])}
+    return {**accuracy, "bits": int(os.path.basename(path)[len("clusters-at"):-len(".csv")])}

@@ -23,6 +23,8 @@ from splink import SettingsCreator, block_on
 from marks import Marks
 from splink_run import link_table, write_clusters
 
+LEAST_WEIGHT = -6  # bits; on small files the best threshold may lie below even odds
+
 
 def comparison(written):
     if "comparison_levels" in written:
@@ -69,8 +71,8 @@ def main(path, folder, settings_path, source, sweep):
     marks.note("cleaning")
     linked = link_table(
         connection, tables, settings_of(written), rules(written["deterministic"]), rules(written["em"]),
-        written.get("recall", 0.7))
-    write_clusters([linked], folder, sweep, marks)
+        written.get("recall", 0.7), LEAST_WEIGHT)
+    write_clusters([linked], folder, sweep, marks, LEAST_WEIGHT)
 
 
 if __name__ == "__main__":

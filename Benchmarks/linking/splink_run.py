@@ -8,7 +8,7 @@ import splink.internals.duckdb.database_api as duckdb_api
 from splink import Linker
 
 DOCUMENTED_PROBABILITY = 0.95
-SWEPT_WEIGHTS = range(0, 31)
+HIGHEST_SWEPT_WEIGHT = 24
 RANDOM_PAIRS = 1e6
 SEED = 1
 
@@ -31,7 +31,7 @@ class Linked:
         return result.as_duckdbpyrelation().project("unique_id, cluster_id").fetchall()
 
 
-def link_table(connection, tables, settings, deterministic, em, recall=0.7, least_weight=0.0):
+def link_table(connection, tables, settings, deterministic, em, recall=0.7, least_weight=0):
     """Trains on a table (or on one table per source) as Splink's handbook says, then predicts.
 
     The prior comes from deterministic rules, u from random pairs, m from EM over several blockings.
@@ -47,7 +47,7 @@ def link_table(connection, tables, settings, deterministic, em, recall=0.7, leas
     return Linked(linker, linker.inference.predict(threshold_match_weight=least_weight))
 
 
-def write_clusters(linked, folder, sweep, marks):
+def write_clusters(linked, folder, sweep, marks, least_weight=0):
     """Writes clusters.csv at the documented threshold, where the measured time ends; then, if asked, at the others."""
     write(linked, os.path.join(folder, "clusters.csv"), threshold_match_probability=DOCUMENTED_PROBABILITY)
     marks.finish()
@@ -55,8 +55,8 @@ def write_clusters(linked, folder, sweep, marks):
         return
     marks.add("candidates", sum(one.candidates() for one in linked))
     marks.write()
-    for weight in SWEPT_WEIGHTS:
-        write(linked, os.path.join(folder, f"clusters-{weight:02d}.csv"), threshold_match_weight=weight)
+    for weight in range(least_weight, HIGHEST_SWEPT_WEIGHT + 1):
+        write(linked, os.path.join(folder, f"clusters-at{weight:+03d}.csv"), threshold_match_weight=weight)
 
 
 def write(linked, path, **threshold):

@@ -1,5 +1,5 @@
 import CustomerModel
-import Matching
+package import Matching
 package import Standardization
 
 /// What a linking run is doing, for a progress bar.
@@ -13,9 +13,9 @@ package struct LinkProgress: Hashable, Sendable {
 
 /// Links CSV files without a database, with the same stages as the hub: standardize, train, block, score, cluster.
 package struct FileLinker {
-    private let request: LinkRequest
-    private let references: ReferenceLists
-    private let progress: @Sendable (LinkProgress) -> Void
+    let request: LinkRequest
+    let references: ReferenceLists
+    let progress: @Sendable (LinkProgress) -> Void
 
     package init(
         _ request: LinkRequest, references: ReferenceLists,
@@ -49,6 +49,16 @@ package struct FileLinker {
         return try match(&records, rules.rules, report)
     }
 
+    /// Links the files by match rules of their own, such as those of a rule book; what the columns are, and which kind a
+    /// row is of, the files say.
+    ///
+    /// - Throws: `LinkageError`, `IntakeError`, `MatchRulesError`.
+    package func link(matchRules: [MatchRules]) throws -> LinkOutcome {
+        var rules = try suggestion().rules
+        rules.rules = matchRules
+        return try link(rules)
+    }
+
     private func suggest(into report: inout LinkReport) throws -> LinkRules {
         let suggestion = try suggestion()
         report.columns = suggestion.profiles
@@ -57,7 +67,7 @@ package struct FileLinker {
     }
 
     /// Matches the records of each kind among themselves.
-    private func match(
+    func match(
         _ records: inout FileRecords, _ rules: [MatchRules], _ given: LinkReport
     ) throws -> LinkOutcome {
         var report = given
@@ -122,7 +132,7 @@ package struct FileLinker {
 }
 
 extension LinkReport {
-    fileprivate mutating func time<Result>(
+    mutating func time<Result>(
         _ stage: String, _ work: (inout LinkReport) throws -> Result
     ) rethrows -> Result {
         let start = ContinuousClock.now

@@ -92,14 +92,31 @@ extension RuleBook {
     ///   - file: the name that findings show.
     ///   - schema: the text of `match-rules.schema.json`; nil passes over it.
     package static func matchRules(_ text: String, file: String, schema: String?) throws(RuleBookError) -> MatchRules {
-        let node = try YAMLReader.read(text, file: file)
-        if let schema {
-            let violations = try JSONSchema(schema, file: "match-rules.schema.json").violations(in: node)
-            let findings = violations.map {
-                Finding(file: file, position: $0.position, message: $0.message, hint: $0.hint)
-            }
-            if !findings.isEmpty { throw RuleBookError(findings: findings) }
-        }
+        let node = try node(of: text, file: file, schema: schema, named: "match-rules.schema.json")
         return try RuleBookFiles.matchRules(node, file: file)
+    }
+
+    /// Reads one source mapping outside a project, such as the argument of `kulta link --mapping`.
+    ///
+    /// - Parameters:
+    ///   - file: the name that findings show.
+    ///   - schema: the text of `source-mapping.schema.json`; nil passes over it.
+    package static func sourceMapping(
+        _ text: String, file: String, schema: String?
+    ) throws(RuleBookError) -> SourceMapping {
+        let node = try node(of: text, file: file, schema: schema, named: "source-mapping.schema.json")
+        return try RuleBookFiles.sourceMapping(node, file: file)
+    }
+
+    private static func node(
+        of text: String, file: String, schema: String?, named name: String
+    ) throws(RuleBookError) -> YAMLNode {
+        let node = try YAMLReader.read(text, file: file)
+        guard let schema else { return node }
+        let findings = try JSONSchema(schema, file: name).violations(in: node).map {
+            Finding(file: file, position: $0.position, message: $0.message, hint: $0.hint)
+        }
+        if !findings.isEmpty { throw RuleBookError(findings: findings) }
+        return node
     }
 }

@@ -47,7 +47,7 @@ extension RuleBookFiles {
         }
     }
 
-    private static func sourceMapping(_ node: YAMLNode, file: String) throws(RuleBookError) -> SourceMapping {
+    static func sourceMapping(_ node: YAMLNode, file: String) throws(RuleBookError) -> SourceMapping {
         try node.decode(SourceMapping.self, file: file)
     }
 

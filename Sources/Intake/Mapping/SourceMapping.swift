@@ -60,8 +60,11 @@ package struct KeyMapping: Hashable, Sendable, Codable {
     package var from: [String]
     /// Stands between the parts of a key of several columns.
     package var join: String
+    /// In files of several systems, the column that names the system: keys are unique within it only. It stands first in
+    /// the key.
+    package var system: String?
 
-    private enum Keys: String, CodingKey { case from, join }
+    private enum Keys: String, CodingKey { case from, join, system }
 
     package init(from decoder: any Decoder) throws {
         if let column = try? decoder.singleValueContainer().decode(String.self) {
@@ -72,6 +75,7 @@ package struct KeyMapping: Hashable, Sendable, Codable {
         let container = try decoder.container(keyedBy: Keys.self)
         self.from = try container.oneOrMany(String.self, .from)
         join = try container.decodeIfPresent(String.self, forKey: .join) ?? "|"
+        system = try container.decodeIfPresent(String.self, forKey: .system)
     }
 }
 

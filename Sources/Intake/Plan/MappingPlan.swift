@@ -25,7 +25,7 @@ struct MappingPlan {
         guard !mapping.key.from.isEmpty else { throw IntakeError(.invalidMapping, "The key names no column.") }
         guard !mapping.kind.isEmpty else { throw IntakeError(.invalidMapping, "The kind has no rule.") }
         system = mapping.system
-        keySlots = mapping.key.from.map { slots.slot($0) }
+        keySlots = ((mapping.key.system.map { [$0] } ?? []) + mapping.key.from).map { slots.slot($0) }
         keyJoin = mapping.key.join
         kindRules = mapping.kind.map { KindRulePlan($0, &slots) }
         withdrawn = mapping.withdrawn.map { ConditionPlan($0, slot: slots.slot($0.column)) }

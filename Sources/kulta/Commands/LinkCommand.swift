@@ -10,23 +10,35 @@ struct LinkCommand: AsyncParsableCommand {
         abstract: "Find the records of CSV files that are the same customer, without any database.",
         discussion: """
             Writes source,key,cluster. With --auto it looks at the columns and writes its own rules; "kulta rules suggest"
-            shows them, and --rules takes them back after editing. The engine is the hub's.
+            shows them, and --rules takes them back after editing. With --mapping it reads the export of a source as the
+            hub does, and matches by the project's rules. The engine is the hub's.
 
             Examples:
               kulta link customers.csv --auto --id id --output clusters.csv
               kulta link a.csv b.csv --auto --id id --output clusters.csv --pairs pairs.csv --report report.json
               kulta link labelled.csv --auto --id id --ignore truth --output clusters.csv
+              kulta link export.csv --mapping schemas/sources/sales.yaml --output clusters.csv
             """
     )
 
     @OptionGroup var files: LinkFiles
 
-    @Option(help: "The column that identifies a record.")
-    var id: String
+    @Option(help: "The column that identifies a record; needed without --mapping.")
+    var id: String?
 
     @Option(
-        help: "Link rules as YAML, such as \"kulta rules suggest\" writes.", completion: .file(extensions: ["yaml"]))
-    var rules: String?
+        help: ArgumentHelp(
+            "A source mapping, as in schemas/sources/, by which the files are read.",
+            discussion: "Files of several sources: repeat the option, one mapping for each file.", valueName: "file"),
+        completion: .file(extensions: ["yaml"]))
+    var mapping: [String] = []
+
+    @Option(
+        help: ArgumentHelp(
+            "Link rules as \"kulta rules suggest\" writes them, or match rules as in matching-rules/.",
+            discussion: "Match rules of several kinds: repeat the option.", valueName: "file"),
+        completion: .file(extensions: ["yaml"]))
+    var rules: [String] = []
 
     @Flag(help: "Look at the columns and write the rules; what happens without --rules.")
     var auto = false
@@ -43,21 +55,40 @@ struct LinkCommand: AsyncParsableCommand {
     @OptionGroup var global: GlobalOptions
 
     func validate() throws {
-        if auto, rules != nil { throw ValidationError("--auto writes its own rules; leave out --auto or --rules.") }
+        if id == nil, mapping.isEmpty { throw ValidationError("Name the column that identifies a record with --id.") }
+        if auto, !mapping.isEmpty {
+            throw ValidationError("--auto finds out what --mapping says; leave out one of them.")
+        }
+        if auto, !rules.isEmpty { throw ValidationError("--auto writes its own rules; leave out --auto or --rules.") }
     }
 
     func run() async throws {
         let console = global.console
         try await reporting(console) {
             let bars = StageBars(console: console)
-            let linker = FileLinker(files.request(idColumn: id), references: try global.ruleBook().references) {
-                progress in
+            let ruleBook = try global.ruleBook()
+            let linker = FileLinker(files.request(idColumn: id), references: ruleBook.references) { progress in
                 bars.update(progress.stage.capitalized, done: progress.done, of: progress.total)
             }
-            let outcome = try linker.link(rules.map { try LinkRules(yamlFile: $0) })
+            let outcome = try link(linker, ruleBook)
             bars.finish()
             try write(outcome)
             try show(outcome.report, console)
+        }
+    }
+
+    private func link(_ linker: FileLinker, _ ruleBook: RuleBook) throws -> LinkOutcome {
+        let project = try global.projectFolder()
+        let given = rules.isEmpty ? nil : try GivenRules(paths: rules, project: project)
+        if !mapping.isEmpty {
+            return try linker.link(
+                mappings: mapping.map { try linker.mapping($0, project: project) }, ruleBook: ruleBook, given: given,
+                schemaFolder: project.path(of: "schemas"))
+        }
+        return switch given {
+        case .link(let rules): try linker.link(rules)
+        case .match(let rules): try linker.link(matchRules: rules)
+        case nil: try linker.link()
         }
     }
 
@@ -83,6 +114,7 @@ struct LinkCommand: AsyncParsableCommand {
         var table = Table()
         table.add("Records", grouped(report.records))
         if report.rejectedRows > 0 { table.add("Rows that could not be read", grouped(report.rejectedRows)) }
+        if report.withdrawnRows > 0 { table.add("Withdrawn records", grouped(report.withdrawnRows)) }
         table.add("Candidate pairs", grouped(report.candidatePairs))
         table.add("Matching pairs", grouped(report.links))
         table.add("Clusters", grouped(report.clusters))

@@ -71,19 +71,4 @@ extension AutoRules {
     private func rule(_ keys: [KeyRule]) -> BlockingRule {
         BlockingRule(name: keys.map(\.description).joined(separator: " + "), keys: keys)
     }
-
-    /// Combinations that are the same customer almost surely, from which training starts.
-    var certainties: [LevelCondition] {
-        var rules: [LevelCondition] = attributes(of: [.identifier]).filter { $0.profile.fill > 0.2 }.map {
-            [$0.name: ["same"]]
-        }
-        let name = hasPersonName ? "name" : "organization"
-        let names = Set(comparisons.map(\.name))
-        for witness in ["birth date", "phone", "email", "address"] where names.contains(witness) && names.contains(name)
-        {
-            rules.append([name: ["same"], witness: ["same"]])
-        }
-        if rules.isEmpty, names.contains(name) { rules.append([name: ["same"]]) }
-        return rules
-    }
 }

@@ -25,6 +25,7 @@ package struct AutoRules {
             kind: kind ?? (has(.organizationName) && !hasPersonName ? .organization : .person),
             title: "Suggested for \(rowCount) \(noun)",
             thresholds: Thresholds(link: 0.9, review: 0.5),
+            exclusive: Self.exclusiveTypes.filter { has($0) }.map(\.rawValue),
             blocking: blocking,
             largestBlock: largestBlock,
             comparisons: comparisons,
@@ -60,6 +61,12 @@ package struct AutoRules {
     func has(_ type: AttributeType) -> Bool {
         profiles.contains { $0.type == type && $0.attribute != nil }
     }
+
+    /// Whether the records are organizations with names of their own.
+    var isOrganizations: Bool { has(.organizationName) && !hasPersonName && kind != .person }
+
+    /// Identifiers of which one customer has one at most.
+    static let exclusiveTypes: [AttributeType] = [.businessId, .personalId, .lei]
 
     var hasPersonName: Bool { has(.fullName) || has(.familyName) || has(.givenName) }
 

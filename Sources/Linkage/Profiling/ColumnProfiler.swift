@@ -45,7 +45,7 @@ package struct ColumnProfiler {
         case .url: checked(column, type, attribute: "website", ValueShapes.isURL)
         case .phone: checked(column, type, attribute: own(column), ValueShapes.isPhone)
         case .postalCode: checked(column, type, attribute: "address.postalCode", ValueShapes.isPostalCode)
-        case .iban, .lei, .gln, .businessId, .vatId, .identifier:
+        case .iban, .lei, .gln, .businessId, .vatId, .personalId, .identifier:
             checked(column, type, attribute: own(column), ValueShapes.isIdentifier)
         case .street, .city, .region, .country: profile(addressColumn: column, type)
         case .givenName, .familyName, .fullName, .organizationName: profile(named: column, type)

@@ -74,7 +74,8 @@ struct HeaderWords {
     private static let administrative = [
         "status", "created", "updated", "modified", "timestamp", "amount", "balance", "score", "rank", "pointer",
         "anchor", "luotu", "muutettu", "saldo", "record type", "addr type", "phone type", "address type", "email type",
-        "id type", "row", "notes", "note", "comment", "comments", "category",
+        "id type", "row", "source", "system", "lahde", "jarjestelma", "kalla", "notes", "note", "comment", "comments",
+        "category",
     ]
 
     /// In order of trust: the first that matches decides.
@@ -97,13 +98,18 @@ struct HeaderWords {
         (.type(.lei), ["lei"]),
         (.type(.businessId), ["businessid", "business id", "y tunnus", "ytunnus", "fo nummer"]),
         (.type(.vatId), ["vat", "vatid", "alv"]),
+        (
+            .type(.personalId),
+            ["hetu", "henkilotunnus", "personnummer", "personal id", "personbeteckning", "personalid"]
+        ),
         (.type(.gln), ["gln", "ovt"]),
         (
             .type(.identifier),
             [
-                "ssn", "soc sec", "passport number", "license number", "licence number", "national id number",
+                "ssn", "soc sec", "einvoice", "e invoice", "verkkolasku", "verkkolaskuosoite", "passport number",
+                "license number", "licence number", "national id number",
                 "tax id number", "taxid",
-                "hetu", "personnummer", "duns", "id number", "identifier", "reg number", "orgnr",
+                "duns", "id number", "identifier", "reg number", "orgnr",
             ]
         ),
         (

@@ -1,0 +1,131 @@
+import CustomerModel
+import Matching
+
+extension AutoRules {
+    /// Where witnesses are not independent: what a household, sister companies or a chain share says little about one
+    /// customer. Only those whose comparisons there are.
+    var interactions: [InteractionRule] {
+        let names = Set(comparisons.map(\.name))
+        let candidates = (hasPersonName ? personInteractions : []) + (isOrganizations ? organizationInteractions : [])
+        return candidates.filter { rule in rule.when.keys.allSatisfy(names.contains) }
+    }
+
+    private var house: [String] {
+        isOrganizations ? ["same house", "similar"] : ["same flat", "same house", "similar"]
+    }
+
+    private var personInteractions: [InteractionRule] {
+        let likeNames = ["variant", "nickname", "typo", "similar"]
+        return [
+            rule("household (other given name, one address)", ["name": ["otherGiven"], "address": house], -8, true),
+            rule("household (other given name, one phone)", ["name": ["otherGiven"], "phone": ["same"]], -6, true),
+            rule("household (other given name, one e-mail)", ["name": ["otherGiven"], "email": ["same"]], -4, true),
+            rule(
+                "flatmates (another name at one address and phone)",
+                ["name": ["different", "otherFamily"], "address": house, "phone": ["same"]], -6, true),
+            rule(
+                "parent and child of one name",
+                ["name": ["same", "variant", "nickname"], "birth date": ["generation"], "address": house], -8),
+            rule(
+                "relatives with like names at one address (other phone)",
+                ["name": likeNames, "address": house, "phone": ["different"]], -6),
+            rule(
+                "relatives with like names at one address (other e-mail)",
+                ["name": likeNames, "address": house, "email": ["different", "similar"]], -4),
+            rule(
+                "relatives with one name at one address (other phone and e-mail)",
+                ["name": ["same"], "address": house, "phone": ["different"], "email": ["different", "similar"]], -4),
+            rule(
+                "name and like e-mail",
+                ["name": ["same", "swapped"] + likeNames, "email": ["typo", "same local part", "similar"]], -7, true),
+            rule(
+                "twins and siblings (another given name, one birth date)",
+                ["name": ["otherGiven"], "birth date": ["same"]], -4, true),
+        ]
+    }
+
+    private var organizationInteractions: [InteractionRule] {
+        let other = ["different", "related"]
+        let like = ["same", "typo", "contained", "alike"]
+        let elsewhere = ["different", "same city", "same area"]
+        return [
+            rule("sister companies (another name, one address)", ["organization": other, "address": house], -7, true),
+            rule(
+                "one property manager (another name, one phone)", ["organization": other, "phone": ["same"]], -6, true),
+            rule(
+                "one property manager (another name, one e-mail)", ["organization": other, "email": ["same"]], -5, true),
+            rule(
+                "sister companies (another name, one domain)", ["organization": other, "email": ["same domain"]], -5,
+                true),
+            rule(
+                "sister companies (like names at one address)",
+                ["organization": ["alike", "contained"], "address": house + ["same area"]], -3, true),
+            rule(
+                "sister companies (another legal form at one address)",
+                ["legal form": ["different"], "organization": other + ["alike", "contained"], "address": house], -4),
+            rule(
+                "sister companies (another name, one phone and address)",
+                ["organization": other, "phone": ["same"], "address": house], -5, true),
+            rule(
+                "chain (one name, another address and phone)",
+                ["organization": like, "address": elsewhere, "phone": ["different"]], -4, true),
+            rule(
+                "chain (one name and domain, another address)",
+                ["organization": like, "address": elsewhere, "email": ["same domain"]], -6, true),
+            rule(
+                "chain (one name and domain, another phone)",
+                ["organization": like, "phone": ["different"], "email": ["same domain"]], -4, true),
+            rule(
+                "chain (like names, another address and e-mail)",
+                [
+                    "organization": ["contained", "alike"], "address": ["different", "same city"],
+                    "email": ["same domain", "different"],
+                ], -3, true),
+            rule(
+                "another business id at one address and phone",
+                ["businessId": ["different"], "address": house, "phone": ["same"]], -8),
+            rule(
+                "another business id under one name",
+                ["businessId": ["different"], "organization": ["same", "typo"]], -10),
+        ]
+    }
+
+    private func rule(_ name: String, _ when: LevelCondition, _ bits: Double, _ learn: Bool = false) -> InteractionRule
+    {
+        InteractionRule(name: name, when: when, bits: bits, learn: learn)
+    }
+
+    /// Combinations that are the same customer almost surely, from which training starts.
+    var certainties: [LevelCondition] {
+        let names = Set(comparisons.map(\.name))
+        let identifiers = Self.exclusiveTypes.filter { has($0) }.map { [$0.rawValue: ["same"]] }
+        var rules: [LevelCondition] = identifiers
+        rules += attributes(of: [.identifier]).filter { $0.profile.fill > 0.2 }.map { [$0.name: ["same"]] }
+        rules += (isOrganizations ? organizationCertainties : personCertainties).filter { condition in
+            condition.keys.allSatisfy(names.contains)
+        }
+        if rules.isEmpty { rules = [[hasPersonName ? "name" : "organization": ["same"]]] }
+        return rules.filter { $0.keys.allSatisfy(names.contains) }
+    }
+
+    private var personCertainties: [LevelCondition] {
+        let name = hasPersonName ? "name" : "organization"
+        let near = hasPersonName ? ["same", "variant", "typo"] : ["same"]
+        let places = ["same flat", "same house"]
+        return [
+            [name: hasPersonName ? near + ["nickname", "swapped"] : near, "birth date": ["same"]],
+            [name: near, "email": ["same"]],
+            [name: near, "phone": ["same"]],
+            has(.date)
+                ? [name: ["same"], "address": places, "birth date": ["missing", "same", "typo"]]
+                : [name: ["same"], "address": places],
+        ]
+    }
+
+    private var organizationCertainties: [LevelCondition] {
+        let own: LevelCondition = has(.businessId) || has(.vatId) ? ["businessId": ["missing"]] : [:]
+        return [["address": ["same house"]], ["phone": ["same"]], ["email": ["same"]]].map { witness in
+            own.merging(["organization": ["same", "typo"]]) { $1 }.merging(witness) { $1 }
+        }
+    }
+}

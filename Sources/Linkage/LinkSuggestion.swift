@@ -15,7 +15,8 @@ package struct LinkSuggestion: Sendable {
     /// - Throws: `nothingToCompare` when no column tells customers apart.
     init(_ reading: FileReading, standardizing references: ReferenceLists) throws {
         let sample = try reading.samples()
-        let detector = KindDetector(sample, names: NameKindReader(references, country: "FI"))
+        let names = NameKindReader(references, country: "FI")
+        let detector = KindDetector(sample, names: names)
         let kinds: [PartyKind?] = detector.isMixed ? [.organization, .person] : [nil]
         var profiles: [ColumnProfile] = []
         var matchRules: [MatchRules] = []
@@ -25,7 +26,9 @@ package struct LinkSuggestion: Sendable {
             let found = ColumnProfiler(samples, kind: kind).profiles()
             let rows = kind == nil ? sample.rows.count : detector.kinds.count { $0 == kind }
             let share = Double(rows) / Double(max(1, sample.rows.count))
-            let automatic = AutoRules(found, rowCount: Int(share * Double(sample.rowCount)), kind: kind)
+            let automatic = AutoRules(
+                found, rowCount: Int(share * Double(sample.rowCount)), kind: kind,
+                legalFormShare: Self.legalFormShare(samples, found, names))
             warnings += automatic.warnings.map { warning in kind.map { "\($0)s: \(warning)" } ?? warning }
             profiles += found
             if let rules = automatic.rules() { matchRules.append(rules) }
@@ -42,6 +45,14 @@ package struct LinkSuggestion: Sendable {
         rules = LinkRules(
             columns: Self.columns(self.profiles), kinds: detector.rules,
             assumedCountry: PhoneRegion(sample.samples, self.profiles, references).country, rules: matchRules)
+    }
+
+    /// Share of the names of organizations that have a legal form.
+    private static func legalFormShare(
+        _ samples: [ColumnSample], _ profiles: [ColumnProfile], _ names: NameKindReader
+    ) -> Double {
+        let columns = zip(samples, profiles).filter { $1.type == .organizationName && $1.attribute != nil }
+        return columns.map { $0.0.share(names.hasLegalForm) }.max() ?? 0
     }
 
     /// Profiles in the files' order of columns; one for both kinds where they say the same.

@@ -6,7 +6,8 @@ extension AutoRules {
     /// customer. Only those whose comparisons there are.
     var interactions: [InteractionRule] {
         let names = Set(comparisons.map(\.name))
-        let candidates = (hasPersonName ? personInteractions : []) + (isOrganizations ? organizationInteractions : [])
+        var candidates = hasPersonName ? personInteractions : []
+        if isOrganizations { candidates += areLegalEntities ? companyInteractions : siteInteractions }
         return candidates.filter { rule in rule.when.keys.allSatisfy(names.contains) }
     }
 
@@ -37,17 +38,33 @@ extension AutoRules {
                 ["name": ["same"], "address": house, "phone": ["different"], "email": ["different", "similar"]], -4),
             rule(
                 "name and like e-mail",
-                ["name": ["same", "swapped"] + likeNames, "email": ["typo", "same local part", "similar"]], -7, true),
+                ["name": ["same", "swapped"] + likeNames, "email": ["typo", "same local part", "similar"]], -4, true),
             rule(
                 "twins and siblings (another given name, one birth date)",
                 ["name": ["otherGiven"], "birth date": ["same"]], -4, true),
         ]
     }
 
-    private var organizationInteractions: [InteractionRule] {
-        let other = ["different", "related"]
-        let like = ["same", "typo", "contained", "alike"]
-        let elsewhere = ["different", "same city", "same area"]
+    private var otherNames: [String] { ["different", "related"] }
+    private var likeNames: [String] { ["same", "typo", "contained", "alike"] }
+    private var elsewhere: [String] { ["different", "same city", "same area"] }
+
+    /// Places of business and public places: where it is tells one from another, and one place has several names.
+    private var siteInteractions: [InteractionRule] {
+        [
+            rule("neighbours (another name, one address)", ["organization": otherNames, "address": house], -1, true),
+            rule(
+                "one switchboard (another name, one phone)", ["organization": otherNames, "phone": ["same"]], -1, true),
+            rule("one owner (another name, one e-mail)", ["organization": otherNames, "email": ["same"]], -1, true),
+            rule(
+                "chain (one name, another address and phone)",
+                ["organization": likeNames, "address": elsewhere, "phone": ["different"]], -4, true),
+        ]
+    }
+
+    /// Registered companies: several share an address, a switchboard, a property manager or an owner's name.
+    private var companyInteractions: [InteractionRule] {
+        let (other, like) = (otherNames, likeNames)
         return [
             rule("sister companies (another name, one address)", ["organization": other, "address": house], -7, true),
             rule(

@@ -9,9 +9,18 @@ package struct AutoRules {
     let profiles: [ColumnProfile]
     let rowCount: Int
     let kind: PartyKind?
+    /// Whether organizations are registered companies rather than places: they have business ids or legal forms.
+    let areLegalEntities: Bool
 
-    /// - Parameter kind: the kind of all records; nil when it is not known.
-    package init(_ profiles: [ColumnProfile], rowCount: Int, kind: PartyKind? = nil) {
+    /// - Parameters:
+    ///   - kind: the kind of all records; nil when it is not known.
+    ///   - legalFormShare: share of organizations whose names end or begin with a legal form, 0...1.
+    package init(
+        _ profiles: [ColumnProfile], rowCount: Int, kind: PartyKind? = nil, legalFormShare: Double = 0
+    ) {
+        let identifiers: Set<AttributeType> = [.businessId, .vatId, .lei, .legalForm]
+        let hasIdentifiers = profiles.contains { $0.attribute != nil && identifiers.contains($0.type ?? .text) }
+        areLegalEntities = hasIdentifiers || legalFormShare > 0.25
         self.profiles = profiles
         self.rowCount = rowCount
         self.kind = kind
@@ -24,7 +33,7 @@ package struct AutoRules {
         return MatchRules(
             kind: kind ?? (has(.organizationName) && !hasPersonName ? .organization : .person),
             title: "Suggested for \(rowCount) \(noun)",
-            thresholds: Thresholds(link: 0.9, review: 0.5),
+            thresholds: Thresholds(link: 0.8, review: 0.3),
             exclusive: Self.exclusiveTypes.filter { has($0) }.map(\.rawValue),
             blocking: blocking,
             largestBlock: largestBlock,

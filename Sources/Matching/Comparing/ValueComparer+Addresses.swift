@@ -43,7 +43,9 @@ extension ValueComparer {
             case .same: return sameHouse(one, other)
             }
         }
-        guard house != .different, isSimilarStreet(street) else { return nil }
+        guard house != .different else { return nil }
+        if house == .same, lacksEnding(street) { return sameHouse(one, other) }
+        guard isSimilarStreet(street) else { return nil }
         return Outcome(house == .same || bothLack(AddressPart.house, one, other) ? .streetSimilar : .sameStreet, 0.8)
     }
 
@@ -68,6 +70,16 @@ extension ValueComparer {
 
     private func isClose(_ index: Int, _ one: UInt32, _ other: UInt32) -> Bool {
         kernel.isKeystrokeApart(text(part(index, of: one)), text(part(index, of: other)))
+    }
+
+    /// Whether one street is the other without its last words: `kildare` and `kildare avenue`.
+    private func lacksEnding(_ street: (UInt32, UInt32)) -> Bool {
+        let left = text(street.0)
+        let right = text(street.1)
+        let (short, long) = left.count <= right.count ? (left, right) : (right, left)
+        guard short.count >= 4, short.count < long.count, long[short.count] == 0x20 else { return false }
+        for index in 0..<short.count where short[index] != long[index] { return false }
+        return true
     }
 
     private func isSimilarStreet(_ street: (UInt32, UInt32)) -> Bool {

@@ -19,12 +19,18 @@ package struct NameKindReader: Sendable {
     package func kind(of name: String) -> PartyKind? {
         let text = Array(name.utf8).collapsingBlanks()
         guard !text.isEmpty else { return nil }
-        if organizations.read(text, country: country).legalForm != nil { return .organization }
+        if hasLegalForm(name) { return .organization }
         let words = FoldedWords(text)
         let folds = words.words.indices.map { Array(words.folds[words.words[$0].fold]) }
         if folds.contains(where: references.trades.value.isTrade) { return .organization }
         let isPerson = folds.contains { references.names.value.roles(of: $0).contains(.given) }
         return isPerson ? .person : nil
+    }
+
+    /// Whether a legal form such as Oy or Inc stands at an end of the name.
+    package func hasLegalForm(_ name: String) -> Bool {
+        let text = Array(name.utf8).collapsingBlanks()
+        return !text.isEmpty && organizations.read(text, country: country).legalForm != nil
     }
 
     /// The folded words of a name, as `LinkRules` lists and compares them.

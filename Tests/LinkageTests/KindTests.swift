@@ -104,3 +104,78 @@ import Testing
         #expect(rules.rules.count == 1)
     }
 }
+
+/// Linking by a source mapping and by match rules of a rule book.
+@Suite struct MappedLinkingTests {
+    private let book: RuleBook
+    private let project: ProjectFolder
+    private let folder: URL
+
+    init() throws {
+        let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent()
+        project = try ProjectFolder(path: root.path)
+        book = try RuleBook.load(project)
+        folder = FileManager.default.temporaryDirectory.appending(path: "kulta-mapped-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    }
+
+    private func write(_ text: String, _ name: String) throws -> String {
+        let path = folder.appending(path: name).path
+        try text.write(toFile: path, atomically: true, encoding: .utf8)
+        return path
+    }
+
+    private static let mapping = """
+        system: shop
+        title: Shop
+        format: {type: csv}
+        key: {system: Branch, from: Number}
+        kind: [{column: Type, values: {P: person, C: organization}}]
+        withdrawn: {column: Gone}
+        attributes: {givenName: {from: First, for: person}, familyName: {from: Last, for: person}, organizationName: {from: Last, for: organization}, email: Mail}
+        """
+
+    private static let strangers = (0..<40).map { index in
+        let given = ["Toivo", "Helmi", "Onni", "Venla", "Urho"][index % 5]
+        let family = ["Salo", "Ojala", "Lindqvist", "Rantanen", "Granlund", "Mäkelä", "Nieminen", "Koski"][index / 5]
+        return "east,\(index),P,\(given),\(family),\(given)\(index)@netti.example,"
+    }
+
+    private static let rows = """
+        Branch,Number,Type,First,Last,Mail,Gone
+        north,1,P,Aino,Berg,aino.berg@posti.example,
+        south,1,P,Aino,Berg,aino.berg@posti.example,
+        south,2,C,,Berg Oy,aino.berg@posti.example,
+        south,3,P,Eino,Aalto,,yes
+        south,4,X,Eino,Aalto,,
+        """
+
+    private func link(_ given: GivenRules? = nil) throws -> LinkOutcome {
+        let lines = [Self.rows] + Self.strangers
+        let linker = FileLinker(
+            LinkRequest(inputs: [try write(lines.joined(separator: "\n"), "rows.csv")], idColumn: nil),
+            references: book.references)
+        let mapping = try linker.mapping(write(Self.mapping, "shop.yaml"), project: project)
+        return try linker.link(mappings: [mapping], ruleBook: book, given: given, schemaFolder: "schemas")
+    }
+
+    @Test func `records of a mapping are matched by the project's rules, each kind apart`() throws {
+        let outcome = try link()
+        #expect(outcome.keys.map(\.description).suffix(3) == ["north/1", "south/1", "south/2"])
+        #expect(outcome.partition.clusterOf == (0..<41).map { $0 } + [40, 42])
+        #expect(outcome.report.withdrawnRows == 1)
+        #expect(outcome.report.rejectedRows == 1)
+    }
+
+    @Test func `match rules of one kind leave records of the other kind alone`() throws {
+        let rules = try GivenRules(paths: [project.path(of: "matching-rules/organization.yaml")], project: project)
+        #expect(try link(rules).partition.clusterOf == (0..<43).map { $0 })
+    }
+
+    @Test func `two rule files for one kind are refused`() throws {
+        let path = project.path(of: "matching-rules/person.yaml")
+        let error = #expect(throws: LinkageError.self) { try GivenRules(paths: [path, path], project: project) }
+        #expect(error?.code == .badRules)
+    }
+}

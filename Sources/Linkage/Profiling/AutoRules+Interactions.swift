@@ -18,7 +18,7 @@ extension AutoRules {
     private var personInteractions: [InteractionRule] {
         let likeNames = ["variant", "nickname", "typo", "similar"]
         return [
-            rule("household (other given name, one address)", ["name": ["otherGiven"], "address": house], -8, true),
+            rule("household (other given name, one address)", ["name": ["otherGiven"], "address": house], -5, true),
             rule("household (other given name, one phone)", ["name": ["otherGiven"], "phone": ["same"]], -6, true),
             rule("household (other given name, one e-mail)", ["name": ["otherGiven"], "email": ["same"]], -4, true),
             rule(
@@ -55,6 +55,9 @@ extension AutoRules {
             rule("neighbours (another name, one address)", ["organization": otherNames, "address": house], -1, true),
             rule(
                 "one switchboard (another name, one phone)", ["organization": otherNames, "phone": ["same"]], -1, true),
+            rule(
+                "neighbours (another name, one address and phone)",
+                ["organization": otherNames, "address": house, "phone": ["same"]], -1, true),
             rule("one owner (another name, one e-mail)", ["organization": otherNames, "email": ["same"]], -1, true),
             rule(
                 "chain (one name, another address and phone)",

@@ -60,11 +60,14 @@ extension LinkOutcome {
     /// Writes `source,key,cluster`, ordered by source key; clusters are numbered from 1 in that order.
     package func writeClusters(into sink: ([UInt8]) throws -> Void) throws {
         var lines = CSVLines(["source", "key", "cluster"])
-        var numbers: [Int32: Int] = [:]
-        for (row, key) in keys.enumerated() {
-            let number = numbers[partition.clusterOf[row]] ?? numbers.count + 1
-            numbers[partition.clusterOf[row]] = number
-            lines.append([key.system, key.key, String(number)])
+        var numbers = [Int](repeating: 0, count: (partition.clusterOf.max().map(Int.init) ?? -1) + 1)
+        var count = 0
+        for (key, cluster) in zip(keys, partition.clusterOf) {
+            if numbers[Int(cluster)] == 0 {
+                count += 1
+                numbers[Int(cluster)] = count
+            }
+            lines.append(key, cluster: numbers[Int(cluster)])
             try lines.hand(to: sink)
         }
         try lines.hand(to: sink, atLeast: 0)
@@ -121,8 +124,18 @@ private struct CSVLines {
         buffer.append(0x0A)
     }
 
+    /// A line of source, key and cluster.
+    mutating func append(_ key: SourceKey, cluster: Int) {
+        write(key.system)
+        buffer.append(0x2C)
+        write(key.key)
+        buffer.append(0x2C)
+        write(String(cluster))
+        buffer.append(0x0A)
+    }
+
     private mutating func write(_ cell: String) {
-        guard cell.utf8.contains(where: { [0x22, 0x2C, 0x0A, 0x0D].contains($0) }) else {
+        guard cell.utf8.contains(where: { $0 == 0x22 || $0 == 0x2C || $0 == 0x0A || $0 == 0x0D }) else {
             buffer.append(contentsOf: cell.utf8)
             return
         }

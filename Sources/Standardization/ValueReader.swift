@@ -92,7 +92,8 @@ struct ValueReader {
     }
 
     private func organizationName(_ text: [UInt8], into features: inout FeatureCollector) -> ValueReading {
-        let reader = OrganizationNameReader(legalForms: references.legalForms, names: references.names)
+        let reader = OrganizationNameReader(
+            legalForms: references.legalForms, names: references.names, isShowing: isShowing)
         let name = reader.read(text, country: region)
         for stem in [name.stem] + name.otherStems {
             features.add(.organizationName, stem)

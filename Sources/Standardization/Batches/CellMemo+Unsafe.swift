@@ -27,7 +27,7 @@ struct CellMemo {
     private static let longestKey = 512
 
     /// - Parameter limit: how many cells it remembers at most.
-    init(limit: Int = 1 << 18) {
+    init(limit: Int = 1 << 16) {
         self.limit = limit
     }
 
@@ -73,9 +73,7 @@ struct CellMemo {
         guard Int(entry.keyLength) == key.count else { return false }
         return keys.withUnsafeBufferPointer { all in
             guard let known = all.baseAddress, let wanted = key.baseAddress else { return true }
-            let start = known + Int(entry.key)
-            for index in 0..<key.count where start[index] != wanted[index] { return false }
-            return true
+            return Self.areEqual(UnsafeRawPointer(known + Int(entry.key)), UnsafeRawPointer(wanted), key.count)
         }
     }
 
@@ -97,16 +95,39 @@ struct CellMemo {
         var state = (UInt64(tag) << 32 | UInt64(key.count)) &* 0x9E37_79B9_7F4A_7C15
         guard let base = UnsafeRawPointer(key.baseAddress) else { return state }
         var index = 0
-        while index &+ 8 <= key.count {
-            state = mixed(state ^ (base + index).loadUnaligned(as: UInt64.self))
+        while index &+ 8 < key.count {
+            state = mixed(state ^ word(base + index))
             index &+= 8
         }
-        var tail: UInt64 = 0
-        while index < key.count {
-            tail = tail &<< 8 | UInt64(key[index])
-            index &+= 1
+        return mixed(mixed(state ^ lastWord(base, key.count)))
+    }
+
+    private static func areEqual(_ one: UnsafeRawPointer, _ other: UnsafeRawPointer, _ count: Int) -> Bool {
+        var index = 0
+        while index &+ 8 < count {
+            if word(one + index) != word(other + index) { return false }
+            index &+= 8
         }
-        return mixed(mixed(state ^ tail))
+        return lastWord(one, count) == lastWord(other, count)
+    }
+
+    @inline(__always)
+    private static func word(_ base: UnsafeRawPointer) -> UInt64 { base.loadUnaligned(as: UInt64.self) }
+
+    /// The last eight of some bytes, or all of fewer in a way that tells them apart from others of the same number.
+    @inline(__always)
+    private static func lastWord(_ base: UnsafeRawPointer, _ count: Int) -> UInt64 {
+        if count >= 8 { return word(base + (count &- 8)) }
+        if count >= 4 {
+            let first = base.loadUnaligned(as: UInt32.self)
+            return UInt64(first) << 32 | UInt64((base + (count &- 4)).loadUnaligned(as: UInt32.self))
+        }
+        if count == 0 { return 0 }
+        let (first, middle, last) = (
+            base.load(as: UInt8.self), base.load(fromByteOffset: count / 2, as: UInt8.self),
+            base.load(fromByteOffset: count &- 1, as: UInt8.self)
+        )
+        return UInt64(first) << 16 | UInt64(middle) << 8 | UInt64(last)
     }
 
     @inline(__always)

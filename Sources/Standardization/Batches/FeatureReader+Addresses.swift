@@ -1,15 +1,42 @@
 internal import CustomerModel
 
+/// What a cell says about an address.
+enum AddressPart: UInt8 {
+    case street, box, postalCode, city, country
+
+    /// Nil for types that are no part of an address.
+    init?(_ type: AttributeType) {
+        switch type {
+        case .street: self = .street
+        case .postOfficeBox: self = .box
+        case .postalCode: self = .postalCode
+        case .city: self = .city
+        case .country: self = .country
+        default: return nil
+        }
+    }
+
+    var type: AttributeType {
+        switch self {
+        case .street: .street
+        case .box: .postOfficeBox
+        case .postalCode: .postalCode
+        case .city: .city
+        case .country: .country
+        }
+    }
+}
+
 /// One cell of an address of the current record.
 struct AddressCell {
     let group: Int
     let occurrence: Int
-    let type: AttributeType
+    let part: AddressPart
     /// Valid while the row is read.
     let raw: UnsafeBufferPointer<UInt8>
 
     /// Whether it is a street or a box, which are read apart from the place.
-    var isStreet: Bool { type == .street || type == .postOfficeBox }
+    var isStreet: Bool { part.rawValue <= AddressPart.box.rawValue }
 
     func isOfOneAddress(with other: AddressCell) -> Bool { group == other.group && occurrence == other.occurrence }
 }
@@ -57,7 +84,7 @@ extension FeatureReader {
     /// Type, length and bytes, so that different cells never make the same key.
     private static func append(_ cell: AddressCell, to key: inout [UInt8]) {
         let length = UInt32(cell.raw.count)
-        key.append(UInt8(AttributeType.allCases.firstIndex(of: cell.type) ?? 0))
+        key.append(cell.part.rawValue)
         withUnsafeBytes(of: length) { key.append(contentsOf: $0) }
         key.append(contentsOf: cell.raw)
     }
@@ -131,7 +158,7 @@ extension FeatureReader {
     private func gathered(_ first: AddressCell, _ isWanted: (AddressCell) -> Bool) -> PostalAddress {
         var parts = AddressParts()
         for cell in addressCells where cell.isOfOneAddress(with: first) && isWanted(cell) {
-            parts.note(Array(cell.raw), cell.type, index: 0, settings.references)
+            parts.note(Array(cell.raw), cell.part.type, index: 0, settings.references)
         }
         return parts.gathered(settings.references)
     }

@@ -12,7 +12,9 @@ package struct FeatureReader: ~Copyable {
         /// Is read alone.
         case value(AttributeType, ownRank: Int?)
         case givenName, familyName, fullName
-        case address(AttributeType, group: Int)
+        /// Is read alone; most are written plainly.
+        case phone(ownRank: Int?, column: Int)
+        case address(AddressPart, group: Int)
     }
 
     /// Columns of the reader's own, for values that become parts of features: places in `parts`.
@@ -71,23 +73,26 @@ package struct FeatureReader: ~Copyable {
         personNameColumn = columns[SharedFeature.personName.name]
         let wanted = Set(features)
         wantsAddresses = !wanted.isDisjoint(with: SharedFeature.features(of: .street).map(\.name))
-        roles = attributes.map { Self.role($0, standardizer.settings, kind, wanted) }
+        let phoneColumn = columns[SharedFeature.phone.name]
+        roles = attributes.map { Self.role($0, standardizer.settings, kind, wanted, phoneColumn) }
         memos = attributes.map { _ in CellMemo() }
         batch = FeatureBatch(names: features)
         collector = FeatureCollector(standardizer.settings.featureNames)
     }
 
     private static func role(
-        _ attribute: AttributeName, _ settings: StandardizerSettings, _ kind: PartyKind, _ wanted: Set<String>
+        _ attribute: AttributeName, _ settings: StandardizerSettings, _ kind: PartyKind, _ wanted: Set<String>,
+        _ phoneColumn: Int?
     ) -> Role {
         guard let plan = settings.plan(attribute) else { return .unused }
-        if AddressParts.isPart(plan.type) { return .address(plan.type, group: plan.group) }
+        if let part = AddressPart(plan.type) { return .address(part, group: plan.group) }
         let shared = SharedFeature.features(of: plan.type).map(\.name)
         guard wanted.contains(attribute.rawValue) || !wanted.isDisjoint(with: shared) else { return .unused }
         switch plan.type {
         case .givenName where kind == .person: return .givenName
         case .familyName where kind == .person: return .familyName
         case .fullName where kind == .person: return .fullName
+        case .phone: return phoneColumn.map { .phone(ownRank: plan.rank, column: $0) } ?? .unused
         default: return .value(plan.type, ownRank: plan.rank)
         }
     }
@@ -129,9 +134,10 @@ package struct FeatureReader: ~Copyable {
             let raw = UnsafeBufferPointer(rebasing: bytes[block.range(of: index)])
             switch roles[Int(cell.attribute)] {
             case .unused: continue
-            case .address(let type, let group):
+            case .address(let part, let group):
                 guard wantsAddresses else { continue }
-                addressCells.append(AddressCell(group: group, occurrence: Int(cell.occurrence), type: type, raw: raw))
+                addressCells.append(AddressCell(group: group, occurrence: Int(cell.occurrence), part: part, raw: raw))
+            case .phone(_, let column) where emitPlainPhone(raw, column): continue
             default: readCell(Int(cell.attribute), raw)
             }
         }
@@ -183,6 +189,9 @@ package struct FeatureReader: ~Copyable {
         let reader = reader
         collector.removeAll()
         switch role {
+        case .phone(let ownRank, _):
+            _ = reader.read(raw, .phone, ownRank: ownRank, into: &collector)
+            takeCollected()
         case .value(let type, let ownRank):
             let reading = reader.read(raw, type, ownRank: ownRank, into: &collector)
             if reading.status > .placeholder {
@@ -197,12 +206,31 @@ package struct FeatureReader: ~Copyable {
         }
     }
 
+    /// Adds the number of a plainly written phone, as `ValueReader` would read it.
+    ///
+    /// - Returns: false, with nothing added, when the phone must be read in the general way.
+    private mutating func emitPlainPhone(_ raw: UnsafeBufferPointer<UInt8>, _ column: Int) -> Bool {
+        let words = settings.references.words.value
+        guard raw[0].isDigit || raw[0] == UInt8(ascii: "+") && !words.hasNullWordsWithDigits,
+            let dialled = Dialled(raw),
+            let (code, national) = NordicPhonePlan.number(dialled, region: regionCode),
+            !dialled.written.withBytes({ words.contains($0, .phone) || words.contains($0, .code) })
+        else { return false }
+        batch.columns[column].values.write(UInt8(ascii: "+"))
+        code.withUnsafeBufferPointer { batch.columns[column].values.write($0) }
+        national.withBytes { batch.columns[column].values.write($0) }
+        emitWritten(column)
+        return true
+    }
+
+    /// Where the current record's values are taken to be.
+    private var regionCode: String {
+        region == 0 ? settings.defaultRegion : settings.references.countries.value.codes[Int(region) - 1]
+    }
+
     /// Reads single values of the current record's region.
     var reader: ValueReader {
-        let codes = settings.references.countries.value.codes
-        return ValueReader(
-            settings, region: region == 0 ? settings.defaultRegion : codes[Int(region) - 1], isRegionKnown: region > 0,
-            kind: kind, isShowing: false)
+        ValueReader(settings, region: regionCode, isRegionKnown: region > 0, kind: kind, isShowing: false)
     }
 
     /// Gives the wanted features of the collector numbers, as items of `found`.

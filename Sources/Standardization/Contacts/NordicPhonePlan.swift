@@ -7,18 +7,26 @@ enum NordicPhonePlan {
     ///
     /// - Parameter region: where a number without country code belongs, ISO 3166 alpha-2.
     static func number(_ text: [UInt8], region: String) -> [UInt8]? {
-        guard let dialled = Dialled(text) else { return nil }
+        text.withUnsafeBufferPointer { text in
+            Dialled(text).flatMap { number($0, region: region) }.map {
+                [UInt8(ascii: "+")] + $0.code + $0.national.array
+            }
+        }
+    }
+
+    /// Country code and national digits of a plainly written number; nil when the library must decide.
+    static func number(_ dialled: Dialled, region: String) -> (code: [UInt8], national: DialledDigits)? {
+        let digits = dialled.digits
         if dialled.isInternational {
-            for plan in plans where dialled.digits.starts(with: plan.code) {
-                let rest = Array(dialled.digits[plan.code.count...])
-                return plan.e164(plan.hasTrunkZero && rest.first == 48 ? Array(rest.dropFirst()) : rest)
+            for plan in plans where digits.starts(with: plan.code) {
+                let rest = digits.dropping(plan.code.count)
+                return plan.number(plan.hasTrunkZero && rest.first == 48 ? rest.dropping(1) : rest)
             }
             return nil
         }
         guard let plan = plans.first(where: { $0.region == region }) else { return nil }
-        guard plan.hasTrunkZero else { return plan.e164(dialled.digits) }
-        guard dialled.digits.first == 48 else { return nil }
-        return plan.e164(Array(dialled.digits.dropFirst()))
+        guard plan.hasTrunkZero else { return plan.number(digits) }
+        return digits.first == 48 ? plan.number(digits.dropping(1)) : nil
     }
 
     private static let plans = [
@@ -30,14 +38,18 @@ enum NordicPhonePlan {
 
     /// Mobiles: 04x (without 049) and 050, six to ten digits after the zero. Offices: 010, 020, 029, 030 and 039, the
     /// same. Landlines: area codes 2, 3, 5, 6, 8, 9 and 13 to 19 (without 18) before a digit 1 to 8, five to nine digits.
-    private static func isFinnish(_ digits: [UInt8]) -> Bool {
+    private static func isFinnish(_ digits: DialledDigits) -> Bool {
         guard (5...10).contains(digits.count) else { return false }
         let (first, second) = (digits[0] - 48, digits[1] - 48)
         if first == 4 || (first == 5 && second == 0) { return digits.count >= 6 && second <= 8 }
         if isOffice(first, second) { return digits.count >= 6 }
         guard digits.count <= 9 else { return false }
-        if first == 1 { return [3, 4, 5, 6, 7, 9].contains(second) && (1...8).contains(digits[2] - 48) }
-        return [2, 3, 5, 6, 8, 9].contains(first) && (1...8).contains(second)
+        if first == 1 { return isOne(of: "345679", digits[1]) && (1...8).contains(digits[2] - 48) }
+        return isOne(of: "235689", digits[0]) && (1...8).contains(second)
+    }
+
+    private static func isOne(of digits: StaticString, _ digit: UInt8) -> Bool {
+        digits.withUTF8Buffer { $0.contains(digit) }
     }
 
     private static func isOffice(_ first: UInt8, _ second: UInt8) -> Bool {
@@ -48,18 +60,18 @@ enum NordicPhonePlan {
     }
 
     /// 070, 072, 073, 076 and 079 with seven more digits.
-    private static func isSwedishMobile(_ digits: [UInt8]) -> Bool {
-        digits.count == 9 && digits[0] == 55 && [48, 50, 51, 54, 57].contains(digits[1])
+    private static func isSwedishMobile(_ digits: DialledDigits) -> Bool {
+        digits.count == 9 && digits[0] == 55 && isOne(of: "02369", digits[1])
     }
 
     /// Eight digits that start with 4 or 9.
-    private static func isNorwegianMobile(_ digits: [UInt8]) -> Bool {
+    private static func isNorwegianMobile(_ digits: DialledDigits) -> Bool {
         guard digits.count == 8 else { return false }
-        return digits[0] == 57 || (digits[0] == 52 && [48, 49, 53, 54, 55, 56].contains(digits[1]))
+        return digits[0] == 57 || (digits[0] == 52 && isOne(of: "015678", digits[1]))
     }
 
     /// Eight digits that start with 2 to 6: Denmark has no area codes and no trunk zero.
-    private static func isDanish(_ digits: [UInt8]) -> Bool {
+    private static func isDanish(_ digits: DialledDigits) -> Bool {
         digits.count == 8 && (50...54).contains(digits[0])
     }
 }
@@ -71,32 +83,9 @@ private struct Plan: Sendable {
     /// Whether a number dialled at home starts with 0, which E.164 leaves out.
     let hasTrunkZero: Bool
     /// Over the digits after country code and trunk zero.
-    let isMobile: @Sendable ([UInt8]) -> Bool
+    let isMobile: @Sendable (DialledDigits) -> Bool
 
-    func e164(_ national: [UInt8]) -> [UInt8]? {
-        isMobile(national) ? [UInt8(ascii: "+")] + code + national : nil
-    }
-}
-
-/// The digits of a text of digits and common punctuation, with a plus at most at its start.
-private struct Dialled {
-    /// Without plus and without the `00` of international calls.
-    private(set) var digits: [UInt8] = []
-    let isInternational: Bool
-
-    init?(_ text: [UInt8]) {
-        guard let first = text.first, text.count <= 24 else { return nil }
-        let hasPlus = first == UInt8(ascii: "+")
-        digits.reserveCapacity(16)
-        for byte in hasPlus ? text[1...] : text[...] {
-            if byte.isDigit {
-                digits.append(byte)
-            } else if byte != .space && byte != .hyphen && byte != 40 && byte != 41 {
-                return nil
-            }
-        }
-        let hasPrefix = !hasPlus && digits.count > 2 && digits[0] == 48 && digits[1] == 48
-        if hasPrefix { digits.removeFirst(2) }
-        isInternational = hasPlus || hasPrefix
+    func number(_ national: DialledDigits) -> (code: [UInt8], national: DialledDigits)? {
+        isMobile(national) ? (code, national) : nil
     }
 }

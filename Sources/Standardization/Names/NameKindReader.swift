@@ -10,7 +10,8 @@ package struct NameKindReader: Sendable {
     package init(_ references: ReferenceLists, country: String) {
         self.references = references
         self.country = country
-        organizations = OrganizationNameReader(legalForms: references.legalForms, names: references.names)
+        organizations = OrganizationNameReader(
+            legalForms: references.legalForms, names: references.names, isShowing: false)
     }
 
     /// A legal form or a word for a trade says organization, a known given name person; nil when no word is known.

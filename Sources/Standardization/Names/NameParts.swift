@@ -29,7 +29,7 @@ struct NameParts {
 
     /// Reads a whole name in single spaces; it counts only where given or family names are missing.
     mutating func noteFull(_ text: [UInt8]) {
-        full.append(PersonNameReader(names: maker.names).read(text))
+        full.append(PersonNameReader(names: maker.names, isShowing: false).read(text))
     }
 
     /// Adds the features of all names together.

@@ -1,6 +1,13 @@
 /// Reads full names in either order: `Matti Meikäläinen`, `Meikäläinen Matti`, `MEIKÄLÄINEN, MATTI (o.s. Korhonen)`.
 struct PersonNameReader: Sendable {
     let names: Shared<NameLists>
+    /// Whether the name to show is wanted; without it `display` is empty.
+    let isShowing: Bool
+
+    init(names: Shared<NameLists>, isShowing: Bool = true) {
+        self.names = names
+        self.isShowing = isShowing
+    }
 
     /// Cuts a full name in single spaces into its parts.
     func read(_ text: [UInt8]) -> PersonName {
@@ -47,14 +54,14 @@ struct PersonNameReader: Sendable {
             name.swappedGiven = words.joined(otherGiven)
             name.swappedFamily = words.joined(otherFamily)
         }
-        name.display = display(draft, order, given: given, family: family)
+        if isShowing { name.display = display(draft, order, given: given, family: family) }
     }
 
     private func placeSingle(_ draft: NameDraft, in name: inout PersonName) {
         let fold = draft.words.joined(draft.main)
         let isGiven = names.value.roles(of: fold).contains(.given)
         if isGiven { name.given = fold } else { name.family = fold }
-        name.display = styled(draft.source(draft.main + draft.tail))
+        if isShowing { name.display = styled(draft.source(draft.main + draft.tail)) }
     }
 
     /// Given names first, unless a reader of that form would read it in another way; then `Family, Given`.

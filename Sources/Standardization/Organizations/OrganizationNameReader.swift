@@ -2,6 +2,14 @@
 struct OrganizationNameReader: Sendable {
     let legalForms: Shared<LegalFormList>
     let names: Shared<NameLists>
+    /// Whether the name to show is wanted; without it `display` is empty.
+    let isShowing: Bool
+
+    init(legalForms: Shared<LegalFormList>, names: Shared<NameLists>, isShowing: Bool = true) {
+        self.legalForms = legalForms
+        self.names = names
+        self.isShowing = isShowing
+    }
 
     /// Cuts a name in single spaces. `country` (alpha-2) decides what ambiguous forms such as `AS` mean.
     func read(_ text: [UInt8], country: String) -> OrganizationName {
@@ -13,7 +21,7 @@ struct OrganizationNameReader: Sendable {
         name.legalForm = forms.code
         name.stem = stem(words, span.lower..<span.upper)
         if name.stem.isEmpty { name.stem = stem(words, 0..<words.words.count) }
-        name.display = OrganizationDisplay(words: words, forms: forms.found).text
+        if isShowing { name.display = OrganizationDisplay(words: words, forms: forms.found).text }
         return name
     }
 

@@ -10,6 +10,8 @@ struct ValueWords: Sendable {
     private var tables: [ByteTable]
     /// For each first letter of a null word, a bit for each number of bytes such words have.
     private var nullShapes = [UInt32](repeating: 0, count: 128)
+    /// Whether a null word has a digit.
+    private(set) var hasNullWordsWithDigits = false
 
     init(_ texts: [String: String]) throws(ReferenceListError) {
         tables = Kind.allCases.map { _ in ByteTable() }
@@ -24,6 +26,9 @@ struct ValueWords: Sendable {
     /// Whether a list has a key; `bytes` must be what `key(_:_:)` gives.
     func contains(_ key: [UInt8], _ kind: Kind) -> Bool { tables[kind.place].contains(key) }
 
+    /// Whether a list has a key; `bytes` must be what `key(_:_:)` gives.
+    func contains(_ key: UnsafeBufferPointer<UInt8>, _ kind: Kind) -> Bool { tables[kind.place].value(key) != nil }
+
     /// Whether a text in single spaces is a null word of any type: `-`, `n/a`, `ei tiedossa`.
     func isNull(_ text: [UInt8]) -> Bool {
         guard let first = text.first, text.count < 32 else { return text.isEmpty }
@@ -34,6 +39,7 @@ struct ValueWords: Sendable {
     }
 
     private mutating func noteShape(_ word: [UInt8]) {
+        if word.contains(where: \.isDigit) { hasNullWordsWithDigits = true }
         guard let first = word.first, first < 128, word.count < 32 else { return }
         nullShapes[Int(first.lowercased)] |= 1 << UInt32(word.count)
     }

@@ -25,16 +25,21 @@ struct ByteTable: Sendable {
     /// The value of a key; nil when it is not there.
     ///
     /// - Complexity: O(length of the key).
-    subscript(key: [UInt8]) -> Int32? { value(in: key, 0..<key.count) }
+    subscript(key: [UInt8]) -> Int32? { key.withUnsafeBufferPointer { value($0) } }
 
     /// The value of the key that is a part of `text`; nil when it is not there.
     func value(in text: [UInt8], _ range: Range<Int>) -> Int32? {
-        let mask = slots.count - 1
-        var slot = Int(truncatingIfNeeded: Self.hash(text, range)) & mask
+        text.withUnsafeBufferPointer { value(UnsafeBufferPointer(rebasing: $0[range])) }
+    }
+
+    /// The value of a key; nil when it is not there.
+    func value(_ key: UnsafeBufferPointer<UInt8>) -> Int32? {
+        let mask = slots.count &- 1
+        var slot = Int(truncatingIfNeeded: Self.hash(key)) & mask
         while slots[slot] >= 0 {
             let entry = Int(slots[slot])
-            if isKey(entry, text, range) { return values[entry] }
-            slot = (slot + 1) & mask
+            if isKey(entry, key) { return values[entry] }
+            slot = (slot &+ 1) & mask
         }
         return nil
     }
@@ -49,12 +54,10 @@ struct ByteTable: Sendable {
         (entry == 0 ? 0 : Int(ends[entry - 1]))..<Int(ends[entry])
     }
 
-    private func isKey(_ entry: Int, _ text: [UInt8], _ range: Range<Int>) -> Bool {
-        let key = self.range(of: entry)
-        guard key.count == range.count else { return false }
-        for offset in 0..<key.count where arena[key.lowerBound + offset] != text[range.lowerBound + offset] {
-            return false
-        }
+    private func isKey(_ entry: Int, _ key: UnsafeBufferPointer<UInt8>) -> Bool {
+        let known = range(of: entry)
+        guard known.count == key.count else { return false }
+        for offset in 0..<key.count where arena[known.lowerBound &+ offset] != key[offset] { return false }
         return true
     }
 
@@ -65,15 +68,17 @@ struct ByteTable: Sendable {
 
     private mutating func place(_ entry: Int) {
         let mask = slots.count - 1
-        var slot = Int(truncatingIfNeeded: Self.hash(arena, range(of: entry))) & mask
+        let range = range(of: entry)
+        let hash = arena.withUnsafeBufferPointer { Self.hash(UnsafeBufferPointer(rebasing: $0[range])) }
+        var slot = Int(truncatingIfNeeded: hash) & mask
         while slots[slot] >= 0 { slot = (slot + 1) & mask }
         slots[slot] = Int32(entry)
     }
 
     /// FNV-1a with a final mix.
-    private static func hash(_ text: [UInt8], _ range: Range<Int>) -> UInt64 {
+    private static func hash(_ text: UnsafeBufferPointer<UInt8>) -> UInt64 {
         var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-        for index in range { hash = (hash ^ UInt64(text[index])) &* 0x100_0000_01B3 }
+        for byte in text { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
         return hash ^ hash >> 29
     }
 }

@@ -50,6 +50,8 @@ let stages: [Target] = [
     stage("Evaluation", ["CustomerModel", "Intake"]),
     stage("DemoData", ["CustomerModel"]),
     stage("Linkage", ["CustomerModel", "Intake", "Standardization", "Matching", "RuleBook"]),
+    stage("Charts"),
+    stage("Reporting", ["CustomerModel", "Intake", "Matching", "Linkage", "Charts"]),
 ]
 
 let stageTests: [Target] = [
@@ -59,6 +61,8 @@ let stageTests: [Target] = [
         exclude: ["Fixtures"],
         swiftSettings: settings
     ),
+    tests("Charts"),
+    tests("Reporting", ["Reporting", "Linkage", "RuleBook", "Standardization"]),
     tests("Linkage", ["Linkage", "CustomerModel", "Matching", "RuleBook", "Standardization"]),
     tests("Standardization", ["Standardization", "CustomerModel"]),
     .testTarget(name: "ArchitectureTests", swiftSettings: settings),
@@ -130,6 +134,7 @@ let command: [Target] = [
         name: "kulta",
         dependencies: [
             "CustomerModel", "Intake", "Standardization", "Matching", "RuleBook", "Evaluation", "DemoData", "Linkage",
+            "Reporting",
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
         ]
             + (engineOnly

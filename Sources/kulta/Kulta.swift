@@ -30,7 +30,7 @@ struct Kulta: AsyncParsableCommand {
 
     /// What works on files alone.
     private static let engineCommands: [any ParsableCommand.Type] = [
-        LinkCommand.self, EvaluateCommand.self, RulesCommand.self, CheckCommand.self, DemoDataCommand.self,
+        LinkCommand.self, EvaluateCommand.self, RulesCommand.self, ReportCommand.self, CheckCommand.self, DemoDataCommand.self,
     ]
 
     #if HUB

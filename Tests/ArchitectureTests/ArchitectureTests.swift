@@ -15,6 +15,8 @@ private let allowedImports: [String: Set<String>] = [
     "Evaluation": ["CustomerModel", "Intake"],
     "DemoData": ["CustomerModel"],
     "Linkage": ["CustomerModel", "Intake", "Standardization", "Matching", "RuleBook"],
+    "Charts": [],
+    "Reporting": ["CustomerModel", "Intake", "Matching", "Linkage", "Charts"],
     "Postgres": ["CLibPQ"],
     "PostgresTesting": ["Postgres"],
     "Store": ["CustomerModel", "Intake", "Standardization", "Matching", "Survivorship", "RuleBook", "Postgres"],
@@ -25,7 +27,7 @@ private let allowedImports: [String: Set<String>] = [
     ],
     "kulta": [
         "CustomerModel", "Intake", "Standardization", "Matching", "Survivorship", "RuleBook", "Evaluation", "DemoData",
-        "Linkage", "Postgres", "Hub", "HTTPAPI", "ArgumentParser", "Logging",
+        "Linkage", "Reporting", "Postgres", "Hub", "HTTPAPI", "ArgumentParser", "Logging",
     ],
 ]
 

@@ -77,7 +77,7 @@ struct FileReading {
     }
 
     /// - Throws: `unknownColumn` when the header lacks the id or the source column.
-    private func open(_ file: String) throws -> DelimitedReader {
+    func open(_ file: String) throws -> DelimitedReader {
         let reader = try DelimitedReader(source: FileByteSource(path: file))
         for column in [request.idColumn, request.sourceColumn].compactMap(\.self) {
             guard reader.header.contains(column) else {

@@ -29,20 +29,22 @@ extension FileLinker {
             throw LinkageError(.badRules, "Give one mapping for all files, or one for each, in their order.")
         }
         let standardizer = Standardizer(catalog: ruleBook.catalog, references: references)
-        var records: [LinkRecord] = []
-        for (index, file) in request.inputs.enumerated() {
-            let reading = MappedReading(mappings.count == 1 ? mappings[0] : mappings[index], threads: request.threads)
-            let reader = try DeliveryReader(
-                mapping: reading.mapping, catalog: ruleBook.catalog, schemaFolder: schemaFolder)
-            let before = records.count
-            records += try report.time("read") { report in
-                try reading.records(of: file, reader, standardizer, into: &report) {
-                    progress(LinkProgress(stage: "reading", done: before + $0, total: nil))
+        let attributes = Set(ruleBook.catalog.attributes.map(\.name)).sorted()
+        var gathering = RecordGathering(rules, standardizer, threads: request.threads) { _ in attributes }
+        var records = try report.time("read") { report in
+            try gathering.gather { gathering in
+                for (index, file) in request.inputs.enumerated() {
+                    let reading = MappedReading(mappings.count == 1 ? mappings[0] : mappings[index])
+                    let reader = try DeliveryReader(
+                        mapping: reading.mapping, catalog: ruleBook.catalog, schemaFolder: schemaFolder)
+                    try reading.read(file, reader, into: &gathering, &report) {
+                        progress(LinkProgress(stage: "reading", done: $0, total: nil))
+                    }
                 }
             }
         }
-        var gathered = try FileRecords(records, kinds: rules.map(\.kind), rejectedRows: report.rejectedRows)
-        return try match(&gathered, rules, report)
+        report.rejectedRows = records.rejectedRows
+        return try match(&records, rules, report)
     }
 
     /// Reads a source mapping, checked by the project's JSON schema.
@@ -56,53 +58,36 @@ extension FileLinker {
 private struct MappedReading {
     /// The given mapping, with the system kept apart from the key when a column names it.
     let mapping: SourceMapping
-    private let threads: Int
     private static let separator: Character = "\u{1F}"
-    private static let batchRows = 8192
+    private static let progressRecords = 16_384
 
-    init(_ mapping: SourceMapping, threads: Int) {
-        self.threads = threads
+    init(_ mapping: SourceMapping) {
         var mapping = mapping
         if mapping.key.system != nil { mapping.key.join = String(Self.separator) }
         self.mapping = mapping
     }
 
-    /// Every record's key and features, in the order of the file.
-    func records(
-        of file: String, _ reader: DeliveryReader, _ standardizer: Standardizer, into report: inout LinkReport,
+    /// Adds every record that is not withdrawn.
+    func read(
+        _ file: String, _ reader: DeliveryReader, into gathering: inout RecordGathering, _ report: inout LinkReport,
         progress: (Int) -> Void
-    ) throws -> [LinkRecord] {
-        var records: [LinkRecord] = []
-        var batch: [ParsedRecord] = []
+    ) throws {
         let summary = try reader.read(from: FileByteSource(path: file)) { event in
             guard case .record(let record) = event, !record.isWithdrawn else { return }
-            batch.append(record)
-            guard batch.count == Self.batchRows * threads else { return }
-            records += standardized(batch, standardizer)
-            batch.removeAll(keepingCapacity: true)
-            progress(records.count)
+            gathering.add(mapping.key.system == nil ? record : withSystem(record))
+            if gathering.count % Self.progressRecords == 0 { progress(gathering.count) }
         }
-        report.rejectedRows += summary.rejects
+        gathering.rejectedRows += summary.rejects
         report.withdrawnRows += summary.withdrawn
-        records += standardized(batch, standardizer)
-        return mapping.key.system == nil ? records : records.map(withSystem)
+        progress(gathering.count)
     }
 
-    private func standardized(_ batch: [ParsedRecord], _ standardizer: Standardizer) -> [LinkRecord] {
-        let parts = max(1, min(threads, batch.count / 64))
-        let size = (batch.count + parts - 1) / parts
-        return Workers.map(chunks: parts, threads: parts) { part, _ in
-            batch[min(part * size, batch.count)..<min((part + 1) * size, batch.count)].map { record in
-                LinkRecord(key: record.key, kind: record.kind, features: standardizer.standardize(record).features)
-            }
-        }
-        .flatMap(\.self)
-    }
-
-    private func withSystem(_ record: LinkRecord) -> LinkRecord {
+    private func withSystem(_ record: ParsedRecord) -> ParsedRecord {
         let parts = record.key.key.split(separator: Self.separator, omittingEmptySubsequences: false)
         guard parts.count > 1 else { return record }
         let key = SourceKey(system: String(parts[0]), key: parts[1...].joined(separator: "|"))
-        return LinkRecord(key: key, kind: record.kind, features: record.features)
+        return ParsedRecord(
+            key: key, kind: record.kind, fields: record.fields, changedAt: record.changedAt,
+            isWithdrawn: record.isWithdrawn, position: record.position)
     }
 }

@@ -18,7 +18,6 @@ struct ColumnPlan {
     let source: String
     /// For each rule set the columns of its attributes.
     private let parts: [[Part]]
-    private let sets: [PartyKind]
     private var kinds: KindDecider
 
     /// The header has the id column and, when the request names one, the source column.
@@ -27,8 +26,7 @@ struct ColumnPlan {
         keyColumn = request.idColumn.flatMap(header.firstIndex) ?? 0
         sourceColumn = request.sourceColumn.flatMap(header.firstIndex)
         source = Self.stem(of: file)
-        sets = rules.rules.map(\.kind)
-        parts = sets.map { Self.parts(rules, $0, header, unused: request.unusedColumns) }
+        parts = rules.rules.map { Self.parts(rules, $0.kind, header, unused: request.unusedColumns) }
     }
 
     /// The attributes of one kind, in the order of a record's fields.
@@ -42,11 +40,8 @@ struct ColumnPlan {
     /// The source that a row names; nil when no column does.
     func source(of row: Row) -> UnsafeRawBufferPointer? { sourceColumn.map(row.bytes) }
 
-    /// The index of the rules of a row's kind; nil when there are none.
-    mutating func set(of row: Row) -> Int? {
-        if kinds.isEmpty { return 0 }
-        return sets.firstIndex(of: kinds.kind(of: row))
-    }
+    /// The kind of a row.
+    mutating func kind(of row: Row) -> PartyKind { kinds.kind(of: row) }
 
     /// Adds the cells of a row for the rules of its kind.
     func addCells(of row: Row, set: Int, to block: inout CellBlock) {
@@ -57,7 +52,6 @@ struct ColumnPlan {
                 block.add(attribute: part.attribute, joining: part.columns.lazy.map(row.bytes))
             }
         }
-        block.finishRow()
     }
 
     private static func parts(

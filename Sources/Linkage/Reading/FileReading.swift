@@ -45,34 +45,31 @@ struct FileReading {
     func records(_ rules: LinkRules, progress: (Int) -> Void) throws -> FileRecords {
         let standardizer = Standardizer(
             catalog: rules.catalog, references: references, defaultRegion: rules.assumedCountry ?? "FI")
-        let crew = CellStandardizer(threads: request.threads) {
-            rules.rules.map { set in
-                let attributes = ColumnPlan.attributes(rules, of: set.kind)
-                return SetReader(
-                    FeatureReader(standardizer, kind: set.kind, attributes: attributes, features: set.featureNames))
-            }
+        var gathering = RecordGathering(rules.rules, standardizer, threads: request.threads) { kind in
+            ColumnPlan.attributes(rules, of: kind)
         }
-        var rows = RowGathering(sets: rules.rules.count, crew)
-        do {
-            for file in request.inputs { try read(file, rules, into: &rows, progress) }
-        } catch {
-            crew.stop()
-            throw error
+        return try gathering.gather { gathering in
+            for file in request.inputs { try read(file, rules, into: &gathering, progress) }
         }
-        return try rows.finish()
     }
 
     private func read(
-        _ file: String, _ rules: LinkRules, into rows: inout RowGathering, _ progress: (Int) -> Void
+        _ file: String, _ rules: LinkRules, into rows: inout RecordGathering, _ progress: (Int) -> Void
     ) throws {
         let names = NameKindReader(references, country: rules.assumedCountry ?? "FI")
         var reader = try open(file)
         var plan = ColumnPlan(rules, header: reader.header, file: file, request: request, names: names)
+        rows.source = plan.source
         while let row = try reader.next() {
-            rows.add(row, &plan)
+            let key = plan.key(of: row)
+            if key.isEmpty {
+                rows.rejectedRows += 1
+            } else if let set = rows.add(key, plan.source(of: row), plan.kind(of: row)) {
+                rows.addCells(set) { plan.addCells(of: row, set: set, to: &$0) }
+            }
             if rows.count % Self.progressRows == 0 { progress(rows.count) }
         }
-        rows.rejected += reader.rejectedRows
+        rows.rejectedRows += reader.rejectedRows
         progress(rows.count)
     }
 
@@ -86,55 +83,5 @@ struct FileReading {
             }
         }
         return reader
-    }
-}
-
-/// Takes rows from the files, keeps their keys and hands their cells on.
-private struct RowGathering {
-    private var keys = SourceKeyBuilder()
-    private var sets: [Int8] = []
-    private var blocks: [KindBlock]
-    private let crew: CellStandardizer
-    /// The source that the last row named.
-    private var source: (bytes: [UInt8], number: UInt32)?
-    var rejected = 0
-
-    var count: Int { keys.count }
-
-    init(sets: Int, _ crew: CellStandardizer) {
-        blocks = (0..<sets).map { KindBlock(set: $0) }
-        self.crew = crew
-    }
-
-    mutating func add(_ row: Row, _ plan: inout ColumnPlan) {
-        let key = plan.key(of: row)
-        guard !key.isEmpty else {
-            rejected += 1
-            return
-        }
-        let place = UInt32(keys.count)
-        keys.add(key, system: system(plan.source(of: row), plan.source))
-        guard let set = plan.set(of: row) else { return sets.append(-1) }
-        sets.append(Int8(set))
-        plan.addCells(of: row, set: set, to: &blocks[set].cells)
-        blocks[set].places.append(place)
-        if blocks[set].isFull { crew.take(&blocks[set]) }
-    }
-
-    private mutating func system(_ named: UnsafeRawBufferPointer?, _ usual: String) -> UInt32 {
-        guard let named else { return keys.system(usual) }
-        if let source, source.bytes.elementsEqual(named) { return source.number }
-        let number = keys.system(String(decoding: named, as: UTF8.self))
-        source = (Array(named), number)
-        return number
-    }
-
-    mutating func finish() throws -> FileRecords {
-        for set in blocks.indices where !blocks[set].places.isEmpty { crew.take(&blocks[set]) }
-        let (places, batches) = crew.finish(rows: keys.count)
-        let (sorted, order) = try keys.sorted()
-        return FileRecords(
-            keys: sorted, rejectedRows: rejected, sets: order.map { sets[Int($0)] },
-            places: order.map { places[Int($0)] }, batches: batches)
     }
 }

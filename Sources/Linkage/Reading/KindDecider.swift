@@ -40,9 +40,6 @@ struct KindDecider {
         self.names = names
     }
 
-    /// Whether there are no rules, so that every row is of the usual kind.
-    var isEmpty: Bool { rules.isEmpty }
-
     /// The kind of a row.
     mutating func kind(of row: Row) -> PartyKind {
         for index in rules.indices {

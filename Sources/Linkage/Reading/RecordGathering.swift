@@ -1,0 +1,105 @@
+import CustomerModel
+import Matching
+import Standardization
+
+/// Takes records as they come, keeps their keys and hands their cells on to be standardized.
+struct RecordGathering {
+    private var keys = SourceKeyBuilder()
+    private let kinds: [PartyKind]
+    /// For each rule set the attributes that cells are numbered by.
+    private let attributes: [[AttributeName: Int]]
+    /// For each record the index of its kind's rules.
+    private var sets: [Int8] = []
+    private var blocks: [KindBlock]
+    private let crew: CellStandardizer
+    /// The source that the last record named.
+    private var named: (bytes: [UInt8], system: UInt32)?
+    /// The source of records that name none.
+    var source = ""
+    /// Rows that could not be read or have no id.
+    var rejectedRows = 0
+
+    /// How many records have come.
+    var count: Int { keys.count }
+
+    /// - Parameter attributes: what cells of records of a kind are numbered by, in the order of a record's fields.
+    init(
+        _ rules: [MatchRules], _ standardizer: Standardizer, threads: Int, attributes: (PartyKind) -> [AttributeName]
+    ) {
+        let lists = rules.map { attributes($0.kind) }
+        kinds = rules.map(\.kind)
+        self.attributes = lists.map { list in Dictionary(uniqueKeysWithValues: zip(list, list.indices)) }
+        blocks = rules.indices.map { KindBlock(set: $0) }
+        crew = CellStandardizer(threads: threads) {
+            zip(rules, lists).map { set, list in
+                SetReader(FeatureReader(standardizer, kind: set.kind, attributes: list, features: set.featureNames))
+            }
+        }
+    }
+
+    /// Runs `body`, which adds every record, and puts the records in order.
+    ///
+    /// - Throws: what `body` throws; `repeatedKey` when two records have one key.
+    mutating func gather(_ body: (inout RecordGathering) throws -> Void) throws -> FileRecords {
+        do {
+            try body(&self)
+        } catch {
+            crew.stop()
+            throw error
+        }
+        for set in blocks.indices where !blocks[set].places.isEmpty { crew.take(&blocks[set]) }
+        let (places, batches) = crew.finish(rows: keys.count)
+        let (sorted, order) = try keys.sorted()
+        return FileRecords(
+            keys: sorted, rejectedRows: rejectedRows, sets: order.map { sets[Int($0)] },
+            places: order.map { places[Int($0)] }, batches: batches)
+    }
+
+    /// Adds a record's key.
+    ///
+    /// - Parameters:
+    ///   - source: what the record names as its source; nil means `source`.
+    ///   - kind: nil when it has no rules.
+    /// - Returns: the index of the kind's rules, for `addCells`; nil when there are none.
+    mutating func add(_ key: UnsafeRawBufferPointer, _ source: UnsafeRawBufferPointer?, _ kind: PartyKind) -> Int? {
+        keys.add(key, system: system(source))
+        let set = kinds.firstIndex(of: kind)
+        sets.append(Int8(set ?? -1))
+        return set
+    }
+
+    /// Adds the cells of the record whose key was added last.
+    mutating func addCells(_ set: Int, _ fill: (inout CellBlock) -> Void) {
+        fill(&blocks[set].cells)
+        blocks[set].cells.finishRow()
+        blocks[set].places.append(UInt32(keys.count - 1))
+        if blocks[set].isFull { crew.take(&blocks[set]) }
+    }
+
+    /// Adds a record that a source mapping has read.
+    mutating func add(_ record: ParsedRecord) {
+        var (system, key) = (record.key.system, record.key.key)
+        let set = system.withUTF8 { system in
+            key.withUTF8 { add(UnsafeRawBufferPointer($0), UnsafeRawBufferPointer(system), record.kind) }
+        }
+        guard let set else { return }
+        let numbers = attributes[set]
+        addCells(set) { block in
+            for field in record.fields {
+                guard let attribute = numbers[field.attribute] else { continue }
+                var value = field.value
+                value.withUTF8 {
+                    block.add(attribute: attribute, occurrence: field.occurrence, UnsafeRawBufferPointer($0))
+                }
+            }
+        }
+    }
+
+    private mutating func system(_ source: UnsafeRawBufferPointer?) -> UInt32 {
+        guard let source else { return keys.system(self.source) }
+        if let named, named.bytes.elementsEqual(source) { return named.system }
+        let system = keys.system(String(decoding: source, as: UTF8.self))
+        named = (Array(source), system)
+        return system
+    }
+}

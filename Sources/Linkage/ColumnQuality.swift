@@ -40,9 +40,11 @@ extension FileLinker {
             let cells = attributes.map { $0.cells(reader.header) }
             var rows = 0
             while let row = try reader.next() {
-                guard !plan.key(of: row).isEmpty, let set = plan.set(of: row) else { continue }
+                guard !plan.key(of: row).isEmpty else { continue }
+                let kind = plan.kind(of: row)
+                guard rules.rules.contains(where: { $0.kind == kind }) else { continue }
                 rows += 1
-                let record = Self.record(of: row, rules.rules[set].kind, cells)
+                let record = Self.record(of: row, kind, cells)
                 for field in standardizer.standardize(record).fields {
                     counts[field.attribute, default: QualityCount()].add(field)
                 }

@@ -146,7 +146,7 @@ struct ValueReader {
     }
 
     private func isPlaceholder(_ address: EmailAddress) -> Bool {
-        words.value.contains(address.display.asciiLowercased, .email) || words.value.contains(address.mailbox, .mailbox)
+        words.value.contains(address.listed, .email) || words.value.contains(address.mailbox, .mailbox)
     }
 
     private func addFeatures(of address: EmailAddress, to features: inout FeatureCollector) {

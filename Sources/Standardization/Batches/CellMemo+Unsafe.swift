@@ -35,7 +35,7 @@ struct CellMemo {
     ///
     /// - Complexity: O(length of the key), expected.
     func find(_ key: UnsafeBufferPointer<UInt8>, tag: UInt32) -> Range<Int>? {
-        let hash = Self.hash(key, tag)
+        let hash = ByteWords.hash(key, tag)
         let mask = slots.count &- 1
         var slot = Int(truncatingIfNeeded: hash) & mask
         while slots[slot] != 0 {
@@ -58,7 +58,7 @@ struct CellMemo {
         items.append(contentsOf: found)
         entries.append(
             Entry(
-                hash: Self.hash(key, tag), tag: tag, key: UInt32(keys.count), keyLength: UInt32(key.count),
+                hash: ByteWords.hash(key, tag), tag: tag, key: UInt32(keys.count), keyLength: UInt32(key.count),
                 items: UInt32(start),
                 itemCount: UInt32(found.count)))
         keys.append(contentsOf: key)
@@ -72,8 +72,7 @@ struct CellMemo {
     private func isKey(_ entry: Entry, _ key: UnsafeBufferPointer<UInt8>) -> Bool {
         guard Int(entry.keyLength) == key.count else { return false }
         return keys.withUnsafeBufferPointer { all in
-            guard let known = all.baseAddress, let wanted = key.baseAddress else { return true }
-            return Self.areEqual(UnsafeRawPointer(known + Int(entry.key)), UnsafeRawPointer(wanted), key.count)
+            ByteWords.areEqual(UnsafeBufferPointer(rebasing: all[Int(entry.key)..<Int(entry.key) + key.count]), key)
         }
     }
 
@@ -88,51 +87,5 @@ struct CellMemo {
         var slot = Int(truncatingIfNeeded: hash) & mask
         while slots[slot] != 0 { slot = (slot + 1) & mask }
         slots[slot] = hash & 0xFFFF_FFFF_0000_0000 | UInt64(entry + 1)
-    }
-
-    /// The hash of a key under a tag; it lives no longer than the memo.
-    private static func hash(_ key: UnsafeBufferPointer<UInt8>, _ tag: UInt32) -> UInt64 {
-        var state = (UInt64(tag) << 32 | UInt64(key.count)) &* 0x9E37_79B9_7F4A_7C15
-        guard let base = UnsafeRawPointer(key.baseAddress) else { return state }
-        var index = 0
-        while index &+ 8 < key.count {
-            state = mixed(state ^ word(base + index))
-            index &+= 8
-        }
-        return mixed(mixed(state ^ lastWord(base, key.count)))
-    }
-
-    private static func areEqual(_ one: UnsafeRawPointer, _ other: UnsafeRawPointer, _ count: Int) -> Bool {
-        var index = 0
-        while index &+ 8 < count {
-            if word(one + index) != word(other + index) { return false }
-            index &+= 8
-        }
-        return lastWord(one, count) == lastWord(other, count)
-    }
-
-    @inline(__always)
-    private static func word(_ base: UnsafeRawPointer) -> UInt64 { base.loadUnaligned(as: UInt64.self) }
-
-    /// The last eight of some bytes, or all of fewer in a way that tells them apart from others of the same number.
-    @inline(__always)
-    private static func lastWord(_ base: UnsafeRawPointer, _ count: Int) -> UInt64 {
-        if count >= 8 { return word(base + (count &- 8)) }
-        if count >= 4 {
-            let first = base.loadUnaligned(as: UInt32.self)
-            return UInt64(first) << 32 | UInt64((base + (count &- 4)).loadUnaligned(as: UInt32.self))
-        }
-        if count == 0 { return 0 }
-        let (first, middle, last) = (
-            base.load(as: UInt8.self), base.load(fromByteOffset: count / 2, as: UInt8.self),
-            base.load(fromByteOffset: count &- 1, as: UInt8.self)
-        )
-        return UInt64(first) << 16 | UInt64(middle) << 8 | UInt64(last)
-    }
-
-    @inline(__always)
-    private static func mixed(_ state: UInt64) -> UInt64 {
-        let product = state.multipliedFullWidth(by: 0xD6E8_FEB8_6659_FD93)
-        return product.high ^ product.low
     }
 }

@@ -18,6 +18,16 @@ struct EmailAddress: Hashable, Sendable {
     /// To show: the local part as written.
     var display: [UInt8] { local + [UInt8(ascii: "@")] + domain }
 
+    /// With ASCII letters small, as lists of addresses have it.
+    var listed: [UInt8] {
+        var text: [UInt8] = []
+        text.reserveCapacity(local.count + 1 + domain.count)
+        for byte in local { text.append(byte.lowercased) }
+        text.append(UInt8(ascii: "@"))
+        for byte in domain { text.append(byte.lowercased) }
+        return text
+    }
+
     /// To compare: small letters; at freemail providers without `+tag`, at Google also without dots.
     func key(isFreemail: Bool) -> [UInt8] {
         var mailbox = Self.lowered(local)
@@ -26,7 +36,10 @@ struct EmailAddress: Hashable, Sendable {
             mailbox = Array(mailbox[..<plus])
         }
         if isGoogle { mailbox.removeAll { $0 == .dot } }
-        return mailbox + [UInt8(ascii: "@")] + (isGoogle ? Array("gmail.com".utf8) : domain)
+        mailbox.reserveCapacity(mailbox.count + 1 + domain.count)
+        mailbox.append(UInt8(ascii: "@"))
+        mailbox += isGoogle ? Array("gmail.com".utf8) : domain
+        return mailbox
     }
 
     /// The local part in small letters, without a number at its end and without a `+tag`: `laskut` for `Laskut2+x`.

@@ -25,18 +25,27 @@ struct TradeWords: Sendable {
     ///
     /// - Complexity: linear in the stem.
     func translation(of stem: [UInt8]) -> [UInt8]? {
+        guard saysTrade(stem) else { return nil }
         var result: [UInt8] = []
-        var saysTrade = false
+        result.reserveCapacity(stem.count + 8)
         for word in stem.split(separator: .space) {
             if !result.isEmpty { result.append(.space) }
-            if let place = table[Array(word)] {
-                saysTrade = true
+            if let place = table.value(in: stem, word.indices) {
                 result += words[Int(place)]
             } else {
                 result += Self.withoutGenitive(word)
             }
         }
-        return saysTrade && result != stem ? result : nil
+        return result != stem ? result : nil
+    }
+
+    private func saysTrade(_ stem: [UInt8]) -> Bool {
+        var start = 0
+        for index in 0...stem.count where index == stem.count || stem[index] == .space {
+            if index > start, table.contains(stem, start..<index) { return true }
+            start = index + 1
+        }
+        return false
     }
 
     /// `astromin`, `astroms` and `makelan` without their endings. Short words stay: they are seldom names.
@@ -50,10 +59,11 @@ struct TradeWords: Sendable {
     }
 
     private static func isVowel(_ byte: UInt8) -> Bool {
-        [
-            UInt8(ascii: "a"), UInt8(ascii: "e"), UInt8(ascii: "i"), UInt8(ascii: "o"), UInt8(ascii: "u"),
-            UInt8(ascii: "y"),
-        ]
-        .contains(byte)
+        switch byte {
+        case UInt8(ascii: "a"), UInt8(ascii: "e"), UInt8(ascii: "i"), UInt8(ascii: "o"), UInt8(ascii: "u"),
+            UInt8(ascii: "y"):
+            true
+        default: false
+        }
     }
 }

@@ -35,7 +35,7 @@ struct ByteTable: Sendable {
     /// The value of a key; nil when it is not there.
     func value(_ key: UnsafeBufferPointer<UInt8>) -> Int32? {
         let mask = slots.count &- 1
-        var slot = Int(truncatingIfNeeded: Self.hash(key)) & mask
+        var slot = Int(truncatingIfNeeded: ByteWords.hash(key)) & mask
         while slots[slot] >= 0 {
             let entry = Int(slots[slot])
             if isKey(entry, key) { return values[entry] }
@@ -57,8 +57,7 @@ struct ByteTable: Sendable {
     private func isKey(_ entry: Int, _ key: UnsafeBufferPointer<UInt8>) -> Bool {
         let known = range(of: entry)
         guard known.count == key.count else { return false }
-        for offset in 0..<key.count where arena[known.lowerBound &+ offset] != key[offset] { return false }
-        return true
+        return arena.withUnsafeBufferPointer { ByteWords.areEqual(UnsafeBufferPointer(rebasing: $0[known]), key) }
     }
 
     private mutating func grow() {
@@ -69,16 +68,9 @@ struct ByteTable: Sendable {
     private mutating func place(_ entry: Int) {
         let mask = slots.count - 1
         let range = range(of: entry)
-        let hash = arena.withUnsafeBufferPointer { Self.hash(UnsafeBufferPointer(rebasing: $0[range])) }
+        let hash = arena.withUnsafeBufferPointer { ByteWords.hash(UnsafeBufferPointer(rebasing: $0[range])) }
         var slot = Int(truncatingIfNeeded: hash) & mask
         while slots[slot] >= 0 { slot = (slot + 1) & mask }
         slots[slot] = Int32(entry)
-    }
-
-    /// FNV-1a with a final mix.
-    private static func hash(_ text: UnsafeBufferPointer<UInt8>) -> UInt64 {
-        var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-        for byte in text { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
-        return hash ^ hash >> 29
     }
 }

@@ -112,7 +112,8 @@ extension Folding {
         guard index + 2 < text.count, text[index + 2] != .space else { return false }
         let (first, second, third) = (text[index], text[index + 1], text[index + 2])
         let isWordStart = index == 0 || text[index - 1] == .space
-        guard second == UInt8(ascii: "e"), Array("aou".utf8).contains(first), third != second else { return false }
+        let mayBe = first == UInt8(ascii: "a") || first == UInt8(ascii: "o") || first == UInt8(ascii: "u")
+        guard second == UInt8(ascii: "e"), mayBe, third != second else { return false }
         let endsWithL = third == UInt8(ascii: "l") && (index + 3 == text.count || text[index + 3] == .space)
         let isBehindQ = index > 0 && text[index - 1] == UInt8(ascii: "q")
         return !endsWithL && !isBehindQ && !isWordStart || (isWordStart && isConsonant(third) && !endsWithL)

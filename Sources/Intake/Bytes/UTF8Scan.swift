@@ -43,6 +43,17 @@ package enum UTF8Scan {
         return nil
     }
 
+    /// The index of the first NUL; nil without one. Eight bytes at a step.
+    static func firstNUL(in bytes: UnsafeRawBufferPointer) -> Int? {
+        var index = 0
+        while index + 8 <= bytes.count {
+            let word = bytes.loadUnaligned(fromByteOffset: index, as: UInt64.self)
+            if (word &- 0x0101_0101_0101_0101) & ~word & 0x8080_8080_8080_8080 != 0 { break }
+            index += 8
+        }
+        return bytes[index...].firstIndex(of: 0)
+    }
+
     /// The index of the first byte above 0x7F from an index on, or the end; eight bytes at a step.
     static func endOfASCII(from start: Int, in bytes: UnsafeRawBufferPointer) -> Int {
         var index = start

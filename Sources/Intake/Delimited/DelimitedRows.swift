@@ -113,7 +113,7 @@ struct DelimitedRows: ~Copyable {
 
     private func containsNUL(_ start: TextPosition) -> Reject? {
         let row = storage.row
-        guard let fault = row.firstIndex(of: 0) else { return nil }
+        guard let fault = UTF8Scan.firstNUL(in: row) else { return nil }
         return Reject(
             code: "nul-byte", message: "The row holds a NUL byte, which no text value may.",
             position: UTF8Scan.position(of: fault, in: row, from: start), rawText: UTF8Scan.readable(row))

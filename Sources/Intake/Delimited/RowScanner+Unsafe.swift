@@ -17,12 +17,9 @@ struct RowScanner {
         case fieldTooLong
     }
 
-    private enum Class: UInt8 {
-        case plain, delimiter, lineFeed, carriageReturn
-    }
-
-    private let classes: [UInt8]
     private let delimiter: UInt8
+    /// Eight times the delimiter.
+    private let delimiters: UInt64
     private let quote: UInt8?
     private let maximumFieldBytes: Int
     /// The fields of the row scanned last.
@@ -31,12 +28,8 @@ struct RowScanner {
     private(set) var hasDoubledQuotes = false
 
     init(_ dialect: Dialect) {
-        var classes = [UInt8](repeating: Class.plain.rawValue, count: 256)
-        classes[Int(dialect.delimiter)] = Class.delimiter.rawValue
-        classes[0x0A] = Class.lineFeed.rawValue
-        classes[0x0D] = Class.carriageReturn.rawValue
-        self.classes = classes
         delimiter = dialect.delimiter
+        delimiters = UInt64(dialect.delimiter) &* 0x0101_0101_0101_0101
         quote = dialect.quote
         maximumFieldBytes = dialect.maximumFieldBytes
     }
@@ -77,17 +70,31 @@ struct RowScanner {
         return .row(end: end, next: end + (isPair ? 2 : 1), breaks: breaks + 1)
     }
 
-    /// The index of the delimiter or line end behind a field without quotes, or the end of the bytes.
+    /// The index of the delimiter or line end behind a field without quotes, or the end of the bytes; eight at a step.
     @inline(__always)
     private func endOfPlain(_ bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> Int {
         guard let base = bytes.baseAddress else { return start }
         let count = bytes.count
-        return classes.withUnsafeBufferPointer { classes in
-            guard let table = classes.baseAddress else { return start }
-            var index = start
-            while index < count, table[Int(base[index])] == 0 { index += 1 }
-            return index
+        var index = start
+        while index &+ 8 <= count {
+            let word = UInt64(littleEndian: UnsafeRawPointer(base + index).loadUnaligned(as: UInt64.self))
+            let ends =
+                Self.zeroBytes(word ^ delimiters) | Self.zeroBytes(word ^ Self.lineFeeds)
+                | Self.zeroBytes(word ^ Self.carriageReturns)
+            if ends != 0 { return index &+ ends.trailingZeroBitCount / 8 }
+            index &+= 8
         }
+        while index < count, base[index] != delimiter, base[index] != 0x0A, base[index] != 0x0D { index += 1 }
+        return index
+    }
+
+    private static let lineFeeds: UInt64 = 0x0A0A_0A0A_0A0A_0A0A
+    private static let carriageReturns: UInt64 = 0x0D0D_0D0D_0D0D_0D0D
+
+    /// The high bit of the lowest byte that is zero, and perhaps of bytes above it; 0 when none is.
+    @inline(__always)
+    private static func zeroBytes(_ word: UInt64) -> UInt64 {
+        (word &- 0x0101_0101_0101_0101) & ~word & 0x8080_8080_8080_8080
     }
 
     private enum Quoted {

@@ -52,6 +52,7 @@ let stages: [Target] = [
     stage("Linkage", ["CustomerModel", "Intake", "Standardization", "Matching", "RuleBook"]),
     stage("Charts"),
     stage("Reporting", ["CustomerModel", "Intake", "Matching", "Linkage", "Charts"]),
+    stage("NameComparison", ["CustomerModel", "Intake", "Standardization", "Matching"]),
 ]
 
 let stageTests: [Target] = [
@@ -73,6 +74,7 @@ let stageTests: [Target] = [
         exclude: ["Oracle"],
         swiftSettings: settings
     ),
+    tests("NameComparison", ["NameComparison", "Intake", "RuleBook", "Standardization"]),
     tests("Clustering", ["CustomerModel", "Matching"]),
     tests("Evaluation", ["Evaluation", "Intake"]),
     tests("DemoData", ["CustomerModel", "DemoData", "Intake"]),
@@ -134,7 +136,7 @@ let command: [Target] = [
         name: "kulta",
         dependencies: [
             "CustomerModel", "Intake", "Standardization", "Matching", "RuleBook", "Evaluation", "DemoData", "Linkage",
-            "Reporting",
+            "NameComparison", "Reporting",
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
         ]
             + (engineOnly
@@ -144,6 +146,14 @@ let command: [Target] = [
         swiftSettings: settings + (engineOnly ? [] : [.define("HUB")])
     )
 ]
+
+/// Measures what no command should offer: Benchmarks/compare-names builds and runs it.
+let benchmarks: [Target] =
+    engineOnly
+    ? [
+        .executableTarget(
+            name: "name-kernels", dependencies: ["Matching"], path: "Benchmarks/NameKernels", swiftSettings: settings)
+    ] : []
 
 let package = Package(
     name: "Kulta",
@@ -162,7 +172,7 @@ let package = Package(
                 .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
                 .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
             ]),
-    targets: systemLibraries + stages + stageTests + command + (engineOnly ? [] : hub + server),
+    targets: systemLibraries + stages + stageTests + command + benchmarks + (engineOnly ? [] : hub + server),
     swiftLanguageModes: [.v6],
     cxxLanguageStandard: .cxx17
 )

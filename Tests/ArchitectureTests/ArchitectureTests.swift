@@ -17,6 +17,8 @@ private let allowedImports: [String: Set<String>] = [
     "Linkage": ["CustomerModel", "Intake", "Standardization", "Matching", "RuleBook"],
     "Charts": [],
     "Reporting": ["CustomerModel", "Intake", "Matching", "Linkage", "Charts"],
+    "NameComparison": ["CustomerModel", "Intake", "Standardization", "Matching"],
+    "name-kernels": ["Matching"],
     "Postgres": ["CLibPQ"],
     "PostgresTesting": ["Postgres"],
     "Store": ["CustomerModel", "Intake", "Standardization", "Matching", "Survivorship", "RuleBook", "Postgres"],
@@ -27,7 +29,7 @@ private let allowedImports: [String: Set<String>] = [
     ],
     "kulta": [
         "CustomerModel", "Intake", "Standardization", "Matching", "Survivorship", "RuleBook", "Evaluation", "DemoData",
-        "Linkage", "Reporting", "Postgres", "Hub", "HTTPAPI", "ArgumentParser", "Logging",
+        "Linkage", "NameComparison", "Reporting", "Postgres", "Hub", "HTTPAPI", "ArgumentParser", "Logging",
     ],
 ]
 

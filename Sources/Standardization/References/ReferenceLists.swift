@@ -11,11 +11,13 @@ package struct ReferenceLists: Sendable {
     let streets: Shared<StreetTerms>
     let words: Shared<ValueWords>
     let trades: Shared<TradeWords>
+    private let comparison: Shared<ComparisonWords>
 
     /// The files it reads, in the order in which it reads them.
     package static let fileNames = [
         "legal_forms.csv", "given_names.csv", "name_variants.csv", "name_words.csv", "cities.csv", "countries.csv",
         "languages.csv", "street_terms.csv", "street_translations.csv", "value_words.csv", "trade_words.csv",
+        "comparison_words.csv",
     ]
 
     /// Reads the lists from `texts`: file name -> content.
@@ -30,10 +32,14 @@ package struct ReferenceLists: Sendable {
         streets = Shared(try StreetTerms(texts))
         words = Shared(try ValueWords(texts))
         trades = Shared(try TradeWords(texts))
+        comparison = Shared(try ComparisonWords(texts))
     }
 
     /// Reads whole addresses with these lists.
     var addressReader: AddressReader { AddressReader(terms: streets, cities: cities, countries: countries) }
+
+    /// What words mean when two names are compared outside records.
+    package var comparisonWords: ComparisonWords { comparison.value }
 
     /// The group of variants to which a given name belongs: equal for `bob` and `robert`, for `matti` and `matias`.
     ///

@@ -127,7 +127,9 @@ struct Word64: LaneWord {
     @inline(__always)
     var bitCounts: Self {
         let pairs = value &- ((value &>> 1) & SIMD4(repeating: 0x5555_5555_5555_5555))
-        let quads = (pairs & SIMD4(repeating: 0x3333_3333_3333_3333)) &+ ((pairs &>> 2) & SIMD4(repeating: 0x3333_3333_3333_3333))
+        let quads =
+            (pairs & SIMD4(repeating: 0x3333_3333_3333_3333))
+            &+ ((pairs &>> 2) & SIMD4(repeating: 0x3333_3333_3333_3333))
         let bytes = (quads &+ (quads &>> 4)) & SIMD4(repeating: 0x0F0F_0F0F_0F0F_0F0F)
         let halves = bytes &+ (bytes &>> 8)
         let words = halves &+ (halves &>> 16)

@@ -14,6 +14,16 @@ enum LetterCosts {
         return isVowel(letter) || letter == 104 ? 0.6 : 1
     }
 
+    /// What transcriptions of one name share: `muhammad` and `mohamed` are m, m, d. The first letter stays whatever it is;
+    /// further vowels and h, and repeated letters, are dropped.
+    static func skeleton(_ text: [UInt16]) -> [UInt16] {
+        var result: [UInt16] = []
+        for letter in text where result.isEmpty || !(isVowel(letter) || letter == 104 || letter == result.last) {
+            result.append(letter)
+        }
+        return result
+    }
+
     /// Neighbours exchanged.
     static let exchange: Float = 0.8
 

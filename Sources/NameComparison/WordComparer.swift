@@ -10,6 +10,11 @@ final class WordComparer {
         guard longer > 1 else { return 0 }
         if differsByEnding(one.letters, other.letters) { return 0.9 }
         var cost = distance.cost(one.letters, other.letters)
+        if one.letters.last == other.letters.last,
+            LetterCosts.skeleton(one.letters) == LetterCosts.skeleton(other.letters)
+        {
+            cost *= 0.6
+        }
         if one.letters.first != other.letters.first { cost += 0.15 }
         return max(0, 1 - cost / (Float(longer) * (longer > 3 ? 0.5 : 0.45)))
     }

@@ -24,7 +24,7 @@ import Testing
         let text = "id,a,b,type\n1,\"Korhonen, Anna\",Anna Korhonen,Person\n2,Helmi Oy,Pohja Oy,Company\n"
         let lines = try score(text, .init(left: "a", right: "b", kind: "type")).split(separator: "\n")
         #expect(lines[0] == "id,a,b,type,kulta_score,kulta_grade,kulta_kind,kulta_key")
-        #expect(lines[1].hasPrefix("1,\"Korhonen, Anna\",Anna Korhonen,Person,0.9700,same,person,"))
+        #expect(lines[1].hasPrefix("1,\"Korhonen, Anna\",Anna Korhonen,Person,1.0000,same,person,"))
         #expect(lines[2].contains(",different,organization,"))
     }
 

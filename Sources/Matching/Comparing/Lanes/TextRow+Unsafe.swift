@@ -120,7 +120,7 @@ extension TextRow {
                 : LaneKernel.alignment(block.masks, block.pattern, text)
             block.results[0] = deltas
             for (lane, member) in members.enumerated() {
-                let delta = Int(block.elements[lane]) &+ text.count
+                let delta = Int(truncatingIfNeeded: block.elements[lane]) &+ text.count
                 target.set(Float(Word.Element(truncatingIfNeeded: delta)), query, member.text)
             }
         }

@@ -10,10 +10,11 @@ struct BlockingTests {
         let plan = try World.plan(world)
         let table = plan.makeTable(world.features)
         let pairs = CandidatePairs(plan.blocker.keyIndex(of: table, threads: threads))
-        var made: [RowPair] = []
-        for chunk in 0..<pairs.chunkCount {
-            pairs.forEach(chunk: chunk) { made.append(RowPair(Int32($0), Int32($1))) }
-        }
+        let made = pairs.map(threads: threads) { blocks, part, _ in
+            var made: [RowPair] = []
+            _ = pairs.forEach(blocks, part: part) { made.append(RowPair(Int32($0), Int32($1))) }
+            return made
+        }.joined().flatMap(\.self)
         let keys = world.features.map { Set(plan.blockingKeys(of: $0)) }
         var expected: Set<RowPair> = []
         for left in keys.indices {
@@ -68,11 +69,11 @@ struct BlockingTests {
         #expect(KeyRule(text) == nil)
     }
 
-    @Test func `the radix sort orders as the standard sort does`() {
+    @Test(arguments: [2, 40, 5000]) func `keys are sorted as the standard sort does`(count: Int) {
         var numbers = SplitMix(seed: 5)
-        var entries = (0..<5000).map { KeyEntry(hash: numbers.next() >> (numbers.next() % 40), row: UInt32($0)) }
+        var entries = (0..<count).map { KeyEntry(hash: numbers.next() >> (numbers.next() % 40), row: UInt32($0)) }
         let expected = entries.sorted { ($0.hash, $0.row) < ($1.hash, $1.row) }
-        RadixSort.sort(&entries)
+        entries.withUnsafeMutableBufferPointer { KeySort.sort($0, below: 64) }
         #expect(entries.map(\.row) == expected.map(\.row))
     }
 }

@@ -2,130 +2,108 @@
 struct Blocker: Sendable {
     let rules: [BlockingRule]
     let terms: [String: TermIndex]
-    /// Per rule, ascending.
-    let stopKeys: [[UInt64]]
+    /// Per rule.
+    let stopKeys: [KeySet]
 
-    /// Most keys that one record gets under one rule; further combinations of its alternatives are dropped.
-    private static let keyLimit = 64
+    init(rules: [BlockingRule], terms: [String: TermIndex], stopKeys: [[StopKey]]) {
+        self.rules = rules
+        self.terms = terms
+        self.stopKeys = stopKeys.map { KeySet($0.map(\.hash)) }
+    }
 
     /// The keys of all rows. Stop keys are left out.
     func keyIndex(of table: RecordTable, threads: Int) -> KeyIndex {
-        let columns = derivedColumns(of: table)
-        let chunkSize = 16_384
-        let chunks = (table.count + chunkSize - 1) / chunkSize
-        let parts = Workers.map(chunks: chunks, threads: threads) { chunk, _ in
-            let from = chunk * chunkSize
-            return keys(of: from..<min(table.count, from + chunkSize), columns)
+        let columns = Columns(self, table, threads: threads)
+        let index = KeyIndex(rows: table.count, rules: rules.count)
+        Workers.run(chunks: index.chunks, threads: threads) { chunk, _ in
+            var maker = KeyMaker(columns.rules, stopKeys)
+            index.fill(chunk: chunk) { row, rule, keys in maker.append(row, rule, to: &keys) }
         }
-        return Self.joined(parts, rows: table.count, rules: rules.count)
+        return index
     }
 
-    private struct RowKeys: Sendable {
-        var counts: [UInt32] = []
-        var hashes: [UInt64] = []
-    }
+    /// The derived keys that the rules read, and views of them rule by rule.
+    private struct Columns: Sendable {
+        private let columns: [Column]
+        private let derived: [DerivedKeys]
+        /// Nil for a rule with a feature that no record has.
+        let rules: [[KeyView]?]
 
-    private static func joined(_ parts: [RowKeys], rows: Int, rules: Int) -> KeyIndex {
-        var starts: [UInt32] = [0]
-        starts.reserveCapacity(rows * rules + 1)
-        var hashes: [UInt64] = []
-        hashes.reserveCapacity(parts.reduce(0) { $0 + $1.hashes.count })
-        for part in parts {
-            for count in part.counts { starts.append(starts[starts.count - 1] + count) }
-            hashes.append(contentsOf: part.hashes)
-        }
-        return KeyIndex(rows: rows, rules: rules, starts: Frozen(starts), hashes: Frozen(hashes))
-    }
-
-    /// The derived hashes of each distinct value of a column.
-    private struct DerivedColumn: Sendable {
-        let column: Column
-        let starts: [UInt32]
-        let hashes: [UInt64]
-
-        init(_ column: Column, _ deriver: KeyDeriver) {
-            self.column = column
-            var starts: [UInt32] = [0]
-            var hashes: [UInt64] = []
-            var own: [UInt64] = []
-            for id in 0..<column.lexicon.count {
-                own.removeAll(keepingCapacity: true)
-                deriver.derive(column.lexicon.span(UInt32(id)), into: &own)
-                hashes.append(contentsOf: own)
-                starts.append(UInt32(hashes.count))
+        init(_ blocker: Blocker, _ table: RecordTable, threads: Int) {
+            var made: [String: DerivedKeys] = [:]
+            for key in blocker.rules.flatMap(\.keys) where made[key.description] == nil {
+                guard let column = table.columns[key.feature] else { continue }
+                let words = blocker.terms[WordTable.name(of: key.feature)]
+                made[key.description] = DerivedKeys(
+                    column, KeyDeriver(derivation: key.derivation, words: words), threads: threads)
             }
-            self.starts = starts
-            self.hashes = hashes
-        }
-
-        func hashes(of id: UInt32) -> ArraySlice<UInt64> { hashes[Int(starts[Int(id)])..<Int(starts[Int(id) + 1])] }
-    }
-
-    /// Per rule, per key.
-    private func derivedColumns(of table: RecordTable) -> [[DerivedColumn?]] {
-        var made: [String: DerivedColumn] = [:]
-        return rules.map { rule in
-            rule.keys.map { key in
-                guard let column = table.columns[key.feature] else { return nil }
-                if let known = made[key.description] { return known }
-                let words = terms[WordTable.name(of: key.feature)]
-                let derived = DerivedColumn(column, KeyDeriver(derivation: key.derivation, words: words))
-                made[key.description] = derived
-                return derived
-            }
-        }
-    }
-
-    private func keys(of rows: Range<Int>, _ columns: [[DerivedColumn?]]) -> RowKeys {
-        var result = RowKeys()
-        var keys: [UInt64] = []
-        for row in rows {
-            for rule in rules.indices {
-                keys.removeAll(keepingCapacity: true)
-                collect(row, columns[rule], &keys)
-                finish(&keys, rule)
-                result.counts.append(UInt32(keys.count))
-                result.hashes.append(contentsOf: keys)
-            }
-        }
-        return result
-    }
-
-    /// All combinations of the alternatives of each key.
-    private func collect(_ row: Int, _ columns: [DerivedColumn?], _ keys: inout [UInt64]) {
-        for (position, derived) in columns.enumerated() {
-            guard let derived else { return keys.removeAll(keepingCapacity: true) }
-            let before = keys
-            keys.removeAll(keepingCapacity: true)
-            for id in derived.column.ids(in: row) {
-                for hash in derived.hashes(of: id) {
-                    if position == 0 { keys.append(hash) }
-                    for prefix in before { keys.append(StableHash.combine(prefix, hash)) }
+            columns = Array(table.columns.values)
+            derived = Array(made.values)
+            rules = blocker.rules.map { rule in
+                let views = rule.keys.compactMap { key -> KeyView? in
+                    guard let column = table.columns[key.feature], let keys = made[key.description] else { return nil }
+                    return KeyView(column, keys)
                 }
+                return views.count == rule.keys.count ? views : nil
             }
-            if keys.isEmpty { return }
-            if keys.count > Self.keyLimit { keys.removeSubrange(Self.keyLimit...) }
+        }
+    }
+}
+
+/// Combines the derived keys of a row into its blocking keys. Belongs to one thread.
+private struct KeyMaker {
+    private let rules: [[KeyView]?]
+    private let stopKeys: [KeySet]
+    private var found: [UInt64] = []
+    private var before: [UInt64] = []
+
+    init(_ rules: [[KeyView]?], _ stopKeys: [KeySet]) {
+        self.rules = rules
+        self.stopKeys = stopKeys
+    }
+
+    /// Appends the keys of a row under a rule: ascending, without duplicates and stop keys.
+    mutating func append(_ row: Int, _ rule: Int, to keys: inout [UInt64]) {
+        guard let views = rules[rule] else { return }
+        if let only = single(row, views) {
+            if only != 0, !stopKeys[rule].contains(only) { keys.append(only) }
+            return
+        }
+        collect(row, views)
+        found.sort()
+        var last: UInt64?
+        for key in found where key != last && !stopKeys[rule].contains(key) {
+            keys.append(key)
+            last = key
         }
     }
 
-    private func finish(_ keys: inout [UInt64], _ rule: Int) {
-        if keys.count > 1 {
-            keys.sort()
-            var unique: [UInt64] = []
-            for key in keys where unique.last != key { unique.append(key) }
-            keys = unique
+    /// The only key of a row; 0 when it has none, nil when it may have several.
+    private func single(_ row: Int, _ views: [KeyView]) -> UInt64? {
+        var key: UInt64 = 0
+        for position in views.indices {
+            guard let hash = views[position].single(row) else { return nil }
+            if hash == 0 { return 0 }
+            key = position == 0 ? hash : StableHash.combine(key, hash)
         }
-        let stops = stopKeys[rule]
-        if !stops.isEmpty { keys.removeAll { Self.contains(stops, $0) } }
+        return key
     }
 
-    private static func contains(_ sorted: [UInt64], _ key: UInt64) -> Bool {
-        var low = 0
-        var high = sorted.count
-        while low < high {
-            let middle = (low + high) / 2
-            if sorted[middle] < key { low = middle + 1 } else { high = middle }
+    /// All combinations of the alternatives of each key, as many as a row may have.
+    private mutating func collect(_ row: Int, _ views: [KeyView]) {
+        found.removeAll(keepingCapacity: true)
+        for position in views.indices {
+            swap(&found, &before)
+            found.removeAll(keepingCapacity: true)
+            views[position].forEach(row) { hash in
+                if position == 0 { add(hash) }
+                for prefix in before { add(StableHash.combine(prefix, hash)) }
+            }
+            if found.isEmpty { return }
         }
-        return low < sorted.count && sorted[low] == key
+    }
+
+    private mutating func add(_ key: UInt64) {
+        if found.count < KeyIndex.keyLimit { found.append(key) }
     }
 }

@@ -1,5 +1,5 @@
 /// Derives the parts of blocking keys from one value.
-struct KeyDeriver {
+struct KeyDeriver: Sendable {
     let derivation: KeyDerivation
     /// Word frequencies for `rarest`; nil when no model was trained.
     let words: TermIndex?
@@ -10,11 +10,11 @@ struct KeyDeriver {
         case .exact: append(value, &hashes)
         case .prefix(let length): append(prefix(of: value, length), &hashes)
         case .last(let length): appendLast(value, length, &hashes)
-        case .phonetic: appendSound(Composite.words(value).first, &hashes)
+        case .phonetic: appendSound(first(value), &hashes)
         case .sorted: appendSorted(value, &hashes)
-        case .words: for word in Composite.words(value) where word.count >= 3 { append(word, &hashes) }
+        case .words: Composite.forEachWord(value) { word in if word.count >= 3 { append(word, &hashes) } }
         case .rarest: appendRarest(value, &hashes)
-        case .first: append(Composite.words(value).first, &hashes)
+        case .first: append(first(value), &hashes)
         case .longest: append(longest(value), &hashes)
         case .year: append(value.count == 10 ? UnsafeBufferPointer(rebasing: value[..<4]) : nil, &hashes)
         case .monthDay: append(value.count == 10 ? UnsafeBufferPointer(rebasing: value[5...]) : nil, &hashes)
@@ -32,10 +32,6 @@ struct KeyDeriver {
         if !hashes.contains(hash) { hashes.append(hash) }
     }
 
-    private func append(_ bytes: [UInt8], _ hashes: inout [UInt64]) {
-        bytes.withUnsafeBufferPointer { append($0, &hashes) }
-    }
-
     /// Where the code point after `count` of them starts; nil when there are fewer.
     private func offset(ofCodePoint count: Int, in value: UnsafeBufferPointer<UInt8>) -> Int? {
         var seen = 0
@@ -51,44 +47,75 @@ struct KeyDeriver {
     }
 
     private func appendLast(_ value: UnsafeBufferPointer<UInt8>, _ length: Int, _ hashes: inout [UInt64]) {
-        let digits = value.filter { (48...57).contains($0) }
-        if digits.count >= length { append(Array(digits.suffix(length)), &hashes) }
+        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: length) { digits in
+            var missing = length
+            for byte in value.reversed() where (48...57).contains(byte) {
+                missing -= 1
+                digits[missing] = byte
+                if missing == 0 { return append(UnsafeBufferPointer(digits), &hashes) }
+            }
+        }
     }
 
     private func appendSound(_ word: UnsafeBufferPointer<UInt8>?, _ hashes: inout [UInt64]) {
         guard let word else { return }
-        let key = NordicSound.key(word)
-        if key.isEmpty { append(word, &hashes) } else { append(key, &hashes) }
+        let key = NordicSound.packedKey(word)
+        if key == 0 { return append(word, &hashes) }
+        withUnsafeBytes(of: key.bigEndian) { bytes in
+            let sounds = bytes.bindMemory(to: UInt8.self)
+            append(UnsafeBufferPointer(rebasing: sounds[..<(8 - key.trailingZeroBitCount / 8)]), &hashes)
+        }
     }
 
     private func appendSorted(_ value: UnsafeBufferPointer<UInt8>, _ hashes: inout [UInt64]) {
         let words = Composite.words(value).sorted { $0.lexicographicallyPrecedes($1) }
-        append(Array(words.joined(separator: [UInt8(ascii: " ")])), &hashes)
+        let text = Array(words.joined(separator: [UInt8(ascii: " ")]))
+        text.withUnsafeBufferPointer { append($0, &hashes) }
     }
 
+    /// Among equally rare words the longest, then the first in the alphabet.
     private func appendRarest(_ value: UnsafeBufferPointer<UInt8>, _ hashes: inout [UInt64]) {
-        let words = Composite.words(value)
-        let rarest = words.indices.max { one, other in
-            let left = words[one]
-            let right = words[other]
-            let surprises = (surprise(left), surprise(right))
-            if surprises.0 != surprises.1 { return surprises.0 < surprises.1 }
-            if left.count != right.count { return left.count < right.count }
-            return right.lexicographicallyPrecedes(left)
+        var best: UnsafeBufferPointer<UInt8>?
+        var bestSurprise: Float = 0
+        Composite.forEachWord(value) { word in
+            let surprise = words?.surprise(word) ?? 0
+            if let known = best {
+                if surprise < bestSurprise { return }
+                if surprise == bestSurprise {
+                    if word.count < known.count { return }
+                    if word.count == known.count, !word.lexicographicallyPrecedes(known) { return }
+                }
+            }
+            best = word
+            bestSurprise = surprise
         }
-        append(rarest.map { words[$0] }, &hashes)
+        append(best, &hashes)
     }
 
-    private func surprise(_ word: UnsafeBufferPointer<UInt8>) -> Float { words?.surprise(word) ?? 0 }
+    private func first(_ value: UnsafeBufferPointer<UInt8>) -> UnsafeBufferPointer<UInt8>? {
+        var first: UnsafeBufferPointer<UInt8>?
+        Composite.forEachWord(value) { word in if first == nil { first = word } }
+        return first
+    }
 
+    /// The earlier of two.
     private func longest(_ value: UnsafeBufferPointer<UInt8>) -> UnsafeBufferPointer<UInt8>? {
         var best: UnsafeBufferPointer<UInt8>?
-        for word in Composite.words(value) where word.count > (best?.count ?? 0) { best = word }
+        Composite.forEachWord(value) { word in if word.count > (best?.count ?? 0) { best = word } }
         return best
     }
 
     private func appendLetters(_ value: UnsafeBufferPointer<UInt8>, _ hashes: inout [UInt64]) {
-        append(value.filter { $0 != UInt8(ascii: " ") && $0 != Composite.separator }.sorted(), &hashes)
+        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: max(1, value.count)) { letters in
+            var count = 0
+            for byte in value where byte != UInt8(ascii: " ") && byte != Composite.separator {
+                letters[count] = byte
+                count += 1
+            }
+            var used = UnsafeMutableBufferPointer(rebasing: letters[..<count])
+            used.sort()
+            append(UnsafeBufferPointer(used), &hashes)
+        }
     }
 
     private func appendGrams(_ value: UnsafeBufferPointer<UInt8>, _ length: Int, _ hashes: inout [UInt64]) {

@@ -48,7 +48,6 @@ struct ComparisonPreparer {
             let bits = (0..<column.lexicon.count).map { id in
                 index?.adjustment(slot.term(of: column.lexicon.span(UInt32(id)))) ?? 0
             }
-            prepared.largestAdjustment += max(0, bits.max() ?? 0)
             prepared.adjustments.append(Frozen(bits))
         }
     }

@@ -26,8 +26,6 @@ struct PreparedComparison: Sendable {
     var numbers = Frozen<Double>([])
     /// `StableHash` of each value.
     var hashes = Frozen<UInt64>([])
-    /// Largest adjustment that any pair can get, in bits.
-    var largestAdjustment: Float = 0
 
     init(offsets: Frozen<UInt32>, ids: Frozen<UInt32>) {
         self.offsets = offsets
@@ -40,6 +38,8 @@ struct PreparedTable: Sendable {
     /// The plan that made it; another plan prepares anew.
     let plan: PlanIdentity
     let comparisons: [PreparedComparison]
+    /// The blocking keys without stop keys, where training left them.
+    var keys: KeyIndex?
 }
 
 /// Terms under construction: a lexicon with the symbols of its strings.

@@ -1,7 +1,7 @@
 extension MatchPlan {
     /// Explains the score of two rows.
     package func explain(_ left: Int, _ right: Int, in table: RecordTable) -> Explanation {
-        let scorer = PairScorer(self, prepared(table))
+        let scorer = PairScorer(self, prepared(table), .unknown)
         let pattern = scorer.result(left, right).pattern
         let score = score(left, right, scorer)
         return Explanation(
@@ -46,7 +46,7 @@ extension MatchPlan {
         }
         let open = Blocker(
             rules: rules.blocking + singles, terms: terms,
-            stopKeys: (rules.blocking + singles).map { _ in [] }
+            stopKeys: (rules.blocking + singles).map { _ in [StopKey]() }
         ).keyIndex(of: pair, threads: 1)
         var single = rules.blocking.count
         return rules.blocking.enumerated().map { number, rule in

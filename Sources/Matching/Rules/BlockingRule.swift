@@ -56,6 +56,16 @@ package enum KeyDerivation: Hashable, Sendable {
     case localPart
 }
 
+extension KeyDerivation {
+    /// Whether one value can give more than one key.
+    var givesSeveral: Bool {
+        switch self {
+        case .words, .grams: true
+        default: false
+        }
+    }
+}
+
 extension KeyRule: Codable, CustomStringConvertible {
     package init(from decoder: any Decoder) throws {
         let container = try decoder.singleValueContainer()

@@ -6,6 +6,29 @@ package struct MatchProgress: Hashable, Sendable {
     package let total: Int
 }
 
+/// The scored pairs of a table, and what finding them cost.
+package struct ScoredPairs: Sendable {
+    /// All candidate pairs at or above the review threshold, each once, ordered by left then right row.
+    package let edges: [Edge]
+    /// Candidate pairs: those that were looked at, each once.
+    package let candidates: Int
+    /// What each blocking rule came to, in the order of the rules.
+    package let rules: [BlockingEffort]
+}
+
+/// What one blocking rule came to.
+package struct BlockingEffort: Hashable, Sendable, Codable {
+    package let rule: String
+    /// Pairs inside its blocks.
+    package let made: Int
+    /// Those that no earlier rule makes.
+    package let owned: Int
+    /// Owned pairs at or above the review threshold.
+    package let kept: Int
+    /// Records that the largest block has.
+    package let largestBlock: Int
+}
+
 extension MatchPlan {
     /// All candidate pairs at or above the review threshold, each once, ordered by left then right row.
     ///
@@ -19,22 +42,47 @@ extension MatchPlan {
         in table: RecordTable, involving: [Bool]? = nil, threads: Int = 1,
         progress: @escaping @Sendable (MatchProgress) -> Void = { _ in }
     ) -> [Edge] {
+        scoredPairs(in: table, involving: involving, threads: threads, progress: progress).edges
+    }
+
+    /// The edges of `edges(in:)`, and what each blocking rule came to.
+    package func scoredPairs(
+        in table: RecordTable, involving: [Bool]? = nil, threads: Int = 1,
+        progress: @escaping @Sendable (MatchProgress) -> Void = { _ in }
+    ) -> ScoredPairs {
         let prepared = prepared(table)
-        let pairs = CandidatePairs(blocker.keyIndex(of: table, threads: threads), involving: involving)
-        let scorers = ScorerPool(self, prepared, threads: threads)
+        let pairs = CandidatePairs(keyIndex(of: table, threads: threads), involving: involving)
+        let gains = RowGains(self, prepared, rows: table.count, threads: threads)
+        let scorers = ScorerPool(self, prepared, gains, threads: threads)
         let limit = reviewWeight
-        let total = pairs.chunkCount
-        let parts = Workers.map(chunks: total, threads: threads) { chunk, worker in
-            let edges = scorers[worker].edges(in: pairs, chunk: chunk, limit: limit)
-            progress(MatchProgress(phase: "scoring", done: chunk + 1, total: total))
-            return edges
+        let total = rules.blocking.count
+        let parts = pairs.map(threads: threads) { blocks, part, worker in
+            let found = scorers[worker].edges(in: pairs, blocks, part, limit: limit)
+            if part + 1 == blocks.parts {
+                progress(MatchProgress(phase: "scoring", done: blocks.rule + 1, total: total))
+            }
+            return found
         }
-        return parts.flatMap(\.self).sorted(by: Edge.isInRowOrder)
+        let efforts = zip(rules.blocking, parts).map { rule, found in
+            BlockingEffort(
+                rule: rule.name, made: found.reduce(0) { $0 + $1.effort.made },
+                owned: found.reduce(0) { $0 + $1.effort.owned }, kept: found.reduce(0) { $0 + $1.edges.count },
+                largestBlock: found.map(\.effort.largestBlock).max() ?? 0)
+        }
+        return ScoredPairs(
+            edges: EdgeSort.inRowOrder(parts.lazy.joined().map(\.edges), rows: table.count),
+            candidates: efforts.reduce(0) { $0 + $1.owned }, rules: efforts)
     }
 
     /// Number of candidate pairs that blocking makes.
     package func candidateCount(in table: RecordTable, threads: Int = 1) -> Int {
-        CandidatePairs(blocker.keyIndex(of: table, threads: threads)).count(threads: threads)
+        CandidatePairs(keyIndex(of: table, threads: threads)).count(threads: threads)
+    }
+
+    /// The keys that training left with the table, or new ones.
+    func keyIndex(of table: RecordTable, threads: Int) -> KeyIndex {
+        if let prepared = table.prepared, prepared.plan == identity, let keys = prepared.keys { return keys }
+        return blocker.keyIndex(of: table, threads: threads)
     }
 }
 
@@ -42,19 +90,45 @@ extension MatchPlan {
 struct ScorerPool: @unchecked Sendable {
     private let scorers: [PairScorer]
 
-    init(_ plan: MatchPlan, _ table: PreparedTable, threads: Int) {
-        scorers = (0..<max(1, threads)).map { _ in PairScorer(plan, table) }
+    init(_ plan: MatchPlan, _ table: PreparedTable, _ gains: RowGains, threads: Int) {
+        scorers = (0..<max(1, threads)).map { _ in PairScorer(plan, table, gains) }
     }
 
     subscript(worker: Int) -> PairScorer { scorers[worker] }
 }
 
 extension PairScorer {
-    fileprivate func edges(in pairs: CandidatePairs, chunk: Int, limit: Float) -> [Edge] {
+    fileprivate func edges(
+        in pairs: CandidatePairs, _ blocks: RuleBlocks, _ part: Int, limit: Float
+    ) -> (edges: [Edge], effort: CandidatePairs.Effort) {
         var edges: [Edge] = []
-        pairs.forEach(chunk: chunk) { left, right in
+        let effort = pairs.forEach(blocks, part: part) { left, right in
             guard let weight = weight(left, right, limit: limit) else { return }
             edges.append(Edge(Int32(left), Int32(right), weight: weight))
+        }
+        return (edges, effort)
+    }
+}
+
+/// Brings edges into row order.
+enum EdgeSort {
+    /// - Complexity: O(rows + e log d) for e edges, d of the most on one row.
+    static func inRowOrder(_ parts: some Sequence<[Edge]>, rows: Int) -> [Edge] {
+        var places = [Int](repeating: 0, count: rows + 1)
+        for part in parts { for edge in part { places[Int(edge.left) + 1] += 1 } }
+        for row in 0..<rows { places[row + 1] += places[row] }
+        let count = places[rows]
+        guard count > 0 else { return [] }
+        var starts = places
+        var edges = [Edge](repeating: Edge(0, 0, weight: 0), count: count)
+        for part in parts {
+            for edge in part {
+                edges[starts[Int(edge.left)]] = edge
+                starts[Int(edge.left)] += 1
+            }
+        }
+        for row in 0..<rows where places[row + 1] - places[row] > 1 {
+            edges[places[row]..<places[row + 1]].sort { $0.right < $1.right }
         }
         return edges
     }

@@ -4,7 +4,7 @@ extension MatchPlan {
     ///
     /// - Complexity: O(bytes of the table).
     package func blockingKeys(in table: RecordTable, threads: Int = 1) -> [(row: Int, key: BlockingKey)] {
-        let index = blocker.keyIndex(of: table, threads: threads)
+        let index = keyIndex(of: table, threads: threads)
         var keys: [(row: Int, key: BlockingKey)] = []
         keys.reserveCapacity(table.count * 8)
         for row in 0..<table.count {
@@ -19,7 +19,7 @@ extension MatchPlan {
 
     /// `score` for callers that ask often: make it once, call it many times, on one thread.
     package func scorer(in table: RecordTable) -> (_ left: Int, _ right: Int) -> PairScore {
-        let scorer = PairScorer(self, prepared(table))
+        let scorer = PairScorer(self, prepared(table), .unknown)
         return { left, right in score(left, right, scorer) }
     }
 }

@@ -6,9 +6,8 @@ final class PairScorer {
     private let views: UnsafeMutablePointer<View>
     private let count: Int
     /// Cheap and decisive comparisons first.
-    private let order: [Int]
-    /// Most bits that the comparisons from a place in `order` on can still add.
-    private let remaining: [Float]
+    private let order: UnsafeMutablePointer<Int>
+    private let gains: RowGains
     private let priorBits: Float
 
     /// One comparison's pointers; everything that they point to is held by `table` and `levels`.
@@ -34,32 +33,29 @@ final class PairScorer {
         var weight: Float
     }
 
-    init(_ plan: MatchPlan, _ table: PreparedTable) {
+    /// - Parameter gains: what each row can add at most; made when nil.
+    init(_ plan: MatchPlan, _ table: PreparedTable, _ gains: RowGains) {
         self.table = table
+        self.gains = gains
         scores = plan.scores
         levels = plan.levelTables
         count = table.comparisons.count
         priorBits = plan.scores.priorBits
         views = .allocate(capacity: max(1, count))
-        order = plan.comparisonOrder
+        order = .allocate(capacity: max(1, count))
+        order.initialize(from: plan.comparisonOrder, count: count)
         let kernel = TextKernel()
         for index in 0..<count {
             let view = Self.view(index, plan, table.comparisons[index], kernel)
             (views + index).initialize(to: view)
         }
-        var remaining = [plan.scores.largestInteraction]
-        for index in order.reversed() {
-            let terms = table.comparisons[index].largestAdjustment * plan.scores.largestTermShare[index]
-            let most = max(0, plan.scores.largest[index] + terms)
-            remaining.insert(remaining[0] + most, at: 0)
-        }
-        self.remaining = remaining
     }
 
     deinit {
         for index in 0..<count { views[index].cache?.deallocate() }
         views.deinitialize(count: count)
         views.deallocate()
+        order.deallocate()
     }
 
     private static func view(
@@ -87,9 +83,20 @@ final class PairScorer {
     /// The match weight of a pair; nil as soon as it cannot reach `limit`.
     @inline(__always)
     func weight(_ left: Int, _ right: Int, limit: Float) -> Float? {
+        let needed = limit - scores.largestInteraction - priorBits
+        var possible = gains.most(left, right)
+        if Float(possible) * RowGains.unit < needed { return nil }
+        return slowWeight(left, right, limit, needed, &possible)
+    }
+
+    @inline(never)
+    private func slowWeight(
+        _ left: Int, _ right: Int, _ limit: Float, _ needed: Float, _ possible: inout Int
+    ) -> Float? {
         var result = Result(pattern: Pattern(bits: 0), weight: priorBits)
         for place in 0..<count {
-            if result.weight + remaining[place] < limit { return nil }
+            if result.weight - priorBits + Float(possible) * RowGains.unit < needed { return nil }
+            possible &-= gains.most(left, right, place: place)
             add(order[place], left, right, &result)
         }
         let weight = result.weight + scores.interactionBits(result.pattern)

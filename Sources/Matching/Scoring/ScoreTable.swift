@@ -9,8 +9,6 @@ struct ScoreTable: Sendable {
     let priorBits: Float
     /// Largest weight of each comparison.
     let largest: [Float]
-    /// Largest share of the term-frequency adjustment of each comparison.
-    let largestTermShare: [Float]
     /// Sum of the interactions that speak for a match.
     let largestInteraction: Float
     let comparisons: Int
@@ -27,7 +25,6 @@ struct ScoreTable: Sendable {
             }
         }
         self.weights = Frozen(weights)
-        largestTermShare = (0..<comparisons).map { index in shares[index * 16..<index * 16 + 16].max() ?? 0 }
         termShares = Frozen(shares)
         largest = (0..<comparisons).map { index in weights[index * 16..<index * 16 + 16].max() ?? 0 }
         priorBits = Float(MatchWeight.bits(probability: model.prior))

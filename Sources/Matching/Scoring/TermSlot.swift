@@ -16,6 +16,11 @@ struct TermSlot: Sendable {
         self.part = part
     }
 
+    /// Whether the term is the value itself.
+    var isWhole: Bool {
+        if case .whole = part { true } else { false }
+    }
+
     /// The bytes of the term in a value; empty when the value lacks it.
     func term(of value: UnsafeBufferPointer<UInt8>) -> UnsafeBufferPointer<UInt8> {
         switch part {
@@ -76,7 +81,7 @@ struct TermIndex: Sendable {
         var known = LexiconBuilder()
         var bits: [Float] = []
         var counts: [Int] = []
-        for (term, count) in table.counts.sorted(by: { $0.key < $1.key }) {
+        for (term, count) in table.counts {
             _ = known.intern(term)
             bits.append(Self.surprise(Double(count), table.total))
             counts.append(count)

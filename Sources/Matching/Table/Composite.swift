@@ -28,11 +28,17 @@ enum Composite {
     /// The words of folded text (separated by single spaces).
     static func words(_ value: UnsafeBufferPointer<UInt8>) -> [UnsafeBufferPointer<UInt8>] {
         var words: [UnsafeBufferPointer<UInt8>] = []
+        forEachWord(value) { words.append($0) }
+        return words
+    }
+
+    /// Calls `body` with each word of folded text, from left to right.
+    @inline(__always)
+    static func forEachWord(_ value: UnsafeBufferPointer<UInt8>, _ body: (UnsafeBufferPointer<UInt8>) -> Void) {
         var start = 0
         for position in 0...value.count where position == value.count || value[position] == UInt8(ascii: " ") {
-            if position > start { words.append(UnsafeBufferPointer(rebasing: value[start..<position])) }
+            if position > start { body(UnsafeBufferPointer(rebasing: value[start..<position])) }
             start = position + 1
         }
-        return words
     }
 }

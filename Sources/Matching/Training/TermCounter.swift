@@ -6,19 +6,31 @@ struct TermCounter {
     private static let mostListed = 50_000
 
     /// The term tables that a plan for these rules reads.
-    static func tables(for rules: MatchRules, _ table: RecordTable) -> [String: TermTable] {
-        var tables: [String: TermTable] = [:]
+    static func tables(for rules: MatchRules, _ table: RecordTable, threads: Int) -> [String: TermTable] {
+        let jobs = jobs(for: rules, table)
+        let names = jobs.keys.sorted()
+        let tables = Workers.map(chunks: names.count, threads: threads) { index, _ in jobs[names[index]]?() }
+        return Dictionary(
+            zip(names, tables).compactMap { name, table in table.map { (name, $0) } },
+            uniquingKeysWith: { first, _ in first })
+    }
+
+    /// By table name, how to count it.
+    private static func jobs(for rules: MatchRules, _ table: RecordTable) -> [String: @Sendable () -> TermTable] {
+        var jobs: [String: @Sendable () -> TermTable] = [:]
         for comparison in rules.comparisons {
             guard let feature = comparison.features.first, let column = table.columns[feature] else { continue }
-            for slot in TermSlot.slots(of: comparison) where tables[slot.table] == nil {
-                tables[slot.table] = count(column) { [slot.term(of: $0)] }
+            for slot in TermSlot.slots(of: comparison) where jobs[slot.table] == nil {
+                jobs[slot.table] = {
+                    slot.isWhole ? countValues(column) : count(column) { $1(slot.term(of: $0)) }
+                }
             }
         }
         for feature in wordFeatures(of: rules) {
             guard let column = table.columns[feature] else { continue }
-            tables[WordTable.name(of: feature)] = count(column, Composite.words)
+            jobs[WordTable.name(of: feature)] = { count(column) { Composite.forEachWord($0, $1) } }
         }
-        return tables
+        return jobs
     }
 
     private static func wordFeatures(of rules: MatchRules) -> [String] {
@@ -27,13 +39,20 @@ struct TermCounter {
         return compared.compactMap(\.features.first) + keys.map(\.feature)
     }
 
+    /// Values as they are; none of them is empty.
+    private static func countValues(_ column: Column) -> TermTable {
+        table(column.lexicon, column.frequency.array.map(Int.init), total: column.filledRows)
+    }
+
     private static func count(
-        _ column: Column, _ split: (UnsafeBufferPointer<UInt8>) -> [UnsafeBufferPointer<UInt8>]
+        _ column: Column,
+        _ split: (UnsafeBufferPointer<UInt8>, (UnsafeBufferPointer<UInt8>) -> Void) -> Void
     ) -> TermTable {
         var terms = LexiconBuilder()
         var counts: [Int] = []
         for value in 0..<column.lexicon.count {
-            for term in split(column.lexicon.span(UInt32(value))) where !term.isEmpty {
+            split(column.lexicon.span(UInt32(value))) { term in
+                if term.isEmpty { return }
                 let id = Int(terms.intern(term))
                 if id == counts.count { counts.append(0) }
                 counts[id] += Int(column.frequency[value])

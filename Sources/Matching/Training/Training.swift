@@ -11,18 +11,41 @@ package enum Training {
         rules: MatchRules, table: RecordTable, threads: Int = 1,
         progress: @escaping @Sendable (MatchProgress) -> Void = { _ in }
     ) throws(MatchRulesError) -> MatchModel {
+        try trained(rules: rules, table: table, threads: threads, progress: progress).plan.model
+    }
+
+    /// The same as `train`, with the plan of the model and the table prepared for it: what training has already computed
+    /// of the table need not be computed again.
+    package static func trained(
+        rules: MatchRules, table: RecordTable, threads: Int = 1,
+        progress: @escaping @Sendable (MatchProgress) -> Void = { _ in }
+    ) throws(MatchRulesError) -> TrainedTable {
         var model = MatchModel(startingFrom: rules)
         model.records = table.count
-        model.terms = TermCounter.tables(for: rules, table)
-        let unstopped = try MatchPlan(rules: rules, model: model).blocker.keyIndex(of: table, threads: threads)
-        model.stopKeys = StopKeyFinder.stopKeys(in: unstopped, limit: rules.largestBlock, threads: threads)
-        let plan = try MatchPlan(rules: rules, model: model)
+        model.terms = TermCounter.tables(for: rules, table, threads: threads)
+        let start = try MatchPlan(rules: rules, model: model)
+        let keys = start.blocker.keyIndex(of: table, threads: threads)
+        var prepared = start.prepared(table, threads: threads)
         progress(MatchProgress(phase: "sampling", done: 0, total: 1))
-        let sample = PatternSample(plan, table, threads: threads)
+        var sampler = PatternSampler(start, prepared, keys, threads: threads)
+        let sample = sampler.sample()
+        model.stopKeys = sampler.stopKeys
         progress(MatchProgress(phase: "learning", done: 0, total: 1))
-        guard sample.candidatePairs > 0 else { return model }
-        var expectation = Expectation(rules, model, sample)
-        expectation.run()
-        return expectation.model
+        if sample.candidatePairs > 0 {
+            var expectation = Expectation(rules, model, sample)
+            expectation.run()
+            model = expectation.model
+        }
+        prepared.keys = keys
+        var ready = table
+        ready.prepared = prepared
+        return TrainedTable(plan: try MatchPlan(rules: rules, model: model, like: start), table: ready)
     }
+}
+
+/// A trained plan with the table that it was trained on.
+package struct TrainedTable: Sendable {
+    package let plan: MatchPlan
+    /// Prepared for the plan.
+    package let table: RecordTable
 }

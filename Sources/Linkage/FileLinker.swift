@@ -93,18 +93,17 @@ package struct FileLinker {
         let table = report.time("table") { _ in
             records.takeTable(of: set, rows: rows, featureNames: rules.featureNames, threads: threads)
         }
-        let model = try report.time("train") { _ in
-            try Training.train(rules: rules, table: table, threads: threads, progress: relay)
+        let trained = try report.time("train") { _ in
+            try Training.trained(rules: rules, table: table, threads: threads, progress: relay)
         }
-        let plan = try MatchPlan(rules: rules, model: model)
-        let prepared = plan.prepare(table)
-        let edges = report.time("score") { _ in plan.edges(in: prepared, threads: threads, progress: relay) }
+        let (plan, prepared) = (trained.plan, trained.table)
+        let pairs = report.time("score") { _ in plan.scoredPairs(in: prepared, threads: threads, progress: relay) }
         let partition = report.time("cluster") { _ in
-            plan.clusters(in: prepared, edges: edges, mustLinks: [], cannotLinks: [])
+            plan.clusters(in: prepared, edges: pairs.edges, mustLinks: [], cannotLinks: [])
         }
         let part = LinkPart(
-            kind: rules.kind, plan: plan, table: prepared, rows: rows, edges: edges, partition: partition)
-        report.add(part, candidatePairs: plan.candidateCount(in: prepared, threads: threads))
+            kind: rules.kind, plan: plan, table: prepared, rows: rows, edges: pairs.edges, partition: partition)
+        report.add(part, candidatePairs: pairs.candidates)
         return part
     }
 

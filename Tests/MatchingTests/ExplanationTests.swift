@@ -27,7 +27,7 @@ struct ExplanationTests {
         var applied = 0
         for edge in plan.edges(in: table) {
             let explanation = plan.explain(Int(edge.left), Int(edge.right), in: table)
-            let scorer = PairScorer(plan, plan.prepared(table), .unknown)
+            let scorer = PairScorer(plan, plan.prepared(table))
             let pattern = scorer.result(Int(edge.left), Int(edge.right)).pattern
             let score = plan.score(Int(edge.left), Int(edge.right), in: table)
             for flip in explanation.flips {

@@ -79,6 +79,7 @@ struct ComponentSolver {
         let (left, right) = (sets.find(member(pair.left)), sets.find(member(pair.right)))
         guard left != right else { return }
         if separations.cross(left, right, &sets) {
+            let score = score
             let weight = weights.weight(member(pair.left), member(pair.right), score)
             refuse(Edge(pair.left, pair.right, weight: weight), .contradictoryDecisions)
         } else {
@@ -118,6 +119,7 @@ struct ComponentSolver {
 
     private mutating func meanSupport(_ lefts: [Int32], _ rights: [Int32]) -> Float {
         var sum: Float = 0
+        let score = score
         for left in lefts {
             for right in rights {
                 let weight = weights.weight(left, right, score)
@@ -148,8 +150,11 @@ struct ComponentSolver {
         return (min(one, other), max(one, other))
     }
 
-    private func score(_ left: Int32, _ right: Int32) -> Float {
-        problem.crossWeight(Int(rows[Int(left)]), Int(rows[Int(right)]))
+    /// Holds nothing of the solver but what it reads, so that the solver's own tables stay unshared and change in place.
+    private var score: (_ left: Int32, _ right: Int32) -> Float {
+        { [rows, crossWeight = problem.crossWeight] left, right in
+            crossWeight(Int(rows[Int(left)]), Int(rows[Int(right)]))
+        }
     }
 
     private func local(_ edge: Edge) -> Edge {

@@ -1,7 +1,7 @@
 extension MatchPlan {
     /// Explains the score of two rows.
     package func explain(_ left: Int, _ right: Int, in table: RecordTable) -> Explanation {
-        let scorer = PairScorer(self, prepared(table), .unknown)
+        let scorer = PairScorer(self, prepared(table))
         let pattern = scorer.result(left, right).pattern
         let score = score(left, right, scorer)
         return Explanation(

@@ -52,12 +52,12 @@ extension MatchPlan {
     ) -> ScoredPairs {
         let prepared = prepared(table)
         let pairs = CandidatePairs(keyIndex(of: table, threads: threads), involving: involving)
-        let gains = RowGains(self, prepared, rows: table.count, threads: threads)
-        let scorers = ScorerPool(self, prepared, gains, threads: threads)
+        let lines = RowLines(self, prepared, rows: table.count, threads: threads)
+        let scorers = ScorerPool(self, prepared, lines, threads: threads)
         let limit = reviewWeight
         let total = rules.blocking.count
         let parts = pairs.map(threads: threads) { blocks, part, worker in
-            let found = scorers[worker].edges(in: pairs, blocks, part, limit: limit)
+            let found = scorers[worker].edges(in: pairs, blocks, part, limit: limit, lines)
             if part + 1 == blocks.parts {
                 progress(MatchProgress(phase: "scoring", done: blocks.rule + 1, total: total))
             }
@@ -90,8 +90,8 @@ extension MatchPlan {
 struct ScorerPool: @unchecked Sendable {
     private let scorers: [PairScorer]
 
-    init(_ plan: MatchPlan, _ table: PreparedTable, _ gains: RowGains, threads: Int) {
-        scorers = (0..<max(1, threads)).map { _ in PairScorer(plan, table, gains) }
+    init(_ plan: MatchPlan, _ table: PreparedTable, _ lines: RowLines, threads: Int) {
+        scorers = (0..<max(1, threads)).map { _ in PairScorer(plan, table, lines) }
     }
 
     subscript(worker: Int) -> PairScorer { scorers[worker] }
@@ -99,11 +99,11 @@ struct ScorerPool: @unchecked Sendable {
 
 extension PairScorer {
     fileprivate func edges(
-        in pairs: CandidatePairs, _ blocks: RuleBlocks, _ part: Int, limit: Float
+        in pairs: CandidatePairs, _ blocks: RuleBlocks, _ part: Int, limit: Float, _ lines: RowLines
     ) -> (edges: [Edge], effort: CandidatePairs.Effort) {
         var edges: [Edge] = []
         let effort = pairs.forEach(blocks, part: part) { left, right in
-            guard let weight = weight(left, right, limit: limit) else { return }
+            guard let weight = weight(left, right, limit: limit, lines) else { return }
             edges.append(Edge(Int32(left), Int32(right), weight: weight))
         }
         return (edges, effort)

@@ -19,7 +19,7 @@ extension MatchPlan {
 
     /// `score` for callers that ask often: make it once, call it many times, on one thread.
     package func scorer(in table: RecordTable) -> (_ left: Int, _ right: Int) -> PairScore {
-        let scorer = PairScorer(self, prepared(table), .unknown)
+        let scorer = PairScorer(self, prepared(table))
         return { left, right in score(left, right, scorer) }
     }
 }

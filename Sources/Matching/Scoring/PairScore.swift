@@ -54,12 +54,13 @@ extension PairScore {
 extension MatchPlan {
     /// The score of any two rows, candidate pair or not.
     package func score(_ left: Int, _ right: Int, in table: RecordTable) -> PairScore {
-        score(left, right, PairScorer(self, prepared(table), .unknown))
+        score(left, right, PairScorer(self, prepared(table)))
     }
 
     /// The match weight of any two rows, for callers that ask often: make it once, call it many times, on one thread.
     package func weigher(in table: RecordTable) -> (_ left: Int, _ right: Int) -> Float {
-        let scorer = PairScorer(self, prepared(table), .unknown)
+        let prepared = prepared(table)
+        let scorer = PairScorer(self, prepared, RowLines(self, prepared, rows: table.count, threads: 1))
         return { left, right in
             let result = scorer.result(left, right)
             return result.weight + scores.interactionBits(result.pattern)

@@ -7,7 +7,8 @@ final class PairScorer {
     private let count: Int
     /// Cheap and decisive comparisons first.
     private let order: UnsafeMutablePointer<Int>
-    private let gains: RowGains
+    /// Nil where single pairs are scored.
+    private let lines: RowLines?
     private let priorBits: Float
 
     /// One comparison's pointers; everything that they point to is held by `table` and `levels`.
@@ -25,7 +26,7 @@ final class PairScorer {
         let cache: UnsafeMutablePointer<UInt64>?
     }
 
-    private static let cacheBits: UInt64 = 15
+    private static let cacheBits: UInt64 = 13
 
     /// What is known of one pair after the comparisons: their levels and the weight without interactions.
     struct Result {
@@ -33,10 +34,10 @@ final class PairScorer {
         var weight: Float
     }
 
-    /// - Parameter gains: what each row can add at most; made when nil.
-    init(_ plan: MatchPlan, _ table: PreparedTable, _ gains: RowGains) {
+    /// - Parameter lines: the rows' lines, worth making where many pairs are scored.
+    init(_ plan: MatchPlan, _ table: PreparedTable, _ lines: RowLines? = nil) {
         self.table = table
-        self.gains = gains
+        self.lines = lines
         scores = plan.scores
         levels = plan.levelTables
         count = table.comparisons.count
@@ -82,21 +83,21 @@ final class PairScorer {
 
     /// The match weight of a pair; nil as soon as it cannot reach `limit`.
     @inline(__always)
-    func weight(_ left: Int, _ right: Int, limit: Float) -> Float? {
+    func weight(_ left: Int, _ right: Int, limit: Float, _ lines: RowLines) -> Float? {
         let needed = limit - scores.largestInteraction - priorBits
-        var possible = gains.most(left, right)
-        if Float(possible) * RowGains.unit < needed { return nil }
-        return slowWeight(left, right, limit, needed, &possible)
+        let possible = lines.most(left, right)
+        if Float(possible) * RowLines.unit < needed { return nil }
+        return compared(left, right, limit, needed, possible, lines)
     }
 
-    @inline(never)
-    private func slowWeight(
-        _ left: Int, _ right: Int, _ limit: Float, _ needed: Float, _ possible: inout Int
+    private func compared(
+        _ left: Int, _ right: Int, _ limit: Float, _ needed: Float, _ most: Int, _ lines: RowLines
     ) -> Float? {
         var result = Result(pattern: Pattern(bits: 0), weight: priorBits)
+        var possible = most
         for place in 0..<count {
-            if result.weight - priorBits + Float(possible) * RowGains.unit < needed { return nil }
-            possible &-= gains.most(left, right, place: place)
+            if result.weight - priorBits + Float(possible) * RowLines.unit < needed { return nil }
+            possible &-= lines.most(left, right, place: place)
             add(order[place], left, right, &result)
         }
         let weight = result.weight + scores.interactionBits(result.pattern)
@@ -133,6 +134,19 @@ final class PairScorer {
     /// The best level over all alternatives of both rows; among equal levels the one with the most term bits.
     @inline(__always)
     private func best(_ view: UnsafeMutablePointer<View>, _ comparison: Int, _ left: Int, _ right: Int) -> Best {
+        guard let lines else { return bestOfAll(view, comparison, left, right) }
+        let (one, other) = (lines.value(left, comparison), lines.value(right, comparison))
+        if one == RowLines.none || other == RowLines.none { return Best() }
+        if one == RowLines.several || other == RowLines.several { return bestOfAll(view, comparison, left, right) }
+        var groupShared: Bool?
+        let code =
+            one == other ? view.pointee.sameCode : compare(view, comparison, one, other, left, right, &groupShared)
+        return Best(level: code & 15, termBits: termBits(view, code, one, other))
+    }
+
+    private func bestOfAll(
+        _ view: UnsafeMutablePointer<View>, _ comparison: Int, _ left: Int, _ right: Int
+    ) -> Best {
         var best = Best()
         let from = (Int(view.pointee.offsets[left]), Int(view.pointee.offsets[right]))
         let to = (Int(view.pointee.offsets[left &+ 1]), Int(view.pointee.offsets[right &+ 1]))

@@ -35,12 +35,9 @@ struct ScoreTable: Sendable {
     }
 
     /// Bits of the interactions that a pattern fulfils.
-    @inline(__always)
     func interactionBits(_ pattern: Pattern) -> Float {
         var bits: Float = 0
-        for index in interactions.indices where interactions[index].condition.holds(pattern) {
-            bits += interactions[index].bits
-        }
+        for interaction in interactions where interaction.condition.holds(pattern) { bits += interaction.bits }
         return bits
     }
 }

@@ -34,17 +34,19 @@ struct PatternSampler {
     private var candidatePairs = 0.0
 
     /// Candidate pairs compared at most, about.
-    private static let candidateLimit = 1_500_000
+    private static let candidateLimit = 800_000
     /// Random pairs are drawn in so many parts, each with its own seed, so that threads do not change them.
     private static let randomChunks = 16
     private static let randomPairs = 16_384
+    private static let randomRows = 512
 
     /// - Parameter index: with all keys; the sampler takes the stop keys out.
     init(_ plan: MatchPlan, _ prepared: PreparedTable, _ index: KeyIndex, threads: Int) {
         self.plan = plan
         self.index = index
         self.threads = threads
-        scorers = ScorerPool(plan, prepared, .unknown, threads: threads)
+        let lines = RowLines(plan, prepared, rows: index.rows, threads: threads)
+        scorers = ScorerPool(plan, prepared, lines, threads: threads)
         finder = StopKeyFinder(limit: plan.rules.largestBlock, records: index.rows)
     }
 
@@ -123,9 +125,11 @@ struct PatternSampler {
                 }
                 return counts
             }
+            // A few rows for each part, so that they stay in the cache.
             var numbers = SplitMix(seed: StableHash.combine(seed, UInt64(chunk)))
+            let rows = (0..<Self.randomRows).map { _ in numbers.next(below: index.rows) }
             for _ in 0..<Self.randomPairs {
-                let pair = (numbers.next(below: index.rows), numbers.next(below: index.rows))
+                let pair = (rows[numbers.next(below: rows.count)], rows[numbers.next(below: rows.count)])
                 if pair.0 != pair.1 { add(min(pair.0, pair.1), max(pair.0, pair.1)) }
             }
             return counts

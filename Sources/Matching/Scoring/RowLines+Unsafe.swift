@@ -1,0 +1,95 @@
+/// What scoring reads first of each row, side by side in memory: the most bits that each comparison can add whatever the row is
+/// compared with, and the value of each comparison. So most pairs are ruled out, or found equal, from one line of the
+/// cache a row.
+///
+/// A gain is a byte, in the order of scoring, in units of a quarter bit rounded up; 0 where the row has no value. Of two
+/// rows, the smaller gain bounds the pair. Values stand in the order of the rules.
+final class RowLines: @unchecked Sendable {
+    /// Bits of one unit of gain.
+    static let unit: Float = 0.25
+    /// Stands for no value.
+    static let none = UInt32.max
+    /// Stands for more than one value.
+    static let several = UInt32.max - 1
+    private static let gainBytes = Pattern.comparisonLimit
+
+    private let base: UnsafeMutableRawPointer
+    private let stride: Int
+
+    /// - Complexity: O(values of the table).
+    init(_ plan: MatchPlan, _ table: PreparedTable, rows: Int, threads: Int) {
+        stride = Self.gainBytes + plan.rules.comparisons.count * 4
+        base = .allocate(byteCount: max(1, rows * stride), alignment: 64)
+        let most = plan.rules.comparisons.indices.map { index in
+            Self.gainsOfValues(plan.scores, index, table.comparisons[index])
+        }
+        let chunkSize = 1 << 15
+        Workers.run(chunks: (rows + chunkSize - 1) / chunkSize, threads: threads) { [self] chunk, _ in
+            let range = chunk * chunkSize..<min(rows, (chunk + 1) * chunkSize)
+            (base + range.lowerBound * stride).initializeMemory(
+                as: UInt8.self, repeating: 0, count: range.count * stride)
+            for (place, comparison) in plan.comparisonOrder.enumerated() {
+                fill(range, place, comparison, table.comparisons[comparison], most[comparison])
+            }
+        }
+    }
+
+    deinit { base.deallocate() }
+
+    private func fill(
+        _ rows: Range<Int>, _ place: Int, _ comparison: Int, _ prepared: PreparedComparison, _ most: [UInt8]
+    ) {
+        let (offsets, ids) = (prepared.offsets.base, prepared.ids.base)
+        for row in rows {
+            let range = Int(offsets[row])..<Int(offsets[row &+ 1])
+            var best: UInt8 = 0
+            for index in range { best = max(best, most.count == 1 ? most[0] : most[Int(ids[index])]) }
+            let line = base + row &* stride
+            line.storeBytes(of: best, toByteOffset: place, as: UInt8.self)
+            let value = range.isEmpty ? Self.none : range.count > 1 ? Self.several : ids[range.lowerBound]
+            line.storeBytes(of: value, toByteOffset: Self.gainBytes &+ comparison &* 4, as: UInt32.self)
+        }
+    }
+
+    /// By value id; one for all when the value does not matter.
+    private static func gainsOfValues(_ scores: ScoreTable, _ comparison: Int, _ prepared: PreparedComparison)
+        -> [UInt8]
+    {
+        let levels = (0..<Pattern.missing).map { level in
+            (weight: scores.weights[comparison * 16 + level], share: scores.termShares[comparison * 16 + level])
+        }
+        func most(_ terms: Float) -> UInt8 {
+            let bits = levels.reduce(Float(0)) { max($0, $1.weight + $1.share * terms) }
+            return UInt8(min(255, (bits / unit + 0.02).rounded(.up)))
+        }
+        let slots = prepared.adjustments
+        guard let first = slots.first, levels.contains(where: { $0.share > 0 }) else { return [most(0)] }
+        let second = slots.count > 1 ? slots[1] : nil
+        return (0..<first.count).map { id in most(max(0, first[id]) + max(0, second.map { $0[id] } ?? 0)) }
+    }
+
+    /// Upper bound of the pair's comparisons together, in units.
+    @inline(__always)
+    func most(_ left: Int, _ right: Int) -> Int {
+        let one = (base + left &* stride).loadUnaligned(as: SIMD16<UInt8>.self)
+        let other = (base + right &* stride).loadUnaligned(as: SIMD16<UInt8>.self)
+        let words = unsafeBitCast(pointwiseMin(one, other), to: SIMD2<UInt64>.self)
+        let low: UInt64 = 0x00FF_00FF_00FF_00FF
+        let sums = (words[0] & low) &+ (words[0] &>> 8 & low) &+ (words[1] & low) &+ (words[1] &>> 8 & low)
+        return Int(truncatingIfNeeded: (sums &* 0x0001_0001_0001_0001) &>> 48)
+    }
+
+    /// Upper bound of the comparison at a place in the order of scoring.
+    @inline(__always)
+    func most(_ left: Int, _ right: Int, place: Int) -> Int {
+        let one = base.load(fromByteOffset: left &* stride &+ place, as: UInt8.self)
+        let other = base.load(fromByteOffset: right &* stride &+ place, as: UInt8.self)
+        return Int(min(one, other))
+    }
+
+    /// The only value of a row for a comparison, `none` or `several`.
+    @inline(__always)
+    func value(_ row: Int, _ comparison: Int) -> UInt32 {
+        base.load(fromByteOffset: row &* stride &+ Self.gainBytes &+ comparison &* 4, as: UInt32.self)
+    }
+}

@@ -1,4 +1,5 @@
 import CustomerModel
+import Foundation
 import Testing
 
 @testable import Matching
@@ -62,6 +63,55 @@ struct BlockingTests {
         let plan = try MatchPlan(untrained: rules)
         #expect(
             plan.candidateCount(in: plan.makeTable([[Feature("x", one)], [Feature("x", other)]])) == (meet ? 1 : 0))
+    }
+
+    @Test(arguments: [
+        (["x": "a", "y": "b", "z": "c"], ["x": "a", "y": "d", "z": "c"], true),
+        (["x": "a", "y": "b", "z": "c"], ["x": "e", "y": "b", "z": "c"], true),
+        (["x": "a", "y": "b", "z": "c"], ["y": "b", "z": "c"], true),
+        (["x": "a", "y": "b", "z": "c"], ["x": "a", "y": "b", "z": "d"], false),
+        (["x": "a", "y": "b", "z": "c"], ["x": "b", "y": "a", "z": "c"], false),
+    ])
+    func `a key may be a choice of several`(one: [String: String], other: [String: String], meet: Bool) throws {
+        let rule = try JSONDecoder().decode(
+            BlockingRule.self, from: Data(#"{"name": "choice", "keys": [["x", "y prefix 1"], "z"]}"#.utf8))
+        #expect(rule.keys.map(\.description) == ["[x, y prefix 1]", "z"])
+        #expect(try JSONDecoder().decode(BlockingRule.self, from: JSONEncoder().encode(rule)) == rule)
+        var rules = World.rules
+        rules.blocking = [rule]
+        let plan = try MatchPlan(untrained: rules)
+        let records = [one, other].map { $0.sorted { $0.key < $1.key }.map { Feature($0.key, $0.value) } }
+        #expect(plan.candidateCount(in: plan.makeTable(records)) == (meet ? 1 : 0))
+    }
+
+    @Test func `long texts that are much alike share a key, others do not`() throws {
+        let text = "asiakas toivoo laskut sahkoisesti ja toimitukset aina aamupaivalla takapihan kautta"
+        let other = "maksaa yleensa myohassa mutta maksaa; soita ennen kuin lahetat perintakirjeen taas"
+        var rules = World.rules
+        rules.blocking = [BlockingRule(name: "notes", keys: [KeyRule("x", .minhash(8))])]
+        let plan = try MatchPlan(untrained: rules)
+        let records = [text, text + " kiitos", other, "abcd"].map { [Feature("x", $0)] }
+        let index = plan.blocker.keyIndex(of: plan.makeTable(records), threads: 1)
+        #expect(index.isCandidate(0, 1))
+        #expect(!index.isCandidate(0, 2))
+        #expect(index.keys(row: 0, rule: 0).count == 8)
+        #expect(index.keys(row: 3, rule: 0).isEmpty)
+        #expect(KeyRule("x minhash 33") == nil)
+    }
+
+    @Test func `the preview counts what scoring will meet, and what rules find without each other`() throws {
+        let world = World(people: 400, seed: 41)
+        let table = RecordTable(featureNames: World.rules.featureNames, records: world.features)
+        let trained = try Training.trained(rules: World.rules, table: table)
+        let pairs = trained.plan.scoredPairs(in: trained.table)
+        let known = pairs.edges.prefix(20).map { RowPair($0.left, $0.right) }
+        let preview = trained.plan.blockingPreview(in: trained.table, threads: 2, known: known)
+        #expect(preview.candidatePairs == pairs.candidates)
+        #expect(preview.rules.map(\.owned) == pairs.rules.map(\.owned))
+        #expect(preview.rules.map(\.largestBlock) == pairs.rules.map(\.largestBlock))
+        #expect(preview.recall == 1)
+        #expect(try #require(preview.recallEstimate) > 0.5)
+        #expect(preview.rules[0].records == world.features.count { $0.contains { $0.name == "phone" } })
     }
 
     @Test(arguments: ["x prefix", "x prefix 0", "x sorted 2", "x nonsense", "", "x prefix 3 4"])

@@ -26,12 +26,12 @@ struct Blocker: Sendable {
     private struct Columns: Sendable {
         private let columns: [Column]
         private let derived: [DerivedKeys]
-        /// Nil for a rule with a feature that no record has.
-        let rules: [[KeyView]?]
+        /// For each key its choices; nil for a rule with a key of which no record has any.
+        let rules: [[[KeyView]]?]
 
         init(_ blocker: Blocker, _ table: RecordTable, threads: Int) {
             var made: [String: DerivedKeys] = [:]
-            for key in blocker.rules.flatMap(\.keys) where made[key.description] == nil {
+            for key in blocker.rules.flatMap(\.keys).flatMap(\.choices) where made[key.description] == nil {
                 guard let column = table.columns[key.feature] else { continue }
                 let words = blocker.terms[WordTable.name(of: key.feature)]
                 made[key.description] = DerivedKeys(
@@ -40,11 +40,15 @@ struct Blocker: Sendable {
             columns = Array(table.columns.values)
             derived = Array(made.values)
             rules = blocker.rules.map { rule in
-                let views = rule.keys.compactMap { key -> KeyView? in
-                    guard let column = table.columns[key.feature], let keys = made[key.description] else { return nil }
-                    return KeyView(column, keys)
+                let views = rule.keys.map { key in
+                    key.choices.enumerated().compactMap { choice, key -> KeyView? in
+                        guard let column = table.columns[key.feature], let keys = made[key.description] else {
+                            return nil
+                        }
+                        return KeyView(column, keys, choice: choice)
+                    }
                 }
-                return views.count == rule.keys.count ? views : nil
+                return views.contains(where: \.isEmpty) ? nil : views
             }
         }
     }
@@ -52,12 +56,12 @@ struct Blocker: Sendable {
 
 /// Combines the derived keys of a row into its blocking keys. Belongs to one thread.
 private struct KeyMaker {
-    private let rules: [[KeyView]?]
+    private let rules: [[[KeyView]]?]
     private let stopKeys: [KeySet]
     private var found: [UInt64] = []
     private var before: [UInt64] = []
 
-    init(_ rules: [[KeyView]?], _ stopKeys: [KeySet]) {
+    init(_ rules: [[[KeyView]]?], _ stopKeys: [KeySet]) {
         self.rules = rules
         self.stopKeys = stopKeys
     }
@@ -79,10 +83,10 @@ private struct KeyMaker {
     }
 
     /// The only key of a row; 0 when it has none, nil when it may have several.
-    private func single(_ row: Int, _ views: [KeyView]) -> UInt64? {
+    private func single(_ row: Int, _ views: [[KeyView]]) -> UInt64? {
         var key: UInt64 = 0
         for position in views.indices {
-            guard let hash = views[position].single(row) else { return nil }
+            guard views[position].count == 1, let hash = views[position][0].single(row) else { return nil }
             if hash == 0 { return 0 }
             key = position == 0 ? hash : StableHash.combine(key, hash)
         }
@@ -90,14 +94,16 @@ private struct KeyMaker {
     }
 
     /// All combinations of the alternatives of each key, as many as a row may have.
-    private mutating func collect(_ row: Int, _ views: [KeyView]) {
+    private mutating func collect(_ row: Int, _ views: [[KeyView]]) {
         found.removeAll(keepingCapacity: true)
         for position in views.indices {
             swap(&found, &before)
             found.removeAll(keepingCapacity: true)
-            views[position].forEach(row) { hash in
-                if position == 0 { add(hash) }
-                for prefix in before { add(StableHash.combine(prefix, hash)) }
+            for view in views[position] {
+                view.forEach(row) { hash in
+                    if position == 0 { add(hash) }
+                    for prefix in before { add(StableHash.combine(prefix, hash)) }
+                }
             }
             if found.isEmpty { return }
         }

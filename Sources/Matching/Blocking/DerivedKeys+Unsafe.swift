@@ -58,8 +58,12 @@ struct KeyView: @unchecked Sendable {
     private let ids: UnsafePointer<UInt32>
     private let starts: UnsafePointer<UInt32>?
     private let hashes: UnsafePointer<UInt64>
+    /// Keeps a value of one choice from meeting the same value of another.
+    private let choice: UInt64
 
-    init(_ column: Column, _ derived: DerivedKeys) {
+    /// - Parameter choice: number of the key among its alternatives.
+    init(_ column: Column, _ derived: DerivedKeys, choice: Int) {
+        self.choice = UInt64(choice)
         offsets = column.offsets.base
         ids = column.ids.base
         starts = derived.starts?.base
@@ -72,7 +76,9 @@ struct KeyView: @unchecked Sendable {
         let from = offsets[row]
         let count = offsets[row &+ 1] &- from
         if count == 0 { return 0 }
-        return count == 1 && starts == nil ? hashes[Int(ids[Int(from)])] : nil
+        guard count == 1, starts == nil else { return nil }
+        let hash = hashes[Int(ids[Int(from)])]
+        return hash == 0 ? 0 : chosen(hash)
     }
 
     /// Calls `body` with each hash of a row, in the order of its values.
@@ -81,10 +87,13 @@ struct KeyView: @unchecked Sendable {
         for index in Int(offsets[row])..<Int(offsets[row &+ 1]) {
             let id = Int(ids[index])
             guard let starts else {
-                if hashes[id] != 0 { body(hashes[id]) }
+                if hashes[id] != 0 { body(chosen(hashes[id])) }
                 continue
             }
-            for place in Int(starts[id])..<Int(starts[id &+ 1]) { body(hashes[place]) }
+            for place in Int(starts[id])..<Int(starts[id &+ 1]) { body(chosen(hashes[place])) }
         }
     }
+
+    @inline(__always)
+    private func chosen(_ hash: UInt64) -> UInt64 { choice == 0 ? hash : StableHash.combine(hash, choice) }
 }

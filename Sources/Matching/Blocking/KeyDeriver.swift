@@ -23,6 +23,7 @@ struct KeyDeriver: Sendable {
         case .letters: appendLetters(value, &hashes)
         case .grams(let length): appendGrams(value, length, &hashes)
         case .localPart: append(localPart(value), &hashes)
+        case .minhash(let bands): MinHash.append(value, bands: bands, to: &hashes)
         }
     }
 

@@ -55,6 +55,10 @@ final class KeyIndex: @unchecked Sendable {
         return UnsafeBufferPointer(start: start, count: Int(rowEnds[rule]) &- from)
     }
 
+    /// Reads the prints of a row, so that they are in the cache.
+    @inline(__always)
+    func touch(_ row: Int) -> UInt64 { prints[row &* words] }
+
     /// Fills one chunk; each chunk once.
     ///
     /// - Parameter keysOf: appends the keys of a row under a rule, ascending, without duplicates, at most `keyLimit`.

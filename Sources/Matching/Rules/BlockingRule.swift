@@ -11,15 +11,22 @@ package struct BlockingRule: Hashable, Sendable, Codable {
 }
 
 /// One key of a blocking rule, written `feature`, `feature derivation` or `feature derivation n`:
-/// `email`, `familyName phonetic`, `postalCode prefix 3`, `phone last 7`.
+/// `email`, `familyName phonetic`, `postalCode prefix 3`, `phone last 7`; or a list of such, `[phone last 7, email]`, of which
+/// records agree on one.
 package struct KeyRule: Hashable, Sendable {
     package var feature: String
     package var derivation: KeyDerivation
+    /// Further keys, none with alternatives of its own: agreeing on one of them is as good as agreeing on this one.
+    package var alternatives: [KeyRule]
 
-    package init(_ feature: String, _ derivation: KeyDerivation = .exact) {
+    package init(_ feature: String, _ derivation: KeyDerivation = .exact, or alternatives: [KeyRule] = []) {
         self.feature = feature
         self.derivation = derivation
+        self.alternatives = alternatives
     }
+
+    /// The key itself and its alternatives, each without alternatives.
+    package var choices: [KeyRule] { [KeyRule(feature, derivation)] + alternatives }
 }
 
 /// What is taken of a value to make a blocking key; several values, or several results, are alternatives.
@@ -54,13 +61,15 @@ package enum KeyDerivation: Hashable, Sendable {
     case grams(Int)
     /// Everything before the @.
     case localPart
+    /// n keys of a long text, each shared by texts that are much alike (see `MinHash`).
+    case minhash(Int)
 }
 
 extension KeyDerivation {
     /// Whether one value can give more than one key.
     var givesSeveral: Bool {
         switch self {
-        case .words, .grams: true
+        case .words, .grams, .minhash: true
         default: false
         }
     }
@@ -69,16 +78,27 @@ extension KeyDerivation {
 extension KeyRule: Codable, CustomStringConvertible {
     package init(from decoder: any Decoder) throws {
         let container = try decoder.singleValueContainer()
-        let text = try container.decode(String.self)
-        guard let rule = KeyRule(text) else {
-            throw DecodingError.dataCorruptedError(in: container, debugDescription: "no such blocking key: \(text)")
+        let texts = try (try? container.decode([String].self)) ?? [container.decode(String.self)]
+        let rules = try texts.map { text in
+            guard let rule = KeyRule(text) else {
+                throw DecodingError.dataCorruptedError(
+                    in: container, debugDescription: "no such blocking key: \(text)")
+            }
+            return rule
         }
-        self = rule
+        guard let first = rules.first else {
+            throw DecodingError.dataCorruptedError(in: container, debugDescription: "a blocking key without choices")
+        }
+        self.init(first.feature, first.derivation, or: Array(rules.dropFirst()))
     }
 
     package func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
-        try container.encode(description)
+        if alternatives.isEmpty {
+            try container.encode(description)
+        } else {
+            try container.encode(choices.map(\.description))
+        }
     }
 
     /// Nil when the text is not a feature with a known derivation.
@@ -92,8 +112,10 @@ extension KeyRule: Codable, CustomStringConvertible {
         self.init(feature, derivation)
     }
 
+    /// As in a rule file; alternatives as a YAML list.
     package var description: String {
-        derivation == .exact ? feature : "\(feature) \(derivation)"
+        if !alternatives.isEmpty { return "[\(choices.map(\.description).joined(separator: ", "))]" }
+        return derivation == .exact ? feature : "\(feature) \(derivation)"
     }
 }
 
@@ -117,6 +139,7 @@ extension KeyDerivation: CustomStringConvertible {
         case ("letters", nil): self = .letters
         case ("grams", let n?): self = .grams(n)
         case ("localPart", nil): self = .localPart
+        case ("minhash", let n?) where n <= MinHash.mostBands: self = .minhash(n)
         default: return nil
         }
     }
@@ -139,6 +162,7 @@ extension KeyDerivation: CustomStringConvertible {
         case .letters: "letters"
         case .grams(let n): "grams \(n)"
         case .localPart: "localPart"
+        case .minhash(let n): "minhash \(n)"
         }
     }
 }

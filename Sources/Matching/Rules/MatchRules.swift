@@ -114,7 +114,8 @@ extension MatchRules {
     /// The features that the rules read, in order of first mention.
     package var featureNames: [String] {
         let mentioned =
-            comparisons.flatMap(\.features) + blocking.flatMap { $0.keys.map(\.feature) } + exclusive
+            comparisons.flatMap(\.features) + blocking.flatMap { $0.keys.flatMap { $0.choices.map(\.feature) } }
+            + exclusive
         var seen: Set<String> = []
         return mentioned.filter { seen.insert($0).inserted }
     }

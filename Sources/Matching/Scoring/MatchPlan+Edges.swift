@@ -102,7 +102,7 @@ extension PairScorer {
         in pairs: CandidatePairs, _ blocks: RuleBlocks, _ part: Int, limit: Float, _ lines: RowLines
     ) -> (edges: [Edge], effort: CandidatePairs.Effort) {
         var edges: [Edge] = []
-        let effort = pairs.forEach(blocks, part: part) { left, right in
+        let effort = pairs.forEach(blocks, part: part, touch: lines.touch) { left, right in
             guard let weight = weight(left, right, limit: limit, lines) else { return }
             edges.append(Edge(Int32(left), Int32(right), weight: weight))
         }

@@ -81,6 +81,14 @@ final class PairScorer {
         return cache
     }
 
+    /// The match weight of a pair; nil when it does not reach `limit`.
+    func weight(_ left: Int, _ right: Int, limit: Float) -> Float? {
+        if let lines { return weight(left, right, limit: limit, lines) }
+        let result = result(left, right)
+        let weight = result.weight + scores.interactionBits(result.pattern)
+        return weight >= limit ? weight : nil
+    }
+
     /// The match weight of a pair; nil as soon as it cannot reach `limit`.
     @inline(__always)
     func weight(_ left: Int, _ right: Int, limit: Float, _ lines: RowLines) -> Float? {

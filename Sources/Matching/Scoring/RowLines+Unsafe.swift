@@ -68,6 +68,13 @@ final class RowLines: @unchecked Sendable {
         return (0..<first.count).map { id in most(max(0, first[id]) + max(0, second.map { $0[id] } ?? 0)) }
     }
 
+    /// Reads a row's line, so that it is in the cache.
+    @inline(__always)
+    func touch(_ row: Int) -> UInt64 {
+        let line = base + row &* stride
+        return UInt64(line.load(as: UInt8.self)) &+ UInt64((line + (stride &- 1)).load(as: UInt8.self))
+    }
+
     /// Upper bound of the pair's comparisons together, in units.
     @inline(__always)
     func most(_ left: Int, _ right: Int) -> Int {

@@ -34,6 +34,15 @@ struct ScoreTable: Sendable {
         largestInteraction = interactions.reduce(0) { $0 + max(0, $1.bits) }
     }
 
+    /// Weight of a pattern, without what the frequency of its values says.
+    func bits(_ pattern: Pattern) -> Float {
+        var bits = priorBits + interactionBits(pattern)
+        for comparison in 0..<comparisons {
+            if let level = pattern[comparison] { bits += weights[comparison * 16 + level] }
+        }
+        return bits
+    }
+
     /// Bits of the interactions that a pattern fulfils.
     func interactionBits(_ pattern: Pattern) -> Float {
         var bits: Float = 0

@@ -5,8 +5,8 @@ struct PatternCounts: Sendable {
     private var used = 0
 
     init() {
-        keys = [UInt64](repeating: .max, count: 1024)
-        counts = [Int](repeating: 0, count: 1024)
+        keys = [UInt64](repeating: .max, count: 64)
+        counts = [Int](repeating: 0, count: 64)
     }
 
     @inline(__always)

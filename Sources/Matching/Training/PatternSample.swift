@@ -10,6 +10,8 @@ struct PatternSample: Sendable {
     /// All pairs of the table.
     let allPairs: Double
     let records: Int
+    /// The candidates by rule and size of block, in that order.
+    let strata: [PairStratum]
 }
 
 /// A pattern and how many pairs show it.
@@ -30,11 +32,10 @@ struct PatternSampler {
     private let finder: StopKeyFinder
     /// Per rule, ascending.
     private(set) var stopKeys: [[StopKey]] = []
-    private var found: [UInt64: Double] = [:]
-    private var candidatePairs = 0.0
+    private var strata: [PairStratum] = []
 
     /// Candidate pairs compared at most, about.
-    private static let candidateLimit = 800_000
+    private static let candidateLimit = 500_000
     /// Random pairs are drawn in so many parts, each with its own seed, so that threads do not change them.
     private static let randomChunks = 16
     private static let randomPairs = 16_384
@@ -55,11 +56,32 @@ struct PatternSampler {
         index.remove(stopKeys.map { KeySet($0.map(\.hash)) }, threads: threads)
         let allPairs = Double(index.rows) * Double(max(0, index.rows - 1)) / 2
         let random = randomPatterns(allPairs)
+        var found: [UInt64: Double] = [:]
+        for entry in strata.lazy.flatMap(\.patterns) { found[entry.pattern.bits, default: 0] += entry.pairs }
         let candidates = found.map { WeightedPattern(pattern: Pattern(bits: $0.key), pairs: $0.value) }
             .sorted { $0.pattern.bits < $1.pattern.bits }
+        let candidatePairs = strata.reduce(0) { $0 + $1.pairs }
         return PatternSample(
             candidates: candidates, others: Self.scaled(random, to: max(0, allPairs - candidatePairs)),
-            candidatePairs: candidatePairs, allPairs: allPairs, records: index.rows)
+            candidatePairs: candidatePairs, allPairs: allPairs, records: index.rows, strata: strata)
+    }
+
+    /// Makes the stop keys of rules that may have no larger blocks than given.
+    mutating func restrict(_ cutoffs: [Int: Int]) {
+        var removed = stopKeys.map { _ in KeySet([]) }
+        for (rule, cutoff) in cutoffs.sorted(by: { $0.key < $1.key }) {
+            let blocks = RuleBlocks(index, rule: rule, threads: threads)
+            let stops = Self.stops(blocks, above: cutoff, threads: threads)
+            removed[rule] = KeySet(stops.map(\.hash))
+            stopKeys[rule] = (stopKeys[rule] + stops).sorted()
+        }
+        index.remove(removed, threads: threads)
+    }
+
+    private static func stops(_ blocks: RuleBlocks, above cutoff: Int, threads: Int) -> [StopKey] {
+        Workers.map(chunks: blocks.parts, threads: threads) { part, _ in
+            blocks.blocks(part: part).filter { $0.count > cutoff }.map { StopKey(blocks.key(of: $0)) }
+        }.flatMap(\.self)
     }
 
     private mutating func sample(rule: Int) {
@@ -67,10 +89,7 @@ struct PatternSampler {
         let finder = finder
         let sizes = Workers.map(chunks: blocks.parts, threads: threads) { part, _ in finder.sizes(blocks, part: part) }
         let cutoff = finder.cutoff(sizes)
-        stopKeys.append(
-            (0..<blocks.parts).flatMap { part in
-                blocks.blocks(part: part).lazy.filter { $0.count > cutoff }.map { StopKey(blocks.key(of: $0)) }
-            })
+        stopKeys.append(Self.stops(blocks, above: cutoff, threads: threads))
         let pairs = sizes.map { part in
             part.reduce(0) { $0 + ($1.key <= cutoff ? $1.value * ($1.key * ($1.key - 1) / 2) : 0) }
         }
@@ -87,24 +106,25 @@ struct PatternSampler {
         let places = PairPlaces(step: step, seed: StableHash.combine(plan.rules.seed, UInt64(blocks.rule)))
         let (index, scorers) = (index, scorers)
         let parts = Workers.map(chunks: blocks.parts, threads: threads) { part, worker in
-            var counts = PatternCounts()
+            var counts: [Int: PatternCounts] = [:]
             var start = starts[part]
             for block in blocks.blocks(part: part) where block.count <= cutoff {
                 let key = blocks.key(of: block)
+                let sizeClass = PairStratum.sizeClass(of: block.count)
                 places.forEach(from: start, block: block.count) { first, second in
                     let (left, right) = (blocks.row(first, of: block), blocks.row(second, of: block))
                     if index.isOwnedBefore(blocks.rule, key: key, left, right, stops) { return }
-                    counts.add(scorers[worker].result(left, right).pattern)
+                    counts[sizeClass, default: PatternCounts()].add(scorers[worker].result(left, right).pattern)
                 }
                 start += block.pairs
             }
             return counts
         }
-        var all = PatternCounts()
-        for part in parts { all.add(part) }
-        for (pattern, count) in all.sorted {
-            found[pattern.bits, default: 0] += Double(count * step)
-            candidatePairs += Double(count * step)
+        var all: [Int: PatternCounts] = [:]
+        for (sizeClass, counts) in parts.lazy.joined() { all[sizeClass, default: PatternCounts()].add(counts) }
+        for (sizeClass, counts) in all.sorted(by: { $0.key < $1.key }) {
+            let patterns = counts.sorted.map { WeightedPattern(pattern: $0.pattern, pairs: Double($0.count * step)) }
+            strata.append(PairStratum(rule: blocks.rule, sizeClass: sizeClass, patterns: patterns))
         }
     }
 

@@ -35,7 +35,7 @@ struct TermCounter {
 
     private static func wordFeatures(of rules: MatchRules) -> [String] {
         let compared = rules.comparisons.filter { [.tokens, .organizationName].contains($0.comparator) }
-        let keys = rules.blocking.flatMap(\.keys).filter { $0.derivation == .rarest }
+        let keys = rules.blocking.flatMap(\.keys).flatMap(\.choices).filter { $0.derivation == .rarest }
         return compared.compactMap(\.features.first) + keys.map(\.feature)
     }
 

@@ -29,13 +29,14 @@ package enum Training {
         progress(MatchProgress(phase: "sampling", done: 0, total: 1))
         var sampler = PatternSampler(start, prepared, keys, threads: threads)
         let sample = sampler.sample()
-        model.stopKeys = sampler.stopKeys
         progress(MatchProgress(phase: "learning", done: 0, total: 1))
         if sample.candidatePairs > 0 {
             var expectation = Expectation(rules, model, sample)
             expectation.run()
             model = expectation.model
+            sampler.restrict(PairBudget(rules: rules, model: model, strata: sample.strata).cutoffs())
         }
+        model.stopKeys = sampler.stopKeys
         prepared.keys = keys
         var ready = table
         ready.prepared = prepared

@@ -16,20 +16,23 @@ package struct LinkSuggestion: Sendable {
     init(_ reading: FileReading, standardizing references: ReferenceLists) throws {
         let sample = try reading.samples()
         let names = NameKindReader(references, country: "FI")
-        let detector = KindDetector(sample, names: names)
-        let kinds: [PartyKind?] = detector.isMixed ? [.organization, .person] : [nil]
+        let promises = ColumnPromises(sample, references, names: names).promises
+        let detector = KindDetector(sample, promises, names: names)
+        let kinds: [PartyKind?] = detector.isMixed ? [.organization, .person] : [detector.onlyKind]
         var profiles: [ColumnProfile] = []
         var matchRules: [MatchRules] = []
         var warnings = detector.warnings
         for kind in kinds {
-            let samples = kind == nil ? sample.samples : sample.samples { detector.kinds[$0] == kind }
-            let found = ColumnProfiler(samples, kind: kind).profiles()
-            let rows = kind == nil ? sample.rows.count : detector.kinds.count { $0 == kind }
+            let samples = detector.isMixed ? sample.samples { detector.kinds[$0] == kind } : sample.samples
+            let found = ColumnProfiler(samples, promises, kind: kind).profiles().map {
+                detector.isMixed ? $0 : $0.with(kind: nil)
+            }
+            let rows = detector.isMixed ? detector.kinds.count { $0 == kind } : sample.rows.count
             let share = Double(rows) / Double(max(1, sample.rows.count))
             let automatic = AutoRules(
                 found, rowCount: Int(share * Double(sample.rowCount)), kind: kind,
                 legalFormShare: Self.legalFormShare(samples, found, names))
-            warnings += automatic.warnings.map { warning in kind.map { "\($0)s: \(warning)" } ?? warning }
+            warnings += automatic.warnings.map { detector.isMixed ? "\(kind?.rawValue ?? "")s: \($0)" : $0 }
             profiles += found
             if let rules = automatic.rules() { matchRules.append(rules) }
         }

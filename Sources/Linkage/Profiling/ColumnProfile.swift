@@ -13,6 +13,8 @@ package struct ColumnProfile: Hashable, Sendable, Codable {
     package let fill: Double
     /// Different values over values, 0...1.
     package let distinctness: Double
+    /// Whether equal values mean one customer almost surely: long codes that few rows share.
+    package internal(set) var identifies = false
     /// Why, in words for a person.
     package let reason: String
 

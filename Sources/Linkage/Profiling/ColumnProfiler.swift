@@ -3,28 +3,37 @@ package import CustomerModel
 /// Decides from headers and values what each column of a file is.
 package struct ColumnProfiler {
     private let columns: [ColumnSample]
-    private let headers: [HeaderWords]
+    private let promises: [HeaderWords.Promise?]
     private let kind: PartyKind?
 
     /// - Parameter kind: the kind of all sampled rows; nil when it is not known.
     package init(_ columns: [ColumnSample], kind: PartyKind? = nil) {
+        self.init(columns, columns.map { HeaderWords($0.name).promise }, kind: kind)
+    }
+
+    /// - Parameter promises: what each column seems to be.
+    init(_ columns: [ColumnSample], _ promises: [HeaderWords.Promise?], kind: PartyKind?) {
         self.columns = columns
         self.kind = kind
-        headers = columns.map { HeaderWords($0.name) }
+        self.promises = promises
     }
 
     /// One profile for each column, in the file's order.
     ///
     /// - Complexity: linear in the sampled values.
     package func profiles() -> [ColumnProfile] {
-        columns.indices.map { profile($0).with(kind: kind) }
+        columns.indices.map { index in
+            var profile = profile(index).with(kind: kind)
+            profile.identifies = profile.distinctness > 0.2 && columns[index].share { $0.utf8.count >= 6 } > 0.8
+            return profile
+        }
     }
 
     private func profile(_ index: Int) -> ColumnProfile {
         let column = columns[index]
         if column.values.isEmpty { return leftOut(column, "it is empty") }
         if Set(column.values).count == 1 { return leftOut(column, "all its values are the same") }
-        if let promise = headers[index].promise { return profile(column, promising: promise) }
+        if let promise = promises[index] { return profile(column, promising: promise) }
         return profileByValues(column)
     }
 
@@ -159,12 +168,12 @@ package struct ColumnProfiler {
     }
 
     private func isFirst(_ column: ColumnSample, of type: AttributeType) -> Bool {
-        columns.indices.first { headers[$0].promise == .type(type) && !columns[$0].values.isEmpty }
+        columns.indices.first { promises[$0] == .type(type) && !columns[$0].values.isEmpty }
             .map { columns[$0].name == column.name } ?? true
     }
 
     /// The largest share of rows that a column of this type fills.
     private func fill(of type: AttributeType) -> Double {
-        columns.indices.filter { headers[$0].promise == .type(type) }.map { columns[$0].fill }.max() ?? 0
+        columns.indices.filter { promises[$0] == .type(type) }.map { columns[$0].fill }.max() ?? 0
     }
 }

@@ -32,6 +32,7 @@ struct HeaderWords {
     var promise: Promise? {
         if matches(Self.administrative) { return .administrative }
         for (promise, phrases) in Self.phrases where matches(phrases) { return promise }
+        for (promise, stems) in Self.stems where stems.contains(where: joined.contains) { return promise }
         return nil
     }
 
@@ -48,14 +49,17 @@ struct HeaderWords {
         var words: [String] = []
         var word = ""
         var previousIsLower = false
+        var previousIsDigit = false
         for scalar in header.unicodeScalars {
             let folded = fold(scalar)
-            let startsWord = previousIsLower && scalar.properties.isUppercase
+            let isDigit = scalar.properties.numericType != nil
+            let startsWord = previousIsLower && scalar.properties.isUppercase || isDigit != previousIsDigit
             if folded == nil || startsWord, !word.isEmpty {
                 words.append(word)
                 word = ""
             }
             if let folded { word += folded }
+            previousIsDigit = isDigit
             previousIsLower = scalar.properties.isLowercase
         }
         if !word.isEmpty { words.append(word) }
@@ -78,9 +82,33 @@ struct HeaderWords {
         "category",
     ]
 
+    /// Parts of compound words, for headers that none of the phrases fits; in order of trust.
+    private static let stems: [(Promise, [String])] = [
+        (.type(.email), ["sahkoposti", "epost", "email"]),
+        (.type(.personalId), ["henkilotunnus", "personnummer", "personbeteckning"]),
+        (
+            .type(.businessId),
+            ["ytunnus", "businessid", "orgnr", "organisationsnummer", "organisationsnr", "fonummer", "companyid"]
+        ),
+        (.type(.vatId), ["alvtunnus", "alvnumero", "vatnum", "vatno", "momsnr", "momsreg", "vatreg"]),
+        (.originDate, ["syntym", "fodelse", "birth"]),
+        (.type(.postalCode), ["postinum", "postnr", "postnum", "postkod", "postcode", "zipcode"]),
+        (.type(.city), ["postitoimip", "kaupunki", "postort", "paikkakunta", "asuinkunta", "kotikunta"]),
+        (.type(.phone), ["puhelin", "telefon", "phone", "mobil", "gsm", "puhnro", "tfn"]),
+        (.type(.country), ["maakoodi", "landkod", "countryc"]),
+        (.type(.street), ["osoite", "gatuadress", "streetaddr", "adress", "address", "katuos"]),
+        (.type(.givenName), ["etunim", "fornamn", "firstname", "givenname", "kutsumanim", "tilltalsnamn"]),
+        (.type(.familyName), ["sukunim", "efternamn", "lastname", "surname", "familyname"]),
+        (
+            .type(.organizationName),
+            ["yrityksen", "yritysnimi", "foretag", "companyname", "organisaatio", "organisationsnamn", "bolagsnamn"]
+        ),
+        (.name, ["nimi", "namn", "custname", "customername", "clientname"]),
+    ]
+
     /// In order of trust: the first that matches decides.
     private static let phrases: [(Promise, [String])] = [
-        (.type(.email), ["email", "e mail", "mail", "sahkoposti", "epost", "emailaddress"]),
+        (.type(.email), ["email", "e mail", "mail", "sahkoposti", "epost", "emailaddress", "email addr"]),
         (.type(.text), ["birth place", "place birth", "birthplace", "syntymapaikka"]),
         (
             .originDate,
@@ -90,7 +118,8 @@ struct HeaderWords {
         (
             .type(.phone),
             [
-                "phone", "telephone", "mobile", "cell", "fax", "tel", "puhelin", "matkapuhelin", "gsm", "telefon",
+                "phone", "telephone", "mobile", "puh", "matkapuh", "cell", "fax", "tel", "puhelin", "matkapuhelin",
+                "gsm", "telefon",
                 "mobil",
             ]
         ),

@@ -13,15 +13,19 @@ struct KindDetector {
     private(set) var reasons: [String] = []
 
     private let sample: FileSample
-    private let headers: [HeaderWords]
+    private let promises: [HeaderWords.Promise?]
     private let names: NameKindReader
 
-    init(_ sample: FileSample, names: NameKindReader) {
+    /// - Parameter promises: what each column of the sample seems to be.
+    init(_ sample: FileSample, _ promises: [HeaderWords.Promise?], names: NameKindReader) {
         self.sample = sample
         self.names = names
-        headers = sample.columns.map { HeaderWords($0) }
+        self.promises = promises
         detect()
     }
+
+    /// The kind of all rows when the files hold one kind that is known.
+    private(set) var onlyKind: PartyKind?
 
     /// Whether the files hold customers of both kinds.
     var isMixed: Bool { !rules.isEmpty }
@@ -37,9 +41,14 @@ struct KindDetector {
         let trial = self.kinds(by: candidates.map(\.rule), usual: .organization)
         let known = trial.compactMap(\.self)
         let persons = known.count { $0 == .person }
-        let least = max(3, known.count / 100)
+        if known.count * 3 > sample.rows.count {
+            if persons * 25 > known.count * 24 { onlyKind = .person }
+            if persons * 25 < known.count { onlyKind = .organization }
+        }
+        let least = max(3, decided > 0 ? known.count / 200 : known.count / 25)
         let isClear = decided > 0 || Double(known.count) >= 0.6 * Double(max(1, sample.rows.count))
         guard isClear, persons >= least, known.count - persons >= least else { return }
+        onlyKind = nil
         finish(candidates, trial, mostlyPersons: persons * 2 > known.count, undecided: trial.count - known.count)
     }
 
@@ -156,7 +165,7 @@ struct KindDetector {
     }
 
     private func columns(_ holds: (HeaderWords.Promise) -> Bool) -> [Int] {
-        headers.indices.filter { headers[$0].promise.map(holds) ?? false && !values(column: $0, atMost: 0) }
+        promises.indices.filter { promises[$0].map(holds) ?? false && !values(column: $0, atMost: 0) }
     }
 
     /// Whether at most so many sampled rows have a value.

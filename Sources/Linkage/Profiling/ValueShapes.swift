@@ -53,6 +53,21 @@ enum ValueShapes {
         (3...10).contains(value.utf8.count) && value.utf8.contains(where: isDigit)
     }
 
+    /// A postal code with a place behind it, such as `00500 Helsinki` or `111 22 Stockholm`.
+    static func isPostalPlace(_ value: String) -> Bool {
+        let digits = value.utf8.prefix { isDigit($0) || $0 == 0x20 }
+        let count = digits.count(where: isDigit)
+        let rest = value.utf8.dropFirst(digits.count)
+        return (4...6).contains(count) && digits.last == 0x20 && rest.count > 1 && !rest.contains(where: isDigit)
+    }
+
+    /// A word of three letters or more and a number, apart.
+    static func isStreetLine(_ value: String) -> Bool {
+        let parts = value.utf8.split(separator: 0x20)
+        return parts.count > 1 && parts.contains { $0.first.map(isDigit) == true }
+            && parts.contains { $0.count > 2 && !$0.contains(where: isDigit) }
+    }
+
     /// Words of letters without digits.
     static func isWords(_ value: String) -> Bool {
         !value.utf8.contains(where: isDigit) && value.utf8.contains { isLetter($0) || $0 >= 0x80 }

@@ -45,9 +45,32 @@ package struct LinkSuggestion: Sendable {
         self.warnings = warnings
         self.profiles = Self.merged(profiles, order: sample.columns)
         kindReasons = detector.reasons
-        rules = LinkRules(
+        let suggested = LinkRules(
             columns: Self.columns(self.profiles), kinds: detector.rules,
             assumedCountry: PhoneRegion(sample.samples, self.profiles, references).country, rules: matchRules)
+        rules = try Self.withinBudget(
+            suggested, sample, references, kinds: detector.isMixed ? detector.kinds : nil,
+            threads: reading.request.threads)
+    }
+
+    /// The rules with blocking that stays within the budget of candidate pairs.
+    ///
+    /// - Parameter kinds: of the sampled rows; nil when all are of one kind.
+    private static func withinBudget(
+        _ rules: LinkRules, _ sample: FileSample, _ references: ReferenceLists, kinds: [PartyKind]?, threads: Int
+    ) throws -> LinkRules {
+        var rules = rules
+        let reader = SampleReader(rules, sample, references)
+        for index in rules.rules.indices {
+            let kind = rules.rules[index].kind
+            let rows = sample.rows.indices.filter { kinds?[$0] ?? kind == kind }
+            let share = Double(rows.count) / Double(max(1, sample.rows.count))
+            let budget = try BlockingBudget(
+                rules.rules[index], sample: reader.features(of: rows, kind, threads: threads),
+                rowCount: Int(share * Double(sample.rowCount)))
+            rules.rules[index] = budget.apply(to: rules.rules[index])
+        }
+        return rules
     }
 
     /// Share of the names of organizations that have a legal form.

@@ -97,7 +97,10 @@ package struct FileLinker {
             try Training.trained(rules: rules, table: table, threads: threads, progress: relay)
         }
         let (plan, prepared) = (trained.plan, trained.table)
-        let pairs = report.time("score") { _ in plan.scoredPairs(in: prepared, threads: threads, progress: relay) }
+        let pairs = report.time("score") { _ in
+            rows.count <= Self.fewRecords
+                ? plan.allPairs(in: prepared) : plan.scoredPairs(in: prepared, threads: threads, progress: relay)
+        }
         let partition = report.time("cluster") { _ in
             plan.clusters(in: prepared, edges: pairs.edges, mustLinks: [], cannotLinks: [])
         }
@@ -106,6 +109,9 @@ package struct FileLinker {
         report.add(part, candidatePairs: pairs.candidates)
         return part
     }
+
+    /// So many records are compared each with each: blocking would save nothing.
+    private static let fewRecords = 1000
 
     /// The partition of all rows: those of the parts, and rows of no part alone.
     private static func partition(of count: Int, _ parts: [LinkPart]) -> Partition {

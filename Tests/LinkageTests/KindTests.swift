@@ -179,3 +179,61 @@ import Testing
         #expect(error?.code == .badRules)
     }
 }
+
+/// Files whose headers say nothing, and rules that must stay cheap.
+@Suite struct SuggestionTests {
+    private let references: ReferenceLists
+    private let folder: URL
+
+    init() throws {
+        let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent()
+        references = try RuleBook.load(ProjectFolder(path: root.path)).references
+        folder = FileManager.default.temporaryDirectory.appending(path: "kulta-suggest-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    }
+
+    private func rules(_ lines: [String]) throws -> LinkRules {
+        let path = folder.appending(path: "\(UUID().uuidString).csv").path
+        try lines.joined(separator: "\n").write(toFile: path, atomically: true, encoding: .utf8)
+        return try FileLinker(LinkRequest(inputs: [path], idColumn: "c1"), references: references).suggestion().rules
+    }
+
+    @Test func `columns without a telling header are known by their values`() throws {
+        let names = ["Aino Virtanen", "Eino Korhonen", "Helmi Nieminen", "Saara Mäkinen", "Onni Laine"]
+        let rows = (0..<60).map { index in
+            let name = names[index % 5]
+            return "\(index),\(name),Hämeentie \(index),00\(10 + index % 80)0 Helsinki,040 123 \(1000 + index),"
+                + "user\(index)@posti.example"
+        }
+        let columns = try rules(["c1,c2,c3,c4,c5,c6"] + rows).columns
+        let types = Dictionary(uniqueKeysWithValues: columns.map { ($0.column, $0.type) })
+        #expect(types == ["c2": .fullName, "c3": .street, "c4": .city, "c5": .phone, "c6": .email])
+    }
+
+    @Test(arguments: [
+        ("puhelinnumero", AttributeType.phone), ("Telefonnummer", .phone), ("PHONE1", .phone),
+        ("Sähköpostiosoite", .email), ("E-postadress", .email), ("Postnr", .postalCode),
+    ])
+    func `compound headers are understood by their parts`(header: String, type: AttributeType) throws {
+        let values: [AttributeType: String] = [
+            .phone: "040 123 45", .email: "name@posti.example ", .postalCode: "001",
+        ]
+        let rows = (0..<60).map { index in
+            let digits = "\(10 + index)"
+            let value = type == .email ? "name\(digits)@posti.example" : "\(values[type] ?? "")\(digits)"
+            return "\(index),Nimi \(index),\(value)"
+        }
+        let column = try rules(["c1,nimi,\(header)"] + rows).columns.first { $0.column == header }
+        #expect(column?.type == type)
+    }
+
+    @Test func `a large file with one crowded key gets smaller blocks`() throws {
+        let crowd = (0..<30_000).map {
+            "\($0),\($0 % 40 == 0 ? "Eino" : "Aino") Virtanen,19\(50 + $0 % 50)-01-01,Katu \($0 % 7)"
+        }
+        let rules = try rules(["c1,name,dob,street"] + crowd).rules
+        #expect(rules.allSatisfy { $0.largestBlock < 600 })
+        #expect(rules.allSatisfy { $0.blocking.count >= 3 })
+    }
+}

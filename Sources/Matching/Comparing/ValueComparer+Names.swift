@@ -3,6 +3,7 @@ extension ValueComparer {
     func compareNames(_ one: UInt32, _ other: UInt32, sharesGroup: Bool) -> Outcome {
         let given = (part(0, of: one), part(0, of: other))
         let family = (part(1, of: one), part(1, of: other))
+        if areOfTwoScripts(family, given) { return Outcome(nil) }
         if given.0 == Lexicon.none || given.1 == Lexicon.none { return compareFamilies(family, given) }
         if family.0 == Lexicon.none || family.1 == Lexicon.none { return compareGivenOnly(one, other, given, family) }
         if given.0 == family.1, given.1 == family.0 { return Outcome(.swapped, 0.95) }
@@ -14,6 +15,17 @@ extension ValueComparer {
         if relation.kind == .same { return Outcome(.givenOnly, 0.5 + similarity / 4) }
         return crossed(given, family) ? Outcome(.bothSimilar, 0.85) : Outcome(.different, min(0.7, similarity))
     }
+
+    /// Whether one name is in Latin letters and the other in none: `wang` and `王` may well be one name.
+    private func areOfTwoScripts(_ family: (UInt32, UInt32), _ given: (UInt32, UInt32)) -> Bool {
+        let one = family.0 == Lexicon.none ? given.0 : family.0
+        let other = family.1 == Lexicon.none ? given.1 : family.1
+        guard one != Lexicon.none, other != Lexicon.none else { return false }
+        return isLatin(text(one)) != isLatin(text(other))
+    }
+
+    /// Folding has turned Latin, Greek and Cyrillic letters into plain ones; what is left above them is of other scripts.
+    private func isLatin(_ symbols: Symbols) -> Bool { symbols.count == 0 || symbols[0] < 0x370 }
 
     private enum GivenKind {
         case same, nickname, oneOfSeveral, initials, similar, different

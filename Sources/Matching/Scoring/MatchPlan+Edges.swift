@@ -74,6 +74,22 @@ extension MatchPlan {
             candidates: efforts.reduce(0) { $0 + $1.owned }, rules: efforts)
     }
 
+    /// The same of every pair, whether blocking makes it or not, for tables of few rows.
+    ///
+    /// - Complexity: O(rows²).
+    package func allPairs(in table: RecordTable) -> ScoredPairs {
+        let weigh = weigher(in: table)
+        let limit = reviewWeight
+        let edges = (0..<table.count).flatMap { left in
+            (left + 1..<max(left + 1, table.count)).compactMap { right in
+                let weight = weigh(left, right)
+                return weight >= limit ? Edge(Int32(left), Int32(right), weight: weight) : nil
+            }
+        }
+        return ScoredPairs(
+            edges: edges, candidates: table.count * max(0, table.count - 1) / 2, rules: scoredPairs(in: table).rules)
+    }
+
     /// Number of candidate pairs that blocking makes.
     package func candidateCount(in table: RecordTable, threads: Int = 1) -> Int {
         CandidatePairs(keyIndex(of: table, threads: threads)).count(threads: threads)

@@ -86,6 +86,7 @@ struct Expectation {
         return (match, other)
     }
 
+    /// A `u` that the rules state counts as the one pair in so many that it speaks of: it holds while records are few.
     private mutating func update(_ comparison: Int, _ masses: (match: [Double], other: [Double]), learnsMatches: Bool) {
         let trust = Self.startWeight
         let matchTotal = masses.match.reduce(0, +)
@@ -97,8 +98,10 @@ struct Expectation {
                 let m = (masses.match[level] + trust * first.m) / (matchTotal + trust)
                 model.comparisons[comparison].levels[level].m = min(0.9999, max(1e-5, m))
             }
-            let u = (masses.other[level] + first.u) / (otherTotal + 1)
-            model.comparisons[comparison].levels[level].u = min(0.9999, max(floor, u))
+            let known = rules.comparisons[comparison].levels[level].u
+            let pairs = known.map { 1 / $0 } ?? 1
+            let u = (masses.other[level] + first.u * pairs) / (otherTotal + pairs)
+            model.comparisons[comparison].levels[level].u = min(0.9999, max(min(floor, known ?? 1), u))
         }
     }
 

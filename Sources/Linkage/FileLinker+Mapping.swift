@@ -50,7 +50,7 @@ extension FileLinker {
     /// Reads a source mapping, checked by the project's JSON schema.
     package func mapping(_ path: String, project: ProjectFolder) throws -> SourceMapping {
         let schema = try project.schemas()["schemas/json/source-mapping.schema.json"]
-        return try RuleBook.sourceMapping(GivenRules.text(of: path), file: path, schema: schema)
+        return try RuleBook.sourceMapping(GivenRules.text(of: path, project), file: path, schema: schema)
     }
 }
 

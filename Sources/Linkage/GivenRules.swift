@@ -14,7 +14,7 @@ package enum GivenRules: Sendable {
     /// - Parameter project: its JSON schema checks match rules.
     /// - Throws: findings with line and column; `badRules` when a file cannot be read or the files do not fit together.
     package init(paths: [String], project: ProjectFolder) throws {
-        let texts = try paths.map { path in (path, try Self.text(of: path)) }
+        let texts = try paths.map { path in (path, try Self.text(of: path, project)) }
         let linkRules = texts.filter { $0.1.split(separator: "\n").contains { $0.hasPrefix("columns:") } }
         if let first = linkRules.first {
             guard texts.count == 1 else {
@@ -31,8 +31,10 @@ package enum GivenRules: Sendable {
         self = .match(rules)
     }
 
-    static func text(of path: String) throws(LinkageError) -> String {
-        guard let text = try? String(contentsOfFile: path, encoding: .utf8) else {
+    /// The text of a file, named from the current folder or, when nothing is there, from the project's.
+    static func text(of path: String, _ project: ProjectFolder) throws(LinkageError) -> String {
+        let places = [path, project.path(of: path)]
+        guard let text = places.lazy.compactMap({ try? String(contentsOfFile: $0, encoding: .utf8) }).first else {
             throw LinkageError(.badRules, "\(path) cannot be read as UTF-8 text.")
         }
         return text

@@ -107,6 +107,7 @@ package struct FileLinker {
         let part = LinkPart(
             kind: rules.kind, plan: plan, table: prepared, rows: rows, edges: pairs.edges, partition: partition)
         report.add(part, candidatePairs: pairs.candidates)
+        report.warn(of: part)
         return part
     }
 

@@ -1,3 +1,6 @@
+import CustomerModel
+import Matching
+
 /// What a linking run did, for people and scripts.
 package struct LinkReport: Codable, Sendable {
     /// What each column was taken to be; empty when a rule file said so.
@@ -37,5 +40,28 @@ extension LinkReport {
         package let refusedJoins: Int
         package let linkThreshold: Double
         package let reviewThreshold: Double
+    }
+}
+
+extension LinkReport {
+    /// Says when the records of a kind leave it unsure who is who, and what would help.
+    mutating func warn(of part: LinkPart) {
+        let kind = part.kind.rawValue
+        let links = part.edges.count { $0.weight >= part.plan.linkWeight }
+        let unsure = part.edges.count - links
+        if part.rows.count >= 100, links == 0 {
+            warnings.append("No two \(kind)s are alike enough to be one customer: few columns tell who is who.")
+        }
+        if unsure >= 20, unsure * 4 > links {
+            warnings.append(
+                "\(unsure) pairs of \(kind)s are neither clearly one customer nor clearly two, beside \(links) that are one: "
+                    + "a further column that tells customers apart would help; --pairs lists them.")
+        }
+        let refused = part.partition.refusals.count
+        if refused >= 20, refused * 10 > links {
+            warnings.append(
+                "\(refused) joins of \(kind)s were refused because other pairs of their clusters speak against them: "
+                    + "something that many share may look like an identifier.")
+        }
     }
 }

@@ -53,4 +53,10 @@ import Testing
         let profiles = profile([("a", ["x", "y"]), ("phone", ["040 123 4567", "09 4257 1100"]), ("empty", [])])
         for profile in profiles.values { #expect(!profile.reason.isEmpty) }
     }
+
+    @Test func `a placeholder on many rows is mentioned behind its column`() {
+        let phones = (0..<200).map { $0 % 4 == 0 ? "000000" : "040 123 \(1000 + $0)" }
+        let reason = profile([("phone", phones)])["phone"]?.reason
+        #expect(reason?.contains("one value stands on 25 % of the filled rows and identifies nobody") == true)
+    }
 }

@@ -16,7 +16,7 @@ package struct ColumnProfile: Hashable, Sendable, Codable {
     /// Whether equal values mean one customer almost surely: long codes that few rows share.
     package internal(set) var identifies = false
     /// Why, in words for a person.
-    package let reason: String
+    package internal(set) var reason: String
 
     package init(
         column: String, attribute: AttributeName?, type: AttributeType?, fill: Double, distinctness: Double,

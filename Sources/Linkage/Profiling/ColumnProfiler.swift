@@ -25,8 +25,22 @@ package struct ColumnProfiler {
         columns.indices.map { index in
             var profile = profile(index).with(kind: kind)
             profile.identifies = profile.distinctness > 0.2 && columns[index].share { $0.utf8.count >= 6 } > 0.8
+            if let note = crowdNote(columns[index], profile.type) { profile.reason += "; " + note }
             return profile
         }
+    }
+
+    /// What to say of values that stand on so many rows that they identify nobody: placeholders and switchboards.
+    private func crowdNote(_ column: ColumnSample, _ type: AttributeType?) -> String? {
+        let identifying: Set<AttributeType> = [.phone, .email, .identifier, .businessId, .vatId, .personalId, .iban]
+        guard let type, identifying.contains(type) else { return nil }
+        let counts = column.values.reduce(into: [String: Int]()) { $0[$1.lowercased(), default: 0] += 1 }
+        let crowded = counts.values.filter { $0 > max(20, column.values.count / 200) }
+        guard !crowded.isEmpty else { return nil }
+        let percent = max(1, crowded.reduce(0, +) * 100 / column.values.count)
+        let values = crowded.count == 1 ? "one value stands" : "\(crowded.count) values stand"
+        let verb = crowded.count == 1 ? "identifies" : "identify"
+        return "\(values) on \(percent) % of the filled rows and \(verb) nobody"
     }
 
     private func profile(_ index: Int) -> ColumnProfile {

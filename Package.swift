@@ -50,6 +50,7 @@ let stages: [Target] = [
     stage("Evaluation", ["CustomerModel", "Intake"]),
     stage("DemoData", ["CustomerModel"]),
     stage("Linkage", ["CustomerModel", "Intake", "Standardization", "Matching", "RuleBook"]),
+    stage("Splink", ["CustomerModel", "Matching", "Linkage"]),
     stage("Charts"),
     stage("Reporting", ["CustomerModel", "Intake", "Matching", "Linkage", "Charts"]),
     stage("NameComparison", ["CustomerModel", "Intake", "Standardization", "Matching"]),
@@ -63,6 +64,9 @@ let stageTests: [Target] = [
         swiftSettings: settings
     ),
     tests("Charts"),
+    .testTarget(
+        name: "SplinkTests", dependencies: ["Splink", "CustomerModel", "Matching", "Linkage"], exclude: ["Oracle"],
+        swiftSettings: settings),
     tests("Reporting", ["Reporting", "Linkage", "RuleBook", "Standardization"]),
     tests("Linkage", ["Linkage", "CustomerModel", "Matching", "RuleBook", "Standardization"]),
     tests("Standardization", ["Standardization", "CustomerModel"]),
@@ -136,7 +140,7 @@ let command: [Target] = [
         name: "kulta",
         dependencies: [
             "CustomerModel", "Intake", "Standardization", "Matching", "RuleBook", "Evaluation", "DemoData", "Linkage",
-            "NameComparison", "Reporting",
+            "NameComparison", "Reporting", "Splink",
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
         ]
             + (engineOnly

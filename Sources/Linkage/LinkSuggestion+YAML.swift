@@ -4,7 +4,7 @@ import Matching
 extension LinkSuggestion {
     /// The rules as YAML that a person can read and edit, with the reasons as comments.
     package var yaml: String {
-        var lines = warnings.map { "# Note: \($0)" }
+        var lines = warnings.map { "# Note: \($0.split(whereSeparator: \.isNewline).joined(separator: " "))" }
         lines += columnLines + [""] + kindLines + ["rules:"] + rules.rules.flatMap(ruleLines)
         return lines.joined(separator: "\n")
     }
@@ -98,6 +98,7 @@ extension LinkSuggestion {
         var parts = ["level: \(quoted(level.name))"]
         if !level.grades.isEmpty { parts.append("when: [\(level.grades.map(\.rawValue).joined(separator: ", "))]") }
         if let similarity = level.atLeast { parts.append("atLeast: \(similarity)") }
+        if let distance = level.atMost { parts.append("atMost: \(distance)") }
         parts.append("m: \(level.m)")
         if let u = level.u { parts.append("u: \(u)") }
         if level.termFrequency > 0 { parts.append("termFrequency: \(level.termFrequency)") }
@@ -117,7 +118,7 @@ extension LinkSuggestion {
             "# Pairs that are one customer almost surely, and the share of all true pairs that they are: training starts here.",
             "prior:",
             "  recall: \(prior.recall)",
-            "  rules:",
+            prior.rules.isEmpty ? "  rules: []" : "  rules:",
         ] + prior.rules.map { "    - \(condition($0))" }
     }
 

@@ -12,6 +12,14 @@ package struct LinkSuggestion: Sendable {
     /// Why each kind rule stands there, in the order of `rules.kinds`.
     let kindReasons: [String]
 
+    /// Rules that come from elsewhere, with what a person should know about them.
+    package init(rules: LinkRules, notes: [String]) {
+        self.rules = rules
+        profiles = []
+        warnings = notes
+        kindReasons = rules.kinds.map { _ in "" }
+    }
+
     /// - Throws: `nothingToCompare` when no column tells customers apart.
     init(_ reading: FileReading, standardizing references: ReferenceLists) throws {
         let sample = try reading.samples()

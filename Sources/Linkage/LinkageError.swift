@@ -6,6 +6,7 @@ package struct LinkageError: Error, Hashable, Sendable, CustomStringConvertible 
         case repeatedKey
         case nothingToCompare
         case badRules
+        case unknownRecord
         case unwritable
     }
 

@@ -30,15 +30,15 @@ struct Kulta: AsyncParsableCommand {
 
     /// What works on files alone.
     private static let engineCommands: [any ParsableCommand.Type] = [
-        LinkCommand.self, CompareCommand.self, EvaluateCommand.self, RulesCommand.self, ReportCommand.self,
-        CheckCommand.self, DemoDataCommand.self,
+        LinkCommand.self, ExplainCommand.self, CompareCommand.self, EvaluateCommand.self, RulesCommand.self,
+        ReportCommand.self, CheckCommand.self, DemoDataCommand.self,
     ]
 
     #if HUB
         /// What needs the database.
         private static let hubCommands: [any ParsableCommand.Type] = [
             DemoCommand.self, ServeCommand.self, IngestCommand.self, ResolveCommand.self, ExportCommand.self,
-            ExplainCommand.self, DatabaseCommand.self,
+            DatabaseCommand.self,
         ]
     #else
         /// An engine-only build has no database.

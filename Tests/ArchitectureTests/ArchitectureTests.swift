@@ -15,6 +15,7 @@ private let allowedImports: [String: Set<String>] = [
     "Evaluation": ["CustomerModel", "Intake"],
     "DemoData": ["CustomerModel"],
     "Linkage": ["CustomerModel", "Intake", "Standardization", "Matching", "RuleBook"],
+    "Splink": ["CustomerModel", "Matching", "Linkage"],
     "Charts": [],
     "Reporting": ["CustomerModel", "Intake", "Matching", "Linkage", "Charts"],
     "NameComparison": ["CustomerModel", "Intake", "Standardization", "Matching"],
@@ -29,7 +30,7 @@ private let allowedImports: [String: Set<String>] = [
     ],
     "kulta": [
         "CustomerModel", "Intake", "Standardization", "Matching", "Survivorship", "RuleBook", "Evaluation", "DemoData",
-        "Linkage", "NameComparison", "Reporting", "Postgres", "Hub", "HTTPAPI", "ArgumentParser", "Logging",
+        "Linkage", "NameComparison", "Reporting", "Splink", "Postgres", "Hub", "HTTPAPI", "ArgumentParser", "Logging",
     ],
 ]
 

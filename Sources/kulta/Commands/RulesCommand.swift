@@ -7,7 +7,7 @@ struct RulesCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "rules",
         abstract: "Work with link rules.",
-        subcommands: [Suggest.self, Preview.self]
+        subcommands: [Suggest.self, Preview.self, ImportSplink.self, ExportSplink.self]
     )
 
     /// `kulta rules suggest`: rules for files, as readable YAML.

@@ -1,6 +1,6 @@
 import Foundation
 
-/// The hub's explanation of a pair as a readable waterfall.
+/// The explanation of a pair as a readable waterfall.
 struct ExplanationText {
     private let json: JSONValue
 
@@ -11,7 +11,7 @@ struct ExplanationText {
 
     /// Outcome, waterfall of weights, blocking rules and what would flip the outcome.
     var text: String {
-        [outcome, waterfall, interactions, blocking, flips].filter { !$0.isEmpty }.joined(separator: "\n\n")
+        [outcome, waterfall, blocking, flips].filter { !$0.isEmpty }.joined(separator: "\n\n")
     }
 
     private var outcome: String {
@@ -28,27 +28,39 @@ struct ExplanationText {
 
     private var waterfall: String {
         var table = Table(leftAligned: 2)
-        table.add("evidence", "level", "bits", "of them for rarity")
-        table.add("before any evidence", "", bits(json["priorBits"]), "")
+        var sum = json["priorBits"]?.number ?? 0
+        table.add("evidence", "level", "bits", "of them for rarity", "weight so far")
+        table.add("before any evidence", "", signed(sum), "", signed(sum))
         for comparison in json["comparisons"]?.array ?? [] {
             let level = comparison["levelBits"]?.number ?? 0
             let term = comparison["termBits"]?.number ?? 0
+            sum += level + term
             let name = comparison["level"]?.string ?? "(a side has no value)"
-            table.add(comparison["name"]?.string ?? "", name, signed(level + term), term == 0 ? "" : signed(term))
+            table.add(
+                comparison["name"]?.string ?? "", name, signed(level + term), term == 0 ? "" : signed(term), signed(sum)
+            )
+        }
+        for interaction in json["interactions"]?.array ?? [] {
+            sum += interaction["bits"]?.number ?? 0
+            table.add(interaction["name"]?.string ?? "", "(combination)", bits(interaction["bits"]), "", signed(sum))
         }
         return table.text
     }
 
-    private var interactions: String {
-        let met = json["interactions"]?.array ?? []
-        return met.map { "\($0["name"]?.string ?? ""): \(bits($0["bits"])) bits" }.joined(separator: "\n")
-    }
-
     private var blocking: String {
+        var table = Table(leftAligned: 2)
+        table.add("blocking rule", "finds the pair")
         let rules = json["blocking"]?.array ?? []
-        let met = rules.filter { $0["isMet"] == .bool(true) }.compactMap { $0["rule"]?.string }
-        guard met.isEmpty else { return "Found by blocking rules: \(met.joined(separator: ", "))" }
-        return "Found by no blocking rule: the pair is never compared by itself."
+        for rule in rules {
+            let missed = (rule["missed"]?.array ?? []).compactMap(\.string).joined(separator: ", ")
+            let isStopped = rule["isStopped"] == .bool(true)
+            let answer =
+                rule["isMet"] == .bool(true)
+                ? "yes" : isStopped ? "no: too many records share the key" : "no: differs on \(missed)"
+            table.add(rule["rule"]?.string ?? "", answer)
+        }
+        let isFound = rules.contains { $0["isMet"] == .bool(true) }
+        return isFound ? table.text : table.text + "\nNo blocking rule finds the pair: it is never compared by itself."
     }
 
     private var flips: String {

@@ -6,6 +6,7 @@ import Intake
 import Linkage
 import Matching
 import RuleBook
+import Splink
 
 /// What a script can tell from the exit code; the numbers are those of `sysexits.h`.
 enum ExitStatus: Int32 {
@@ -66,7 +67,7 @@ private func exitStatus(of error: any Error) -> ExitStatus {
     case let error as any ReportedError: error.exitStatus
     case is RuleBookError: .configuration
     case let error as IntakeError: error.code == .unreadableFile ? .missingInput : .badData
-    case is LinkageError, is EvaluationError, is MatchRulesError: .badData
+    case is LinkageError, is EvaluationError, is MatchRulesError, is SplinkError: .badData
     case CommandError.unreadable: .missingInput
     case CommandError.unwritable: .noPermission
     default: .defect

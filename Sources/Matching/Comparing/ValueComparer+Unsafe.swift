@@ -51,6 +51,14 @@ struct ValueComparer {
         return Double(matches &* (left.count &+ right.count)) >= needed * Double(left.count &* right.count)
     }
 
+    /// False when two terms surely are more than two edits apart: an edit takes at most one symbol away and brings one.
+    @inline(__always)
+    private func mayBeTwoEditsApart(_ one: UInt32, _ other: UInt32) -> Bool {
+        let masks = (symbolMasks[Int(one)], symbolMasks[Int(other)])
+        return (masks.0 & ~masks.1).nonzeroBitCount <= 2 && (masks.1 & ~masks.0).nonzeroBitCount <= 2
+            && abs(text(one).count &- text(other).count) <= 2
+    }
+
     @inline(__always)
     func part(_ index: Int, of value: UInt32) -> UInt32 { parts[Int(value) &* stride &+ index] }
 
@@ -132,8 +140,10 @@ struct ValueComparer {
     private func compareEmails(_ one: UInt32, _ other: UInt32) -> Outcome {
         let left = text(part(0, of: one))
         let right = text(part(0, of: other))
-        let edits = kernel.alignment(left, right)
-        if edits <= 1 || edits == 2 && min(left.count, right.count) >= 12 { return Outcome(.typo, 0.95) }
+        if mayBeTwoEditsApart(part(0, of: one), part(0, of: other)) {
+            let edits = kernel.alignment(left, right)
+            if edits <= 1 || edits == 2 && min(left.count, right.count) >= 12 { return Outcome(.typo, 0.95) }
+        }
         let local = part(1, of: one)
         let otherLocal = part(1, of: other)
         guard local != Lexicon.none, otherLocal != Lexicon.none else { return Outcome(.different) }

@@ -35,7 +35,7 @@ struct PatternSampler {
     private var strata: [PairStratum] = []
 
     /// Candidate pairs compared at most, about.
-    private static let candidateLimit = 500_000
+    private static let candidateLimit = 700_000
     /// Random pairs are drawn in so many parts, each with its own seed, so that threads do not change them.
     private static let randomChunks = 16
     private static let randomPairs = 16_384

@@ -28,9 +28,9 @@ extension Page {
         let records = Double(findings.part.table.count)
         let all = records * (records - 1) / 2
         paragraph(
-            "Of \(NumberText.short(all)) possible pairs, \(NumberText.grouped(Int(owned))) were compared, "
+            "Of \(NumberText.short(all)) possible pairs, blocking makes \(NumberText.grouped(Int(owned))), "
                 + "\(NumberText.decimals(owned / max(1, records), 1)) for each record. A pair that several rules make is "
-                + "compared once, by the first of them.")
+                + "compared once, by the first of them. Few records are compared each with each besides.")
         let rows = rules.map { rule in
             PartBars.Row(
                 rule.name, whole: rule.made, part: rule.owned,

@@ -35,6 +35,7 @@ bench-setup: ## Makes the virtual environment of the systems that linking is mea
 bench: build bench-setup ## Measures linking against Splink, GoldenMatch and rapidfuzz; writes docs/benchmarks.md
 	@Benchmarks/link $(BENCH)
 	@Benchmarks/same-output
+	@Benchmarks/compare-names
 
 bench-hub: build ## Measures the hub against pgbench in the same run
 	@Benchmarks/read-customer

@@ -1,7 +1,10 @@
 """The half of compare-names that is Python: generates names, runs rapidfuzz, and sets the two side by side."""
+import os
 import random
 import sys
 import time
+
+sys.path.append(os.path.join(os.path.dirname(os.path.abspath(__file__)), "linking"))
 
 PLACES = """helmi pohjan turku oulu lahti nordic baltic suomen savon kymen arctic vesi puu rauta teräs kulta hopea kivi metsä
 järvi saari laine aalto virta salo koski niemi mäki ranta tuuli kesä talvi kevät syksy åströms söderlunds lindqvist""".split()
@@ -30,6 +33,8 @@ def generate():
 def compare(names_file, kulta_file):
     import numpy
     import rapidfuzz
+    import results
+    import tables
     from rapidfuzz import process
     from rapidfuzz.distance import OSA, DamerauLevenshtein, JaroWinkler, Levenshtein
 
@@ -54,8 +59,10 @@ def compare(names_file, kulta_file):
         difference = abs(float(total) - float(matrix.sum(dtype=numpy.float64)))
         equal = difference <= 1e-6 * max(1.0, float(total))
         wrong = wrong or not equal
+        results.keep("names", measure, "rates", {"kulta": pairs / float(seconds), "rapidfuzz": pairs / theirs})
         print(f"{measure:12} {pairs / float(seconds):10.1f} {pairs / theirs:14.1f} {theirs / float(seconds):6.1f}  "
               + ("equal" if equal else f"DIFFER by {difference}"))
+    tables.write_document()
     sys.exit(1 if wrong else 0)
 
 

@@ -1,6 +1,6 @@
 """Links any CSV file with Splink, by settings in a JSON file.
 
-    python splink_labelled.py INPUT.csv OUTPUT_FOLDER SETTINGS.json SOURCE_COLUMN [--sweep]
+    python splink_labelled.py INPUT.csv OUTPUT_FOLDER SETTINGS.json SOURCE_COLUMN
 
 The settings name the columns as SQL, and Splink's own comparisons by class:
 
@@ -23,7 +23,7 @@ from splink import SettingsCreator, block_on
 from marks import Marks
 from splink_run import link_table, write_clusters
 
-LEAST_WEIGHT = -6  # bits; on small files the best threshold may lie below even odds
+SWEPT_WEIGHTS = range(-6, 25)  # bits; on small files the best threshold may lie below even odds
 
 
 def comparison(written):
@@ -61,7 +61,7 @@ def make_tables(connection, path, columns, source):
     return [f"source_{number}" for number in range(len(names))]
 
 
-def main(path, folder, settings_path, source, sweep):
+def main(path, folder, settings_path, source):
     marks = Marks(folder)
     with open(settings_path, encoding="utf-8") as file:
         written = json.load(file)
@@ -71,9 +71,9 @@ def main(path, folder, settings_path, source, sweep):
     marks.note("cleaning")
     linked = link_table(
         connection, tables, settings_of(written), rules(written["deterministic"]), rules(written["em"]),
-        written.get("recall", 0.7), LEAST_WEIGHT)
-    write_clusters([linked], folder, sweep, marks, LEAST_WEIGHT)
+        written.get("recall", 0.7), SWEPT_WEIGHTS[0])
+    write_clusters([linked], folder, SWEPT_WEIGHTS, marks)
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:5], "--sweep" in sys.argv[5:])
+    main(*sys.argv[1:5])

@@ -8,7 +8,6 @@ import splink.internals.duckdb.database_api as duckdb_api
 from splink import Linker
 
 DOCUMENTED_PROBABILITY = 0.95
-HIGHEST_SWEPT_WEIGHT = 24
 RANDOM_PAIRS = 1e6
 SEED = 1
 
@@ -47,15 +46,13 @@ def link_table(connection, tables, settings, deterministic, em, recall=0.7, leas
     return Linked(linker, linker.inference.predict(threshold_match_weight=least_weight))
 
 
-def write_clusters(linked, folder, sweep, marks, least_weight=0):
-    """Writes clusters.csv at the documented threshold, where the measured time ends; then, if asked, at the others."""
+def write_clusters(linked, folder, swept_weights, marks):
+    """Writes clusters.csv at the documented threshold, where the measured time ends; then at the swept weights (bits)."""
     write(linked, os.path.join(folder, "clusters.csv"), threshold_match_probability=DOCUMENTED_PROBABILITY)
     marks.finish()
-    if not sweep:
-        return
     marks.add("candidates", sum(one.candidates() for one in linked))
     marks.write()
-    for weight in range(least_weight, HIGHEST_SWEPT_WEIGHT + 1):
+    for weight in swept_weights:
         write(linked, os.path.join(folder, f"clusters-at{weight:+03d}.csv"), threshold_match_weight=weight)
 
 

@@ -27,10 +27,10 @@ def kulta(data, folder, limit, binary):
 def splink(data, folder, limit, binary):
     """Splink with settings made by hand for these columns; clusters at 0.95, then at every whole bit."""
     if data.is_generated:
-        command = [sys.executable, os.path.join(HERE, "splink_customers.py"), data.path, folder, "--sweep"]
+        command = [sys.executable, os.path.join(HERE, "splink_customers.py"), data.path, folder]
     else:
         command = [sys.executable, os.path.join(HERE, "splink_labelled.py"), data.path, folder, data.splink_settings,
-                   data.source or "", "--sweep"]
+                   data.source or ""]
     measured = measure(command, folder, limit)
     result = entry(measured, folder, data, binary, measured.marks.get("candidates"))
     if measured.succeeded:

@@ -31,6 +31,8 @@ def parts(everything):
         made["growth"] = growth(everything["generated"])
     if "labelled" in everything:
         made["labelled"] = labelled(everything["labelled"])
+    if "names" in everything:
+        made["names"] = names(everything["names"])
     if "sameOutput" in everything:
         made["same-output"] = same_output(everything["sameOutput"])
     return made
@@ -97,6 +99,14 @@ def labelled(sets):
 def both(figures):
     accuracy = figures.get("accuracy")
     return f"{accuracy['f1']:.4f} ({accuracy['bCubed']:.4f})" if accuracy else figures.get("outcome", "")
+
+
+def names(measures):
+    rows = [["measure", "Kulta, M pairs/s", "rapidfuzz, M pairs/s", "ratio"]]
+    for measure, one in sorted(measures.items()):
+        kulta, rapidfuzz = one["rates"]["kulta"], one["rates"]["rapidfuzz"]
+        rows.append([measure, f"{kulta:.1f}", f"{rapidfuzz:.1f}", f"{kulta / rapidfuzz:.1f}"])
+    return markdown(rows) + "\n"
 
 
 def same_output(sizes):

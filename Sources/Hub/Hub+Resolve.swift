@@ -120,7 +120,7 @@ private struct ResolutionRun {
             models[kind.rawValue] = try clock.measure(.training) {
                 let table = RecordTable(
                     featureNames: rules.featureNames, records: records.lazy.map { FeatureText.decode($0.features) })
-                return try Training.train(rules: rules, table: table, threads: options.threads)
+                return try Training.train(rules: rules, table: table, labels: [], threads: options.threads).model
             }
         }
         receipt.seconds.merge(clock.seconds, uniquingKeysWith: +)

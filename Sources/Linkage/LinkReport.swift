@@ -1,5 +1,5 @@
 import CustomerModel
-import Matching
+package import Matching
 
 /// What a linking run did, for people and scripts.
 package struct LinkReport: Codable, Sendable {
@@ -40,6 +40,12 @@ extension LinkReport {
         package let refusedJoins: Int
         package let linkThreshold: Double
         package let reviewThreshold: Double
+        /// What labelled pairs taught; nil without labels.
+        package let labels: LabelReport?
+        /// What is expected of the link threshold when a precision was wanted.
+        package let precision: PrecisionChoice?
+        /// Comparisons that are no independent witnesses, worst first; looked for by training alone.
+        package let dependences: [Dependence]
     }
 }
 

@@ -8,17 +8,22 @@ package struct LinkRequest: Sendable {
     package var sourceColumn: String?
     /// Columns to leave out, such as a truth column.
     package var ignoredColumns: Set<String>
+    /// A CSV file of labelled pairs; nil when there is none.
+    package var labels: String?
+    /// The share of matches (0...1) wanted among linked pairs; nil leaves the thresholds to the rules.
+    package var precision: Double?
     /// Threads for standardizing, training and scoring.
     package var threads: Int
 
     package init(
         inputs: [String], idColumn: String?, sourceColumn: String? = nil, ignoredColumns: Set<String> = [],
-        threads: Int = 2
+        labels: String? = nil, threads: Int = 2
     ) {
         self.inputs = inputs
         self.idColumn = idColumn
         self.sourceColumn = sourceColumn
         self.ignoredColumns = ignoredColumns
+        self.labels = labels
         self.threads = threads
     }
 

@@ -111,4 +111,45 @@ import Testing
         }
         #expect(error?.findings.first?.line == 2)
     }
+
+    @Test func `linking by a trained model gives what linking with training gives`() throws {
+        let path = try write([header] + people, "people.csv")
+        let labels = try write(
+            ["left,right,match"] + (0..<12).map { "\($0),\($0 + 100),true" } + (0..<12).map { "\($0),\($0 + 1),false" },
+            "labels.csv")
+        var request = LinkRequest(inputs: [path], idColumn: "id", threads: 1)
+        request.labels = labels
+        let linker = FileLinker(request, references: references)
+        let model = try linker.train().model
+        let file = folder.appending(path: "model.json")
+        try Data(model.json()).write(to: file)
+        let read = try LinkModel(jsonFile: file.path)
+        #expect(try read.json() == model.json())
+        func text(_ outcome: LinkOutcome) throws -> String {
+            var bytes: [UInt8] = []
+            try outcome.writeClusters { bytes += $0 }
+            try outcome.writePairs { bytes += $0 }
+            return String(decoding: bytes, as: UTF8.self)
+        }
+        #expect(try text(linker.link(model: read)) == text(linker.link()))
+    }
+
+    @Test func `labelled pairs hold as decisions, and unknown records are reported`() throws {
+        let path = try write([header] + people, "people.csv")
+        let labels = try write(["left,right,match", "5,105,false", "40,41,true", "1,9999,true"], "labels.csv")
+        var request = LinkRequest(inputs: [path], idColumn: "id", threads: 1)
+        request.labels = labels
+        let outcome = try FileLinker(request, references: references).link()
+        let rows = Dictionary(uniqueKeysWithValues: outcome.keys.enumerated().map { ($1.key, $0) })
+        func cluster(_ key: String) throws -> Int32 { outcome.partition.clusterOf[try #require(rows[key])] }
+        #expect(try cluster("5") != cluster("105"))
+        #expect(try cluster("40") == cluster("41"))
+        #expect(outcome.report.warnings.contains { $0.hasPrefix("1 labelled pairs") })
+    }
+
+    @Test func `a file that is no model is refused with the place of the fault`() throws {
+        let path = try write(["{\"rules\": {\"columns\": 3}}"], "model.json")
+        let error = #expect(throws: LinkageError.self) { try LinkModel(jsonFile: path) }
+        #expect(error?.message.contains("rules") == true)
+    }
 }

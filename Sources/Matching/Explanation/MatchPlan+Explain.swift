@@ -6,7 +6,7 @@ extension MatchPlan {
         let score = score(left, right, scorer)
         return Explanation(
             outcome: outcome(of: score.weight), weight: Double(score.weight), probability: score.probability,
-            linkThreshold: rules.thresholds.link, reviewThreshold: rules.thresholds.review,
+            linkThreshold: thresholds.link, reviewThreshold: thresholds.review,
             priorBits: Double(score.priorBits), matchKey: score.matchKey,
             comparisons: zip(rules.comparisons.indices, score.comparisons).map { index, part in
                 step(index, part, pattern, left, right, table)
@@ -94,7 +94,8 @@ extension MatchPlan {
         let shift = UInt64(comparison * 4)
         moved.bits = moved.bits & ~(15 << shift) | UInt64(level) << shift
         let change = scores.weights[comparison * 16 + level] - score.comparisons[comparison].bits
-        return score.weight + change + scores.interactionBits(moved) - scores.interactionBits(pattern)
+        let sum = score.weight - score.calibrationBits
+        return scores.honest(sum + change + scores.interactionBits(moved) - scores.interactionBits(pattern))
     }
 }
 

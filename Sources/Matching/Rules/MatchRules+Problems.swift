@@ -18,6 +18,9 @@ extension MatchRules {
         if !(thresholds.review > 0 && thresholds.review <= thresholds.link && thresholds.link < 1) {
             found.append("thresholds must be 0 < review <= link < 1")
         }
+        if let precision = thresholds.precision, !(precision >= 0.5 && precision < 1) {
+            found.append("thresholds: precision must be between 0.5 and 1")
+        }
         return found
     }
 

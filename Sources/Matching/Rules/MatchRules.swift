@@ -40,10 +40,13 @@ package struct MatchRules: Hashable, Sendable {
 package struct Thresholds: Hashable, Sendable, Codable {
     package var link: Double
     package var review: Double
+    /// The share of matches (0...1) wanted among the pairs that are linked: training chooses `link` by it. Nil: `link` stands.
+    package var precision: Double?
 
-    package init(link: Double, review: Double) {
+    package init(link: Double, review: Double, precision: Double? = nil) {
         self.link = link
         self.review = review
+        self.precision = precision
     }
 }
 

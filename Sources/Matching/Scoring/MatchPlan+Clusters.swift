@@ -9,11 +9,22 @@ extension MatchPlan {
         in table: RecordTable, edges: [Edge], mustLinks: [RowPair] = [], cannotLinks: [RowPair] = []
     ) -> Partition {
         let weigh = weigher(in: table)
-        return Clustering.solve(
-            ClusterProblem(
-                count: table.count, edges: edges, mustLinks: mustLinks, cannotLinks: cannotLinks,
-                exclusive: rules.exclusive.map { exclusiveValues(of: $0, in: table) }, linkThreshold: linkWeight,
-                priorWeight: scores.priorBits, crossWeight: { weigh(min($0, $1), max($0, $1)) }))
+        var problem = clusterProblem(in: table, edges: edges, crossWeight: { weigh(min($0, $1), max($0, $1)) })
+        problem.mustLinks = mustLinks
+        problem.cannotLinks = cannotLinks
+        return Clustering.solve(problem)
+    }
+
+    /// The problem without decisions, by the plan's thresholds and demands.
+    ///
+    /// - Parameter crossWeight: the match weight of any two rows.
+    func clusterProblem(
+        in table: RecordTable, edges: [Edge], crossWeight: @escaping (Int, Int) -> Float
+    ) -> ClusterProblem {
+        ClusterProblem(
+            count: table.count, edges: edges, exclusive: rules.exclusive.map { exclusiveValues(of: $0, in: table) },
+            linkThreshold: linkWeight, priorWeight: scores.honest(scores.priorBits),
+            evidence: model.labels?.evidence ?? ClusterEvidence(), crossWeight: crossWeight)
     }
 
     private func exclusiveValues(of feature: String, in table: RecordTable) -> ExclusiveValues {

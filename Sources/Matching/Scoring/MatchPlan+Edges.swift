@@ -54,7 +54,7 @@ extension MatchPlan {
         let pairs = CandidatePairs(keyIndex(of: table, threads: threads), involving: involving)
         let lines = RowLines(self, prepared, rows: table.count, threads: threads)
         let scorers = ScorerPool(self, prepared, lines, threads: threads)
-        let limit = reviewWeight
+        let limit = scores.stated(reviewWeight)
         let total = rules.blocking.count
         let parts = pairs.map(threads: threads) { blocks, part, worker in
             let found = scorers[worker].edges(in: pairs, blocks, part, limit: limit, lines)

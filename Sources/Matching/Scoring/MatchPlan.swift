@@ -41,11 +41,14 @@ package struct MatchPlan: Sendable {
     /// The features that the plan reads.
     package var featureNames: [String] { rules.featureNames }
 
+    /// The rules' thresholds, or those that labels taught.
+    package var thresholds: Thresholds { model.thresholds ?? rules.thresholds }
+
     /// Match weight in bits from which a pair is linked.
-    package var linkWeight: Float { Float(MatchWeight.bits(probability: rules.thresholds.link)) }
+    package var linkWeight: Float { Float(MatchWeight.bits(probability: thresholds.link)) }
 
     /// Match weight in bits from which a pair is an edge.
-    package var reviewWeight: Float { Float(MatchWeight.bits(probability: rules.thresholds.review)) }
+    package var reviewWeight: Float { Float(MatchWeight.bits(probability: thresholds.review)) }
 
     /// Columns of the records, prepared for this plan. Records come in source-key order.
     package func makeTable(_ records: some Sequence<[Feature]>) -> RecordTable {

@@ -1,12 +1,14 @@
 /// The score of one pair, comparison by comparison.
 package struct PairScore: Hashable, Sendable {
-    /// Match weight in bits (log2 posterior odds): prior + comparisons + interactions.
+    /// Match weight in bits (log2 posterior odds): prior + comparisons + interactions + calibration.
     package let weight: Float
     package let priorBits: Float
     /// In the order of the rules.
     package let comparisons: [ComparisonScore]
     /// Those that the pair fulfils, in the order of the rules.
     package let interactions: [InteractionScore]
+    /// What calibration makes of the sum: honest less stated bits; 0 without calibration.
+    package var calibrationBits: Float = 0
 
     /// Match probability in 0...1.
     package var probability: Double { MatchWeight.probability(bits: Double(weight)) }
@@ -15,9 +17,9 @@ package struct PairScore: Hashable, Sendable {
 /// What one comparison says of a pair.
 package struct ComparisonScore: Hashable, Sendable {
     package let name: String
-    /// Nil when a side has no value; the comparison then says nothing.
+    /// Nil when a side has no value; the comparison then says nothing, unless labels taught otherwise.
     package let level: String?
-    /// Bits of the level, log2(m / u).
+    /// Bits of the level, log2(m / u) and what labels corrected.
     package let levelBits: Float
     /// Bits because the agreed value is rarer (or, negative, more common) than average.
     package let termBits: Float
@@ -35,7 +37,7 @@ extension PairScore {
     /// What speaks for and against in one word, such as `+NAME+BUSINESS_ID-ADDRESS`; in the order of the rules, without
     /// comparisons of less than one bit. The same word means the same kind of evidence.
     package var matchKey: String {
-        comparisons.filter { abs($0.bits) >= 1 }
+        comparisons.filter { $0.level != nil && abs($0.bits) >= 1 }
             .map { ($0.bits > 0 ? "+" : "-") + Self.constantCase($0.name) }
             .joined()
     }
@@ -63,7 +65,7 @@ extension MatchPlan {
         let scorer = PairScorer(self, prepared, RowLines(self, prepared, rows: table.count, threads: 1))
         return { left, right in
             let result = scorer.result(left, right)
-            return result.weight + scores.interactionBits(result.pattern)
+            return scores.honest(result.weight + scores.interactionBits(result.pattern))
         }
     }
 
@@ -72,14 +74,15 @@ extension MatchPlan {
         let comparisons = rules.comparisons.indices.map { index -> ComparisonScore in
             let part = scorer.part(index, left, right)
             let level = part.level.map { rules.comparisons[index].levels[$0].name }
-            let bits = part.level.map { scores.weights[index * 16 + $0] } ?? 0
+            let bits = scores.weights[index * 16 + (part.level ?? Pattern.missing)]
             return ComparisonScore(
                 name: rules.comparisons[index].name, level: level, levelBits: bits, termBits: part.termBits)
         }
-        let met = zip(rules.interactions, scores.interactions).filter { $1.condition.holds(result.pattern) }
+        let met = scores.interactions.filter { $0.condition.holds(result.pattern) }
+        let sum = result.weight + scores.interactionBits(result.pattern)
         return PairScore(
-            weight: result.weight + scores.interactionBits(result.pattern), priorBits: scores.priorBits,
-            comparisons: comparisons,
-            interactions: met.map { InteractionScore(name: $0.name, bits: $1.bits) })
+            weight: scores.honest(sum), priorBits: scores.priorBits, comparisons: comparisons,
+            interactions: met.map { InteractionScore(name: $0.name, bits: $0.bits) },
+            calibrationBits: scores.honest(sum) - sum)
     }
 }

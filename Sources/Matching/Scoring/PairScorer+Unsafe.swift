@@ -81,15 +81,15 @@ final class PairScorer {
         return cache
     }
 
-    /// The match weight of a pair; nil when it does not reach `limit`.
+    /// The match weight of a pair; nil when its sum of bits does not reach `limit`.
     func weight(_ left: Int, _ right: Int, limit: Float) -> Float? {
         if let lines { return weight(left, right, limit: limit, lines) }
         let result = result(left, right)
         let weight = result.weight + scores.interactionBits(result.pattern)
-        return weight >= limit ? weight : nil
+        return weight >= limit ? scores.honest(weight) : nil
     }
 
-    /// The match weight of a pair; nil as soon as it cannot reach `limit`.
+    /// The match weight of a pair; nil as soon as its sum of bits cannot reach `limit`.
     @inline(__always)
     func weight(_ left: Int, _ right: Int, limit: Float, _ lines: RowLines) -> Float? {
         let needed = limit - scores.largestInteraction - priorBits
@@ -109,7 +109,7 @@ final class PairScorer {
             add(order[place], left, right, &result)
         }
         let weight = result.weight + scores.interactionBits(result.pattern)
-        return weight >= limit ? weight : nil
+        return weight >= limit ? scores.honest(weight) : nil
     }
 
     /// Levels of all comparisons, and prior, level and term bits summed in the order of `weight`.

@@ -2,7 +2,8 @@
 /// compared with, and the value of each comparison. So most pairs are ruled out, or found equal, from one line of the
 /// cache a row.
 ///
-/// A gain is a byte, in the order of scoring, in units of a quarter bit rounded up; 0 where the row has no value. Of two
+/// A gain is a byte, in the order of scoring, in units of a quarter bit rounded up; where the row
+/// has no value, what labels taught that a missing value speaks for a match, as a rule 0. Of two
 /// rows, the smaller gain bounds the pair. Values stand in the order of the rules.
 final class RowLines: @unchecked Sendable {
     /// Bits of one unit of gain.
@@ -23,13 +24,16 @@ final class RowLines: @unchecked Sendable {
         let most = plan.rules.comparisons.indices.map { index in
             Self.gainsOfValues(plan.scores, index, table.comparisons[index])
         }
+        let missing = plan.rules.comparisons.indices.map { Self.units(plan.scores.weights[$0 * 16 + Pattern.missing]) }
         let chunkSize = 1 << 15
         Workers.run(chunks: (rows + chunkSize - 1) / chunkSize, threads: threads) { [self] chunk, _ in
             let range = chunk * chunkSize..<min(rows, (chunk + 1) * chunkSize)
             (base + range.lowerBound * stride).initializeMemory(
                 as: UInt8.self, repeating: 0, count: range.count * stride)
             for (place, comparison) in plan.comparisonOrder.enumerated() {
-                fill(range, place, comparison, table.comparisons[comparison], most[comparison])
+                fill(
+                    range, place, comparison, table.comparisons[comparison], most[comparison],
+                    missing: missing[comparison])
             }
         }
     }
@@ -37,12 +41,13 @@ final class RowLines: @unchecked Sendable {
     deinit { base.deallocate() }
 
     private func fill(
-        _ rows: Range<Int>, _ place: Int, _ comparison: Int, _ prepared: PreparedComparison, _ most: [UInt8]
+        _ rows: Range<Int>, _ place: Int, _ comparison: Int, _ prepared: PreparedComparison, _ most: [UInt8],
+        missing: UInt8
     ) {
         let (offsets, ids) = (prepared.offsets.base, prepared.ids.base)
         for row in rows {
             let range = Int(offsets[row])..<Int(offsets[row &+ 1])
-            var best: UInt8 = 0
+            var best = missing
             for index in range { best = max(best, most.count == 1 ? most[0] : most[Int(ids[index])]) }
             let line = base + row &* stride
             line.storeBytes(of: best, toByteOffset: place, as: UInt8.self)
@@ -60,7 +65,7 @@ final class RowLines: @unchecked Sendable {
         }
         func most(_ terms: Float) -> UInt8 {
             let bits = levels.reduce(Float(0)) { max($0, $1.weight + $1.share * terms) }
-            return UInt8(min(255, (bits / unit + 0.02).rounded(.up)))
+            return units(bits)
         }
         let slots = prepared.adjustments
         guard let first = slots.first, levels.contains(where: { $0.share > 0 }) else { return [most(0)] }
@@ -73,6 +78,11 @@ final class RowLines: @unchecked Sendable {
     func touch(_ row: Int) -> UInt64 {
         let line = base + row &* stride
         return UInt64(line.load(as: UInt8.self)) &+ UInt64((line + (stride &- 1)).load(as: UInt8.self))
+    }
+
+    /// Bits that are not negative, rounded up; 0 for others, which bound nothing.
+    private static func units(_ bits: Float) -> UInt8 {
+        bits <= 0 ? 0 : UInt8(min(255, (bits / unit + 0.02).rounded(.up)))
     }
 
     /// Upper bound of the pair's comparisons together, in units.

@@ -12,6 +12,8 @@ struct ScoreTable: Sendable {
     /// Sum of the interactions that speak for a match.
     let largestInteraction: Float
     let comparisons: Int
+    /// From the sum of all bits to the weight of a pair; nil leaves it as it is.
+    let calibration: Calibration?
 
     init(_ rules: MatchRules, _ model: MatchModel) {
         comparisons = rules.comparisons.count
@@ -24,13 +26,22 @@ struct ScoreTable: Sendable {
                 shares[index * 16 + level] = Float(rule.termFrequency)
             }
         }
+        model.labels?.correct(&weights, &shares, rules)
+        calibration = model.labels?.calibration
         self.weights = Frozen(weights)
         termShares = Frozen(shares)
         largest = (0..<comparisons).map { index in weights[index * 16..<index * 16 + 16].max() ?? 0 }
-        priorBits = Float(MatchWeight.bits(probability: model.prior))
-        interactions = zip(rules.interactions, model.interactions).map {
-            CompiledInteraction(condition: CompiledCondition($0.when, rules.comparisons), bits: Float($1.bits))
-        }
+        priorBits = Float(MatchWeight.bits(probability: model.prior) + (model.labels?.priorBits ?? 0))
+        let learned = model.labels?.interactions ?? []
+        interactions =
+            zip(rules.interactions, model.interactions).map {
+                CompiledInteraction(
+                    name: $0.name, condition: CompiledCondition($0.when, rules.comparisons), bits: Float($1.bits))
+            }
+            + learned.map {
+                CompiledInteraction(
+                    name: $0.name, condition: CompiledCondition($0.when, rules.comparisons), bits: Float($0.bits))
+            }
         largestInteraction = interactions.reduce(0) { $0 + max(0, $1.bits) }
     }
 
@@ -38,9 +49,22 @@ struct ScoreTable: Sendable {
     func bits(_ pattern: Pattern) -> Float {
         var bits = priorBits + interactionBits(pattern)
         for comparison in 0..<comparisons {
-            if let level = pattern[comparison] { bits += weights[comparison * 16 + level] }
+            bits += weights[comparison * 16 + (pattern[comparison] ?? Pattern.missing)]
         }
         return bits
+    }
+
+    /// The honest weight of a sum of bits.
+    @inline(__always)
+    func honest(_ sum: Float) -> Float {
+        guard let calibration else { return sum }
+        return Float(calibration.honest(Double(sum)))
+    }
+
+    /// The sum of bits that comes out as an honest weight.
+    func stated(_ weight: Float) -> Float {
+        guard let calibration else { return weight }
+        return Float(calibration.stated(Double(weight)))
     }
 
     /// Bits of the interactions that a pattern fulfils.
@@ -52,6 +76,7 @@ struct ScoreTable: Sendable {
 }
 
 struct CompiledInteraction: Sendable {
+    let name: String
     let condition: CompiledCondition
     let bits: Float
 }

@@ -18,7 +18,10 @@ extension MatchModel {
             found.append("the model was trained for other interactions")
         }
         if stopKeys.count != rules.blocking.count { found.append("the model was trained for other blocking rules") }
-        return found
+        if let thresholds, !(thresholds.review > 0 && thresholds.review <= thresholds.link && thresholds.link < 1) {
+            found.append("the learned thresholds must be 0 < review <= link < 1")
+        }
+        return found + (labels?.problems(with: rules) ?? [])
     }
 }
 

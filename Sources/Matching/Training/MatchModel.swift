@@ -14,10 +14,14 @@ package struct MatchModel: Hashable, Sendable, Codable {
     package var terms: [String: TermTable]
     /// Per blocking rule the hashes of keys that find nothing because too many records share them, ascending.
     package var stopKeys: [[StopKey]]
+    /// What labelled pairs taught beyond the rules' comparisons; nil when there were none.
+    package var labels: LabelModel?
+    /// Stand in place of those of the rules: chosen by labels or by a wanted precision; nil leaves these.
+    package var thresholds: Thresholds?
 
     package init(
         records: Int, prior: Double, comparisons: [ComparisonModel], interactions: [InteractionModel],
-        terms: [String: TermTable], stopKeys: [[StopKey]]
+        terms: [String: TermTable], stopKeys: [[StopKey]], labels: LabelModel? = nil, thresholds: Thresholds? = nil
     ) {
         self.records = records
         self.prior = prior
@@ -25,6 +29,8 @@ package struct MatchModel: Hashable, Sendable, Codable {
         self.interactions = interactions
         self.terms = terms
         self.stopKeys = stopKeys
+        self.labels = labels
+        self.thresholds = thresholds
     }
 }
 

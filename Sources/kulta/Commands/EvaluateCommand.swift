@@ -6,20 +6,29 @@ import Intake
 struct EvaluateCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "evaluate",
-        abstract: "Compare clusters with the truth: pairwise and B-cubed precision, recall, F1, wrong merges.",
+        abstract: "Compare clusters, or the probabilities of pairs, with the truth.",
         discussion: """
-            Both files are CSV with a header. Clusters: source, key, cluster. Truth: source, key, entity.
+            With --clusters: pairwise and B-cubed precision, recall, F1, wrong merges. With --pairs: how honest the stated
+            probabilities are, as a reliability table with Brier score, calibration error and log loss.
+
+            All files are CSV with a header. Clusters: source, key, cluster. Truth: source, key, entity.
             Without a source column in either file, keys alone identify records.
 
             Examples:
               kulta evaluate --clusters clusters.csv --truth truth.csv
               kulta evaluate --clusters crosswalk.csv --cluster-column id --truth truth.csv
               kulta evaluate --clusters clusters.csv --truth people.csv --key-column id --entity-column person
+              kulta evaluate --pairs pairs.csv --truth truth.csv
             """
     )
 
     @Option(help: "The clusters that a matcher made.", completion: .file(extensions: ["csv"]))
-    var clusters: String
+    var clusters: String?
+
+    @Option(
+        help: "Pairs with their probabilities, as \"kulta link --pairs\" writes them.",
+        completion: .file(extensions: ["csv"]))
+    var pairs: String?
 
     @Option(help: "The true entity of each record.", completion: .file(extensions: ["csv"]))
     var truth: String
@@ -41,12 +50,25 @@ struct EvaluateCommand: AsyncParsableCommand {
 
     @OptionGroup var global: GlobalOptions
 
+    func validate() throws {
+        guard (clusters == nil) != (pairs == nil) else {
+            throw ValidationError("Name either --clusters or --pairs.")
+        }
+    }
+
     func run() async throws {
         try await reporting(global.console) {
-            let report = try Evaluation.compare(
-                clustersPath: clusters, clusterColumn: clusterColumn, truthPath: truth,
-                truthColumns: LabelColumns(source: keysOnly ? "" : sourceColumn, key: keyColumn, label: entityColumn))
-            global.json ? try global.console.print(encoding: report) : global.console.print(report.table)
+            let columns = LabelColumns(source: keysOnly ? "" : sourceColumn, key: keyColumn, label: entityColumn)
+            if let clusters {
+                let report = try Evaluation.compare(
+                    clustersPath: clusters, clusterColumn: clusterColumn, truthPath: truth, truthColumns: columns)
+                global.json ? try global.console.print(encoding: report) : global.console.print(report.table)
+            } else if let pairs {
+                let reliability = try Evaluation.reliability(
+                    pairs: FileByteSource(path: pairs), name: pairs,
+                    truth: LabelFile(FileByteSource(path: truth), name: truth, columns: columns))
+                global.json ? try global.console.print(encoding: reliability) : global.console.print(reliability.table)
+            }
         }
     }
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Linkage
+import Matching
 import RuleBook
 
 /// `kulta link`: clusters of CSV files, without any database.
@@ -16,6 +17,7 @@ struct LinkCommand: AsyncParsableCommand {
             Examples:
               kulta link customers.csv --auto --id id --output clusters.csv
               kulta link a.csv b.csv --auto --id id --output clusters.csv --pairs pairs.csv --report report.json
+              kulta link customers.csv --auto --id id --labels labels.csv --output clusters.csv
               kulta link labelled.csv --auto --id id --ignore truth --output clusters.csv
               kulta link export.csv --mapping schemas/sources/sales.yaml --output clusters.csv
             """
@@ -43,6 +45,19 @@ struct LinkCommand: AsyncParsableCommand {
     @Flag(help: "Look at the columns and write the rules; what happens without --rules.")
     var auto = false
 
+    @Option(
+        help: "Labelled pairs as CSV: they teach the weights, and hold as decisions.",
+        completion: .file(extensions: ["csv"]))
+    var labels: String?
+
+    @Option(
+        help: "A model that \"kulta train\" wrote: links by its rules and weights, without training.",
+        completion: .file(extensions: ["json"]))
+    var model: String?
+
+    @Option(help: "The share of matches wanted among linked pairs, such as 0.99: chooses the link threshold.")
+    var precision: Double?
+
     @Option(help: "Where to write the clusters.", completion: .file(extensions: ["csv"]))
     var output: String
 
@@ -60,6 +75,10 @@ struct LinkCommand: AsyncParsableCommand {
             throw ValidationError("--auto finds out what --mapping says; leave out one of them.")
         }
         if auto, !rules.isEmpty { throw ValidationError("--auto writes its own rules; leave out --auto or --rules.") }
+        if model != nil, auto || !rules.isEmpty || !mapping.isEmpty || precision != nil {
+            throw ValidationError("--model brings its columns, rules and thresholds; leave out other options for them.")
+        }
+        try LinkFiles.validate(precision: precision)
     }
 
     func run() async throws {
@@ -67,7 +86,10 @@ struct LinkCommand: AsyncParsableCommand {
         try await reporting(console) {
             let bars = StageBars(console: console)
             let ruleBook = try global.ruleBook()
-            let linker = FileLinker(files.request(idColumn: id), references: ruleBook.references) { progress in
+            var request = files.request(idColumn: id)
+            request.labels = labels
+            request.precision = precision
+            let linker = FileLinker(request, references: ruleBook.references) { progress in
                 bars.update(progress.stage.capitalized, done: progress.done, of: progress.total)
             }
             let outcome = try link(linker, ruleBook)
@@ -78,6 +100,7 @@ struct LinkCommand: AsyncParsableCommand {
     }
 
     private func link(_ linker: FileLinker, _ ruleBook: RuleBook) throws -> LinkOutcome {
+        if let model { return try linker.link(model: LinkModel(jsonFile: model)) }
         let project = try global.projectFolder()
         let given = rules.isEmpty ? nil : try GivenRules(paths: rules, project: project)
         if !mapping.isEmpty {
@@ -120,6 +143,12 @@ struct LinkCommand: AsyncParsableCommand {
         table.add("Clusters", grouped(report.clusters))
         table.add("Largest cluster", grouped(report.largestCluster))
         table.add("Joins refused", grouped(report.refusedJoins))
+        for kind in report.kinds {
+            guard let precision = kind.precision else { continue }
+            let expected =
+                "\(decimals(precision.expectedPrecision, 4)), recall \(decimals(precision.expectedRecall, 4))"
+            table.add("Expected precision of \(kind.kind) links", expected)
+        }
         table.add("Seconds", decimals(report.seconds.values.reduce(0, +), 2))
         console.print(table.text)
     }
@@ -141,6 +170,13 @@ struct LinkFiles: ParsableArguments {
 
     func validate() throws {
         guard (1...256).contains(threads) else { throw ValidationError("--threads takes a number from 1 to 256.") }
+    }
+
+    /// - Throws: when a wanted precision makes no sense.
+    static func validate(precision: Double?) throws {
+        guard precision.map({ $0 >= 0.5 && $0 < 1 }) ?? true else {
+            throw ValidationError("--precision takes a number from 0.5 to below 1.")
+        }
     }
 
     /// The request as the linker takes it.

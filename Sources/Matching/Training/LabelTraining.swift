@@ -15,8 +15,10 @@ struct LabelTraining {
     static let leastOfEach = 5
     /// How far the fit may go; the first is the most careful.
     private static let loosenesses = [0.25, 0.5, 1.0, 2.0]
-    /// A looser fit must pay by this much, in bits a verdict.
-    private static let leastGain = 0.002
+    /// A looser fit must pay by this much, in bits a verdict: more when there are few, because chance pays too.
+    private var leastGain: Double {
+        max(0.002, 0.1 / Double(survey.patterns.count { $0.weight == 1 }).squareRoot())
+    }
     /// Combinations learned at most, and the gain (in natural units of log likelihood) that one has to bring.
     private static let mostInteractions = 6
     private static let interactionGain = 8.0
@@ -61,7 +63,7 @@ struct LabelTraining {
         var best = (looseness: Self.loosenesses[0], loss: Double.infinity)
         for looseness in Self.loosenesses {
             let loss = loss(heldOut(parameters, looseness))
-            if loss < best.loss - Self.leastGain { best = (looseness, loss) }
+            if loss < best.loss - leastGain { best = (looseness, loss) }
         }
         return best
     }
@@ -96,7 +98,7 @@ struct LabelTraining {
             guard let next = best(of: candidates, parameters, fit) else { break }
             let extended = LabelParameters(rules, base, learned: parameters.learned + [next])
             let better = self.loss(heldOut(extended, looseness))
-            guard better < loss - Self.leastGain else { break }
+            guard better < loss - leastGain else { break }
             loss = better
             parameters = extended
         }

@@ -1,3 +1,4 @@
+import CustomerModel
 import Foundation
 import Testing
 
@@ -42,6 +43,49 @@ struct TextKernelTests {
                     #expect(Double(kernel.levenshtein(one, other)) == row.numbers[2])
                     #expect(Double(kernel.alignment(one, other)) == row.numbers[3])
                     #expect(Double(kernel.damerau(one, other)) == row.numbers[4])
+                }
+            }
+        }
+    }
+
+    @Test func `token ratios are those of rapidfuzz, n-grams those of the formula`() throws {
+        let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+            .appendingPathComponent("Oracle/token_similarity.csv")
+        let lines = try String(contentsOf: file, encoding: .utf8).split(separator: "\n").dropFirst()
+        #expect(lines.count > 200)
+        for line in lines {
+            let fields = line.split(separator: ",").map(String.init)
+            let comparators: [Matching.Comparator] = [.tokenSort, .tokenSet, .ngrams]
+            for (comparator, expected) in zip(comparators, fields[2...].compactMap(Double.init)) {
+                let found = Self.similarity(comparator, fields[0], fields[1])
+                #expect(abs(Double(found) - expected) < 1e-6, "\(comparator) \(line)")
+            }
+        }
+    }
+
+    private static func similarity(_ comparator: Matching.Comparator, _ one: String, _ other: String) -> Float {
+        let rule = ComparisonRule(
+            name: "x", comparator: comparator, features: ["x"], levels: [LevelRule(name: "different", m: 0.1)])
+        let table = RecordTable(featureNames: ["x"], records: [one, other].map { [Feature("x", $0)] })
+        let prepared = ComparisonPreparer(rule: rule, terms: [:]).prepare(table)
+        return ValueComparer(comparator, prepared, TextKernel()).compare(0, 1, sharesGroup: false).similarity
+    }
+
+    @Test func `keystrokes and limited distances agree with the plain ones`() throws {
+        let kernel = TextKernel()
+        for row in try Self.oracle() {
+            row.one.withUnsafeBufferPointer { one in
+                row.other.withUnsafeBufferPointer { other in
+                    let isApart = abs(one.count - other.count) <= 1 && kernel.alignment(one, other) <= 1
+                    #expect(kernel.isKeystrokeApart(one, other) == isApart)
+                    for limit in 0...3 {
+                        for (measure, number) in zip(
+                            [TextMeasure.levenshtein, .alignment, .damerau], row.numbers[2...])
+                        {
+                            let found = kernel.distance(measure, one, other, atMost: limit)
+                            #expect(found == min(Int(number), limit + 1))
+                        }
+                    }
                 }
             }
         }

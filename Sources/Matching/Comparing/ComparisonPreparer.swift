@@ -56,6 +56,8 @@ struct ComparisonPreparer {
         switch rule.comparator {
         case .exact: break
         case .jaroWinkler, .levenshtein, .alignment, .damerau, .identifier: fillText(&prepared, values)
+        case .ngrams: prepared.fillNgrams(values)
+        case .tokenSort, .tokenSet: fillSortedWords(&prepared, values)
         case .tokens, .organizationName: fillWords(&prepared, values)
         case .personName: fillNames(&prepared, values)
         case .address: fillParts(&prepared, values, count: 6)
@@ -94,6 +96,27 @@ struct ComparisonPreparer {
         prepared.symbolMasks = Frozen(terms.symbolMasks)
         prepared.parts = Frozen(parts)
         prepared.stride = stride
+    }
+
+    /// The words in order, each once; the part is the text of all its words in order.
+    private func fillSortedWords(_ prepared: inout PreparedComparison, _ values: Lexicon) {
+        var terms = TermBuilder()
+        var parts: [UInt32] = []
+        var words: [UInt32] = []
+        var starts: [UInt32] = [0]
+        for id in 0..<values.count {
+            let sorted = Composite.words(values.span(UInt32(id))).map(Array.init)
+                .sorted { $0.lexicographicallyPrecedes($1) }
+            let text = Array(sorted.joined(separator: [UInt8(ascii: " ")]))
+            parts.append(text.withUnsafeBufferPointer { terms.intern($0) })
+            for (place, word) in sorted.enumerated() where place == 0 || sorted[place - 1] != word {
+                words.append(word.withUnsafeBufferPointer { terms.intern($0) })
+            }
+            starts.append(UInt32(words.count))
+        }
+        store(terms, parts, stride: 1, in: &prepared)
+        prepared.words = Frozen(words)
+        prepared.wordStarts = Frozen(starts)
     }
 
     /// Given and family name, and the given names one by one.
@@ -177,6 +200,24 @@ struct ComparisonPreparer {
 
     private func fillNumbers(_ prepared: inout PreparedComparison, _ values: Lexicon) {
         prepared.numbers = Frozen((0..<values.count).map { Double(values.string(UInt32($0))) ?? .nan })
+    }
+}
+
+extension PreparedComparison {
+    /// Pairs of neighbouring symbols of each value, sorted, as numbers; 0 stands for either end.
+    fileprivate mutating func fillNgrams(_ values: Lexicon) {
+        var pairs: [UInt32] = []
+        var starts: [UInt32] = [0]
+        var symbols: [UInt16] = []
+        for id in 0..<values.count {
+            symbols = [0]
+            TermBuilder.appendSymbols(of: values.span(UInt32(id)), to: &symbols)
+            symbols.append(0)
+            pairs += zip(symbols, symbols.dropFirst()).map { UInt32($0) << 16 | UInt32($1) }.sorted()
+            starts.append(UInt32(pairs.count))
+        }
+        words = Frozen(pairs)
+        wordStarts = Frozen(starts)
     }
 }
 

@@ -175,33 +175,85 @@ extension TextKernel {
         return Int(rows[(one.count + 1) % 3 * width + width - 1])
     }
 
-    /// True Damerau-Levenshtein distance: exchanged neighbours may be edited further (Lowrance and Wagner, 1975).
+    /// Length of the longest common subsequence.
+    func commonSubsequence(_ one: Symbols, _ other: Symbols) -> Int {
+        if one.isEmpty || other.isEmpty { return 0 }
+        if one.count > 64 { return other.count <= 64 ? commonSubsequence(other, one) : longSubsequence(one, other) }
+        set(one)
+        defer { clear(one) }
+        var open: UInt64 = .max
+        for index in 0..<other.count {
+            let hits = open & masks[Int(other[index])]
+            open = (open &+ hits) | (open &- hits)
+        }
+        return (~open & (one.count == 64 ? .max : (1 &<< UInt64(one.count)) &- 1)).nonzeroBitCount
+    }
+
+    private func longSubsequence(_ one: Symbols, _ other: Symbols) -> Int {
+        let width = other.count + 1
+        rows = [Int32](repeating: 0, count: max(rows.count, 2 * width))
+        for row in 0..<one.count {
+            let (above, current) = row % 2 == 0 ? (0, width) : (width, 0)
+            rows[current] = 0
+            for column in 1..<width {
+                rows[current + column] =
+                    one[row] == other[column - 1]
+                    ? rows[above + column - 1] + 1 : max(rows[above + column], rows[current + column - 1])
+            }
+        }
+        return Int(rows[(one.count % 2 == 0 ? 0 : width) + width - 1])
+    }
+
+    /// True Damerau-Levenshtein distance: exchanged neighbours may be edited further. In memory for three rows, after Zhao
+    /// and Sahni (2019).
     func damerau(_ one: Symbols, _ other: Symbols) -> Int {
         if one.isEmpty || other.isEmpty { return max(one.count, other.count) }
         let width = other.count + 2
-        let far = Int32(one.count + other.count)
-        rows = [Int32](repeating: far, count: (one.count + 2) * width)
-        for row in 0...one.count { rows[(row + 1) * width + 1] = Int32(row) }
-        for column in 0...other.count { rows[width + column + 1] = Int32(column) }
+        let far = Int32(max(one.count, other.count) + 1)
+        if rows.count < 3 * width { rows = [Int32](repeating: 0, count: 3 * width) }
+        for place in 0..<2 * width { rows[width + place] = far }
+        for place in 0..<width { rows[place] = place == 0 ? far : Int32(place - 1) }
         defer { clear(one) }
-        for row in 1...one.count {
-            fillDamerauRow(row, one, other, width)
-            masks[Int(one[row - 1])] = UInt64(row)
+        return rows.withUnsafeMutableBufferPointer { rows in
+            guard let base = rows.baseAddress else { return 0 }
+            var (current, above) = (base + 1, base + width + 1)
+            for row in 1...one.count {
+                swap(&current, &above)
+                damerauRow(row, one[row - 1], other, current, above: above, matched: base + 2 * width + 1, far)
+                masks[Int(one[row - 1])] = UInt64(row)
+            }
+            return Int(current[other.count])
         }
-        return Int(rows[(one.count + 1) * width + other.count + 1])
     }
 
-    /// `masks` holds the last row (from 1) in which each symbol of `one` was seen.
-    private func fillDamerauRow(_ row: Int, _ one: Symbols, _ other: Symbols, _ width: Int) {
+    /// `masks` holds the last row (from 1) that had each symbol, `matched` per column the distance before that match.
+    private func damerauRow(
+        _ row: Int, _ symbol: UInt16, _ other: Symbols, _ current: UnsafeMutablePointer<Int32>,
+        above: UnsafeMutablePointer<Int32>, matched: UnsafeMutablePointer<Int32>, _ far: Int32
+    ) {
         var lastColumn = 0
+        var twoAbove = current[0]
+        var crossing = far
+        current[0] = Int32(truncatingIfNeeded: row)
         for column in 1...other.count {
-            let lastRow = Int(masks[Int(other[column - 1])])
-            let equal = one[row - 1] == other[column - 1]
-            let exchange = rows[lastRow * width + lastColumn] + Int32(row - lastRow - 1 + 1 + column - lastColumn - 1)
-            let edited = min(rows[(row + 1) * width + column], rows[row * width + column + 1]) + 1
-            let replaced = rows[row * width + column] + (equal ? 0 : 1)
-            rows[(row + 1) * width + column + 1] = min(exchange, min(edited, replaced))
-            if equal { lastColumn = column }
+            let isEqual = symbol == other[column &- 1]
+            var best = min(above[column &- 1] &+ (isEqual ? 0 : 1), min(current[column &- 1], above[column]) &+ 1)
+            if isEqual {
+                lastColumn = column
+                matched[column] = above[column &- 2]
+                crossing = twoAbove
+            } else {
+                let lastRow = Int(masks[Int(other[column &- 1])])
+                if lastColumn > 0, column &- lastColumn == 1 {
+                    let gap = lastRow == 0 ? Int(far) : row &- lastRow
+                    best = min(best, matched[column] &+ Int32(truncatingIfNeeded: gap))
+                } else if lastRow > 0, row &- lastRow == 1 {
+                    let gap = lastColumn == 0 ? Int(far) : column &- lastColumn
+                    best = min(best, crossing &+ Int32(truncatingIfNeeded: gap))
+                }
+            }
+            twoAbove = current[column]
+            current[column] = best
         }
     }
 }

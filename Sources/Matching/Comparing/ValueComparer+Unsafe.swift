@@ -79,6 +79,9 @@ struct ValueComparer {
             compareEdits(one, other) { kernel, a, b in kernel.alignment(a, b) }
         case .damerau:
             compareEdits(one, other) { kernel, a, b in kernel.damerau(a, b) }
+        case .ngrams: compareNgrams(one, other)
+        case .tokenSort: compareSortedWords(one, other)
+        case .tokenSet: compareWordSets(one, other)
         case .tokens, .organizationName: compareWords(one, other)
         case .personName: compareNames(one, other, sharesGroup: sharesGroup)
         case .date: compareDates(one, other)

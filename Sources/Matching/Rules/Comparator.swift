@@ -10,6 +10,12 @@ package enum Comparator: String, Hashable, Sendable, Codable, CaseIterable {
     case alignment
     /// The same by true Damerau-Levenshtein distance.
     case damerau
+    /// Dice's share of common pairs of neighbouring letters, each end of the text counting as a letter.
+    case ngrams
+    /// The words sorted, then 1 - insertions and deletions / both lengths.
+    case tokenSort
+    /// Common words and the rest apart: 1 when one text has all words of the other.
+    case tokenSet
     /// Words in any order, rare words weighing more, similar words matched softly.
     case tokens
     case organizationName
@@ -29,7 +35,7 @@ package enum Comparator: String, Hashable, Sendable, Codable, CaseIterable {
     package var grades: Set<Grade> {
         let own: Set<Grade> =
             switch self {
-            case .exact, .number: []
+            case .exact, .number, .ngrams, .tokenSort, .tokenSet: []
             case .jaroWinkler, .levenshtein, .alignment, .damerau: [.soundsAlike]
             case .tokens: [.contained]
             case .organizationName: [.contained, .acronym]
@@ -53,8 +59,8 @@ package enum Comparator: String, Hashable, Sendable, Codable, CaseIterable {
     /// Whether levels may ask for a similarity (`atLeast`).
     package var measuresSimilarity: Bool {
         switch self {
-        case .jaroWinkler, .levenshtein, .alignment, .damerau, .tokens, .organizationName, .personName, .number,
-            .address, .email:
+        case .jaroWinkler, .levenshtein, .alignment, .damerau, .ngrams, .tokenSort, .tokenSet, .tokens,
+            .organizationName, .personName, .number, .address, .email:
             true
         default: false
         }

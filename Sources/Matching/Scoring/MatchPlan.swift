@@ -106,7 +106,7 @@ extension Comparator {
         case .exact: 1
         case .identifier, .phone, .number: 2
         case .date: 3
-        case .email, .jaroWinkler, .levenshtein, .alignment: 6
+        case .email, .jaroWinkler, .levenshtein, .alignment, .ngrams, .tokenSort, .tokenSet: 6
         case .personName, .address, .damerau: 8
         case .tokens, .organizationName: 12
         }

@@ -1,9 +1,14 @@
 #!/usr/bin/env python3
-"""Writes text_similarity.csv: what rapidfuzz says of pairs of texts. Needs: pip install rapidfuzz"""
+"""Writes text_similarity.csv and token_similarity.csv: what rapidfuzz says of pairs of texts, and Dice over bigrams.
+
+Needs: pip install rapidfuzz
+"""
+import collections
 import csv
 import pathlib
 import random
 
+from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA, DamerauLevenshtein, Jaro, JaroWinkler, Levenshtein
 
 random.seed(7)
@@ -50,3 +55,35 @@ with open(pathlib.Path(__file__).with_name("text_similarity.csv"), "w", newline=
             one, other, f"{Jaro.similarity(one, other):.9f}", f"{JaroWinkler.similarity(one, other):.9f}",
             Levenshtein.distance(one, other), OSA.distance(one, other), DamerauLevenshtein.distance(one, other),
         ])
+
+
+def dice(one, other):
+    def bigrams(text):
+        text = f"\0{text}\0"
+        return collections.Counter(text[at:at + 2] for at in range(len(text) - 1))
+
+    left, right = bigrams(one), bigrams(other)
+    return 2 * (left & right).total() / (left.total() + right.total())
+
+
+def word_pairs():
+    words = [word for word in NAMES if len(word) > 1]
+    for at in range(260):
+        count = random.randint(1, 5) if at < 250 else 16
+        one = [random.choice(words) for _ in range(count)]
+        other = [edited(word).replace(" ", "") or word for word in one if random.random() < 0.8]
+        other += random.sample(words, random.randint(0, 2))
+        random.shuffle(other)
+        if other:
+            yield " ".join(one), " ".join(other)
+
+
+with open(pathlib.Path(__file__).with_name("token_similarity.csv"), "w", newline="") as out:
+    rows = csv.writer(out, lineterminator="\n")
+    rows.writerow(["one", "other", "token_sort", "token_set", "dice"])
+    for one, other in word_pairs():
+        if one != other:
+            rows.writerow([
+                one, other, f"{fuzz.token_sort_ratio(one, other) / 100:.9f}",
+                f"{fuzz.token_set_ratio(one, other) / 100:.9f}", f"{dice(one, other):.9f}",
+            ])

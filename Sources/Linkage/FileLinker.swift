@@ -168,7 +168,7 @@ package struct FileLinker {
         let table = table(&records, set, rules, rows, &report)
         let verdicts = labels?.verdicts(among: rows) ?? []
         let trained =
-            try model.map { try TrainedModel(rules: rules, model: $0, table: table) }
+            try model.map { try TrainedModel(rules: rules, model: $0, table: table, threads: threads) }
             ?? train(rules, table, verdicts, &report)
         let decisions = LabelSet(verdicts)
         let (plan, prepared) = (trained.plan, trained.table)

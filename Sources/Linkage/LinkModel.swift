@@ -35,6 +35,16 @@ package struct LinkModel: Sendable, Codable {
         }
     }
 
+    /// The same models with other rules, such as edited thresholds.
+    ///
+    /// - Throws: `badRules` when the rules know other kinds; linking refuses other comparisons.
+    package func with(rules other: LinkRules) throws -> LinkModel {
+        guard other.rules.map(\.kind) == rules.rules.map(\.kind) else {
+            throw LinkageError(.badRules, "The rules know other kinds than the model.")
+        }
+        return LinkModel(rules: other, models: models)
+    }
+
     /// The model as JSON with sorted keys, the same for the same model.
     package func json() throws -> [UInt8] {
         let encoder = JSONEncoder()

@@ -44,6 +44,18 @@ enum Oracle {
         }
     }
 
+    @Test func `an imported model counts terms from the records and keeps its weights`() throws {
+        let imported = try SplinkImport(json: Oracle.model())
+        var rules = imported.rules.rules[0]
+        rules.comparisons[3].levels[0].termFrequency = 1
+        let table = try table(MatchPlan(rules: rules, model: imported.model))
+        let ready = try TrainedModel(rules: rules, model: imported.model, table: table).model
+        #expect(ready.comparisons == imported.model.comparisons)
+        #expect(ready.prior == imported.model.prior)
+        #expect(imported.model.terms.isEmpty)
+        #expect(ready.terms["city"]?.total ?? 0 > 0)
+    }
+
     @Test func `imported blocking makes the pairs that Splink makes`() throws {
         let imported = try SplinkImport(json: Oracle.model())
         let plan = try MatchPlan(rules: imported.rules.rules[0], model: imported.model)

@@ -10,10 +10,14 @@ package struct TrainedModel: Sendable {
 
     package var model: MatchModel { plan.model }
 
-    /// A model that was trained before.
+    /// A model that was trained before. Without term tables, as imported models are, the table's terms are counted.
     ///
     /// - Throws: when the rules have problems, or the model was trained for other rules.
-    package init(rules: MatchRules, model: MatchModel, table: RecordTable) throws(MatchRulesError) {
+    package init(
+        rules: MatchRules, model: MatchModel, table: RecordTable, threads: Int = 1
+    ) throws(MatchRulesError) {
+        var model = model
+        if model.terms.isEmpty { model.terms = TermCounter.tables(for: rules, table, threads: threads) }
         plan = try MatchPlan(rules: rules, model: model)
         self.table = plan.prepare(table)
     }

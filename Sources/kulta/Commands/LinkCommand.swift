@@ -51,7 +51,7 @@ struct LinkCommand: AsyncParsableCommand {
     var labels: String?
 
     @Option(
-        help: "A model that \"kulta train\" wrote: links by its rules and weights, without training.",
+        help: "A model that \"kulta train\" wrote: links by its weights, and its rules unless --rules is given.",
         completion: .file(extensions: ["json"]))
     var model: String?
 
@@ -75,8 +75,8 @@ struct LinkCommand: AsyncParsableCommand {
             throw ValidationError("--auto finds out what --mapping says; leave out one of them.")
         }
         if auto, !rules.isEmpty { throw ValidationError("--auto writes its own rules; leave out --auto or --rules.") }
-        if model != nil, auto || !rules.isEmpty || !mapping.isEmpty || precision != nil {
-            throw ValidationError("--model brings its columns, rules and thresholds; leave out other options for them.")
+        if model != nil, auto || !mapping.isEmpty || precision != nil {
+            throw ValidationError("--model brings its columns and thresholds; leave out other options for them.")
         }
         try LinkFiles.validate(precision: precision)
     }
@@ -100,9 +100,16 @@ struct LinkCommand: AsyncParsableCommand {
     }
 
     private func link(_ linker: FileLinker, _ ruleBook: RuleBook) throws -> LinkOutcome {
-        if let model { return try linker.link(model: LinkModel(jsonFile: model)) }
         let project = try global.projectFolder()
         let given = rules.isEmpty ? nil : try GivenRules(paths: rules, project: project)
+        if let model {
+            let trained = try LinkModel(jsonFile: model)
+            return switch given {
+            case .link(let rules): try linker.link(model: trained.with(rules: rules))
+            case .match: throw ValidationError("With --model, --rules takes link rules.")
+            case nil: try linker.link(model: trained)
+            }
+        }
         if !mapping.isEmpty {
             return try linker.link(
                 mappings: mapping.map { try linker.mapping($0, project: project) }, ruleBook: ruleBook, given: given,

@@ -13,11 +13,12 @@ extension RulesCommand {
             abstract:
                 "Turn settings or a trained model of Splink into link rules; list what could not be carried over.",
             discussion: """
-                Reads the JSON that Splink 3, 4 and 5 save.
+                Reads the JSON that Splink 3, 4 and 5 save. With --model it also writes a model, for linking with the
+                imported weights as they are instead of training.
 
                 Example:
-                  kulta rules import-splink splink.json --output rules.yaml
-                  kulta link customers.csv --rules rules.yaml --id unique_id --output clusters.csv
+                  kulta rules import-splink splink.json --output rules.yaml --model model.json
+                  kulta link customers.csv --rules rules.yaml --model model.json --id unique_id --output clusters.csv
                 """
         )
 
@@ -26,6 +27,9 @@ extension RulesCommand {
 
         @Option(help: "Where to write the rules; without it, standard output.", completion: .file(extensions: ["yaml"]))
         var output: String?
+
+        @Option(help: "Where to write the model.", completion: .file(extensions: ["json"]))
+        var model: String?
 
         @OptionGroup var global: GlobalOptions
 
@@ -39,8 +43,15 @@ extension RulesCommand {
                 let file = try OutputFile(path: output)
                 try file.write([UInt8]((found.yaml + "\n").utf8))
                 try file.finish()
+                if let model { try writeModel(found, to: model) }
                 try show(found.notes, on: console)
             }
+        }
+
+        private func writeModel(_ found: SplinkImport, to path: String) throws {
+            let file = try OutputFile(path: path)
+            try file.write(LinkModel(rules: found.rules, models: [found.model]).json())
+            try file.finish()
         }
     }
 
@@ -49,15 +60,19 @@ extension RulesCommand {
         static let configuration = CommandConfiguration(
             commandName: "export-splink",
             abstract:
-                "Turn link rules into settings that Splink 5 loads; list what could not be carried over.",
+                "Turn link rules, or a trained model, into settings that Splink 5 loads; list what could not be carried over.",
             discussion: """
                 Example:
                   kulta rules export-splink customers.rules.yaml --output splink.json
+                  kulta rules export-splink --model model.json --output splink.json
                 """
         )
 
-        @Argument(help: "Link rules.", completion: .file(extensions: ["yaml"]))
-        var rules: String
+        @Argument(help: "Link rules; a model brings its own.", completion: .file(extensions: ["yaml"]))
+        var rules: String?
+
+        @Option(help: "A model that \"kulta train\" wrote.", completion: .file(extensions: ["json"]))
+        var model: String?
 
         @Option(help: "The column that identifies a record.")
         var id = "unique_id"
@@ -70,11 +85,19 @@ extension RulesCommand {
 
         @OptionGroup var global: GlobalOptions
 
+        func validate() throws {
+            guard (rules == nil) != (model == nil) else {
+                throw ValidationError("Name either link rules or a --model, which brings its rules.")
+            }
+        }
+
         func run() async throws {
             let console = global.console
             try await reporting(console) {
-                let known = try LinkRules(yamlFile: rules)
-                let export = try SplinkExport(known, set: place(in: known), idColumn: id)
+                let trained = try model.map { try LinkModel(jsonFile: $0) }
+                let known = try trained?.rules ?? LinkRules(yamlFile: rules ?? "")
+                let set = try place(in: known)
+                let export = try SplinkExport(known, set: set, model: trained?.models[set], idColumn: id)
                 let file = try OutputFile(path: output)
                 try file.write(export.json)
                 try file.finish()

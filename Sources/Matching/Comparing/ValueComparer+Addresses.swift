@@ -86,7 +86,8 @@ extension ValueComparer {
         let left = text(street.0)
         let right = text(street.1)
         if kernel.jaroWinkler(left, right) >= 0.93 { return true }
-        return min(left.count, right.count) >= 5 && kernel.alignment(left, right) <= (left.count >= 9 ? 2 : 1)
+        return min(left.count, right.count) >= 5
+            && kernel.distance(.alignment, left, right, atMost: 2) <= (left.count >= 9 ? 2 : 1)
     }
 
     private func agreement(_ index: Int, _ one: UInt32, _ other: UInt32) -> Agreement {

@@ -144,7 +144,7 @@ struct ValueComparer {
         let left = text(part(0, of: one))
         let right = text(part(0, of: other))
         if mayBeTwoEditsApart(part(0, of: one), part(0, of: other)) {
-            let edits = kernel.alignment(left, right)
+            let edits = kernel.distance(.alignment, left, right, atMost: 2)
             if edits <= 1 || edits == 2 && min(left.count, right.count) >= 12 { return Outcome(.typo, 0.95) }
         }
         let local = part(1, of: one)
@@ -163,7 +163,7 @@ struct ValueComparer {
         let days = abs(numbers[Int(one)] - numbers[Int(other)])
         let distance = days.isNaN ? Float.infinity : Float(days)
         if Self.hasDayAndMonthSwapped(left, right) { return Outcome(.swapped, 0.9, distance: distance) }
-        let edits = kernel.alignment(left, right)
+        let edits = kernel.distance(.alignment, left, right, atMost: 2)
         if edits <= 1 { return Outcome(.typo, 0.9, distance: distance) }
         if days <= 31 || edits == 2 { return Outcome(.near, 0.8, distance: distance) }
         if (0..<4).allSatisfy({ left[$0] == right[$0] }) { return Outcome(.sameYear, 0.6, distance: distance) }

@@ -32,18 +32,19 @@ package struct SplinkExport: Sendable {
         var blocking: [SplinkSettings.Blocking] = []
         for (number, rule) in match.blocking.enumerated() {
             if let sql = blockingRule(rule, book, "\(pointer)/blocking/\(number)") {
-                blocking.append(SplinkSettings.Blocking(blocking_rule: sql, sql_dialect: "duckdb"))
+                blocking.append(SplinkSettings.Blocking(blockingRule: sql, sqlDialect: "duckdb"))
             }
         }
         guard !comparisons.isEmpty, !blocking.isEmpty else {
             throw SplinkError("No comparison, or no blocking rule, has a counterpart in Splink.")
         }
         let settings = SplinkSettings(
-            link_type: "dedupe_only", unique_id_column_name: idColumn, sql_dialect: "duckdb",
-            probability_two_random_records_match: model?.prior ?? 0.0001,
-            blocking_rules_to_generate_predictions: blocking, comparisons: comparisons,
-            retain_intermediate_calculation_columns: true, retain_matching_columns: true)
+            linkType: "dedupe_only", uniqueIdColumnName: idColumn, sqlDialect: "duckdb",
+            probabilityTwoRandomRecordsMatch: model?.prior ?? 0.0001,
+            blockingRulesToGeneratePredictions: blocking, comparisons: comparisons,
+            retainIntermediateCalculationColumns: true, retainMatchingColumns: true)
         let encoder = JSONEncoder()
+        encoder.keyEncodingStrategy = .convertToSnakeCase
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
         json = [UInt8](try encoder.encode(settings))
     }
@@ -109,9 +110,9 @@ package struct SplinkExport: Sendable {
             notes.append(SplinkNote("\(pointer)/ignoreAbove", .leftOut, "common values count in Splink"))
         }
         return SplinkSettings.Comparison(
-            output_column_name: Self.plain(rule.name),
-            comparison_description: "\(rule.name), \(rule.comparator.rawValue)",
-            comparison_levels: levels)
+            outputColumnName: Self.plain(rule.name),
+            comparisonDescription: "\(rule.name), \(rule.comparator.rawValue)",
+            comparisonLevels: levels)
     }
 
     private mutating func condition(_ level: LevelRule, _ export: LevelExport, _ pointer: String) -> String? {
@@ -130,13 +131,13 @@ package struct SplinkExport: Sendable {
     private mutating func level(
         _ level: LevelRule, _ sql: String, _ share: (m: Double, u: Double?), _ columns: [String], _ pointer: String
     ) -> SplinkSettings.Level {
-        var made = SplinkSettings.Level(sql_condition: sql, label_for_charts: level.name)
-        made.m_probability = min(1, share.m)
-        made.u_probability = share.u.map { min(1, $0) }
+        var made = SplinkSettings.Level(sqlCondition: sql, labelForCharts: level.name)
+        made.mProbability = min(1, share.m)
+        made.uProbability = share.u.map { min(1, $0) }
         guard level.termFrequency > 0 else { return made }
         if columns.count == 1, sql == SQLText.equal(columns[0]) {
-            made.tf_adjustment_column = columns[0]
-            made.tf_adjustment_weight = level.termFrequency
+            made.tfAdjustmentColumn = columns[0]
+            made.tfAdjustmentWeight = level.termFrequency
         } else {
             notes.append(
                 SplinkNote(
@@ -190,40 +191,40 @@ package struct SplinkExport: Sendable {
     }
 }
 
-/// The JSON of Splink's settings, with its own names.
+/// The JSON of Splink's settings; its names are these in snake case.
 struct SplinkSettings: Encodable {
     struct Comparison: Encodable {
-        let output_column_name: String
-        let comparison_description: String
-        let comparison_levels: [Level]
+        let outputColumnName: String
+        let comparisonDescription: String
+        let comparisonLevels: [Level]
     }
 
     struct Level: Encodable {
-        let sql_condition: String
-        let label_for_charts: String
-        var m_probability: Double?
-        var u_probability: Double?
-        var tf_adjustment_column: String?
-        var tf_adjustment_weight: Double?
-        var is_null_level: Bool?
+        let sqlCondition: String
+        let labelForCharts: String
+        var mProbability: Double?
+        var uProbability: Double?
+        var tfAdjustmentColumn: String?
+        var tfAdjustmentWeight: Double?
+        var isNullLevel: Bool?
 
         /// The level of pairs that the comparison says nothing about.
         static func missing(_ sql: String) -> Level {
-            Level(sql_condition: sql, label_for_charts: "missing", is_null_level: true)
+            Level(sqlCondition: sql, labelForCharts: "missing", isNullLevel: true)
         }
     }
 
     struct Blocking: Encodable {
-        let blocking_rule: String
-        let sql_dialect: String
+        let blockingRule: String
+        let sqlDialect: String
     }
 
-    let link_type: String
-    let unique_id_column_name: String
-    let sql_dialect: String
-    let probability_two_random_records_match: Double
-    let blocking_rules_to_generate_predictions: [Blocking]
+    let linkType: String
+    let uniqueIdColumnName: String
+    let sqlDialect: String
+    let probabilityTwoRandomRecordsMatch: Double
+    let blockingRulesToGeneratePredictions: [Blocking]
     let comparisons: [Comparison]
-    let retain_intermediate_calculation_columns: Bool
-    let retain_matching_columns: Bool
+    let retainIntermediateCalculationColumns: Bool
+    let retainMatchingColumns: Bool
 }

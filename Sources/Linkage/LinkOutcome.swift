@@ -19,13 +19,17 @@ package struct LinkOutcome: Sendable {
     }
 
     /// The score of two rows of one kind; nil when they are of different kinds or their kind has no rules.
-    package func score(_ left: Int, _ right: Int) -> PairScore? {
-        for part in parts {
-            if let one = part.place(of: left), let other = part.place(of: right) {
-                return part.plan.score(one, other, in: part.table)
+    package func score(_ left: Int, _ right: Int) -> PairScore? { scorer()(left, right) }
+
+    /// `score` for callers that ask often: make it once, call it many times, on one thread.
+    package func scorer() -> (_ left: Int, _ right: Int) -> PairScore? {
+        let scorers = parts.map { (part: $0, score: $0.plan.scorer(in: $0.table)) }
+        return { left, right in
+            for (part, score) in scorers {
+                if let one = part.place(of: left), let other = part.place(of: right) { return score(one, other) }
             }
+            return nil
         }
-        return nil
     }
 }
 
@@ -81,6 +85,7 @@ extension LinkOutcome {
             "same_cluster",
         ]
         var lines = CSVLines(header)
+        let score = scorer()
         for edge in edges {
             let (left, right) = (Int(edge.left), Int(edge.right))
             let together = partition.clusterOf[left] == partition.clusterOf[right]

@@ -1,6 +1,7 @@
 import Charts
 import CustomerModel
 import Linkage
+import Matching
 
 extension Page {
     /// Title, main figures, and what a reader should know first.
@@ -39,10 +40,10 @@ extension Page {
         }
         let made = findings.survey.rules.reduce(0) { $0 + $1.owned }
         if let costliest = findings.survey.rules.max(by: { $0.owned < $1.owned }), made > 100_000,
-            costliest.owned / made > 0.5
+            costliest.owned * 2 > made
         {
             found.append(
-                "\(name)The blocking rule \u{201C}\(costliest.name)\u{201D} makes \(NumberText.percent(costliest.owned / made)) "
+                "\(name)The blocking rule \u{201C}\(costliest.name)\u{201D} makes \(NumberText.percent(Double(costliest.owned) / Double(made))) "
                     + "of all compared pairs.")
         }
         return found

@@ -28,22 +28,22 @@ extension Page {
         let records = Double(findings.part.table.count)
         let all = records * (records - 1) / 2
         paragraph(
-            "Of \(NumberText.short(all)) possible pairs, blocking makes \(NumberText.grouped(Int(owned))), "
-                + "\(NumberText.decimals(owned / max(1, records), 1)) for each record. A pair that several rules make is "
+            "Of \(NumberText.short(all)) possible pairs, blocking makes \(NumberText.grouped(owned)), "
+                + "\(NumberText.decimals(Double(owned) / max(1, records), 1)) for each record. A pair that several rules make is "
                 + "compared once, by the first of them. Few records are compared each with each besides.")
         let rows = rules.map { rule in
             PartBars.Row(
-                rule.name, whole: rule.made, part: rule.owned,
+                rule.name, whole: Double(rule.made), part: Double(rule.owned),
                 figures: [
-                    NumberText.grouped(Int(rule.owned)), NumberText.grouped(rule.largestBlock),
+                    NumberText.grouped(rule.owned), NumberText.grouped(rule.largestBlock),
                     NumberText.grouped(rule.stopKeys),
                 ])
         }
         chart(
             PartBars(
                 title: "Pairs by blocking rule",
-                summary: "\(rules.count) blocking rules make \(NumberText.grouped(Int(made))) pairs, "
-                    + "\(NumberText.grouped(Int(owned))) different ones.",
+                summary: "\(rules.count) blocking rules make \(NumberText.grouped(made)) pairs, "
+                    + "\(NumberText.grouped(owned)) different ones.",
                 part: "made first by this rule", rest: "made by an earlier rule already",
                 figures: ["compared", "largest block", "stop keys"], rows))
     }

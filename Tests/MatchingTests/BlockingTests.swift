@@ -26,7 +26,7 @@ struct BlockingTests {
         #expect(expected.count > 150)
         #expect(made.count == expected.count)
         #expect(Set(made) == expected)
-        #expect(plan.candidateCount(in: table, threads: threads) == expected.count)
+        #expect(plan.scoredPairs(in: table, threads: threads).candidates == expected.count)
     }
 
     @Test func `a key that too many records share finds nothing`() throws {
@@ -36,10 +36,10 @@ struct BlockingTests {
         let table = RecordTable(featureNames: rules.featureNames, records: crowd)
         let model = try Training.train(rules: rules, table: table)
         #expect(model.stopKeys[0].count == 1)
-        #expect(try MatchPlan(rules: rules, model: model).candidateCount(in: table) == 0)
+        #expect(try MatchPlan(rules: rules, model: model).scoredPairs(in: table).candidates == 0)
         rules.largestBlock = 12
         let wider = try Training.train(rules: rules, table: table)
-        #expect(try MatchPlan(rules: rules, model: wider).candidateCount(in: table) == 66)
+        #expect(try MatchPlan(rules: rules, model: wider).scoredPairs(in: table).candidates == 66)
     }
 
     @Test(arguments: [
@@ -62,7 +62,7 @@ struct BlockingTests {
         rules.blocking = [BlockingRule(name: rule, keys: [key])]
         let plan = try MatchPlan(untrained: rules)
         #expect(
-            plan.candidateCount(in: plan.makeTable([[Feature("x", one)], [Feature("x", other)]])) == (meet ? 1 : 0))
+            plan.scoredPairs(in: plan.makeTable([[Feature("x", one)], [Feature("x", other)]])).candidates == (meet ? 1 : 0))
     }
 
     @Test(arguments: [
@@ -81,7 +81,7 @@ struct BlockingTests {
         rules.blocking = [rule]
         let plan = try MatchPlan(untrained: rules)
         let records = [one, other].map { $0.sorted { $0.key < $1.key }.map { Feature($0.key, $0.value) } }
-        #expect(plan.candidateCount(in: plan.makeTable(records)) == (meet ? 1 : 0))
+        #expect(plan.scoredPairs(in: plan.makeTable(records)).candidates == (meet ? 1 : 0))
     }
 
     @Test func `long texts that are much alike share a key, others do not`() throws {

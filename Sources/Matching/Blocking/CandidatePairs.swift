@@ -59,10 +59,4 @@ struct CandidatePairs: Sendable {
         }
         return effort
     }
-
-    /// Number of pairs, counted by making them.
-    func count(threads: Int) -> Int {
-        map(threads: threads) { blocks, part, _ in forEach(blocks, part: part) { _, _ in }.owned }
-            .reduce(0) { $0 + $1.reduce(0, +) }
-    }
 }

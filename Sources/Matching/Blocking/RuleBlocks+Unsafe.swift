@@ -29,7 +29,6 @@ final class RuleBlocks: @unchecked Sendable {
     private static let rangeRows = KeyIndex.chunkRows * 4
 
     var parts: Int { starts.count - 1 }
-    var entryCount: Int { starts[starts.count - 1] }
 
     /// - Complexity: O(rows + keys).
     init(_ index: KeyIndex, rule: Int, threads: Int) {

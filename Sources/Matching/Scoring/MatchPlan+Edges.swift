@@ -12,7 +12,7 @@ package struct ScoredPairs: Sendable {
     package let edges: [Edge]
     /// Candidate pairs: those that were looked at, each once.
     package let candidates: Int
-    /// What each blocking rule came to, in the order of the rules.
+    /// What each blocking rule came to, in the order of the rules; empty when pairs were compared without blocking.
     package let rules: [BlockingEffort]
 }
 
@@ -87,12 +87,35 @@ extension MatchPlan {
             }
         }
         return ScoredPairs(
-            edges: edges, candidates: table.count * max(0, table.count - 1) / 2, rules: scoredPairs(in: table).rules)
+            edges: edges, candidates: table.count * max(0, table.count - 1) / 2, rules: [])
     }
 
-    /// Number of candidate pairs that blocking makes.
-    package func candidateCount(in table: RecordTable, threads: Int = 1) -> Int {
-        CandidatePairs(keyIndex(of: table, threads: threads)).count(threads: threads)
+    /// Weighs the candidate pairs of a table, each once, or an even sample of them.
+    ///
+    /// - Parameters:
+    ///   - step: one pair in so many is weighed, chosen by its rows; 1 means all.
+    ///   - none: what each part of the work starts with.
+    ///   - visit: adds a pair and its weight in bits to what its part has found; called from the computing threads.
+    /// - Returns: what the parts found, in an order that does not depend on threads.
+    /// - Complexity: O(rows + candidate pairs).
+    package func weighedPairs<Findings: Sendable>(
+        in table: RecordTable, oneIn step: Int, threads: Int, _ none: Findings,
+        visit: @escaping @Sendable (_ found: inout Findings, _ left: Int, _ right: Int, _ weight: Float) -> Void
+    ) -> [Findings] {
+        let prepared = prepared(table)
+        let pairs = CandidatePairs(keyIndex(of: table, threads: threads))
+        let lines = RowLines(self, prepared, rows: table.count, threads: threads)
+        let scorers = ScorerPool(self, prepared, lines, threads: threads)
+        let step = UInt64(max(1, step))
+        return pairs.map(threads: threads) { blocks, part, worker in
+            var found = none
+            _ = pairs.forEach(blocks, part: part, touch: lines.touch) { left, right in
+                if step > 1, StableHash.combine(UInt64(left), UInt64(right)) % step != 0 { return }
+                guard let weight = scorers[worker].weight(left, right, limit: -.infinity, lines) else { return }
+                visit(&found, left, right, weight)
+            }
+            return found
+        }.flatMap(\.self)
     }
 
     /// The keys that training left with the table, or new ones.

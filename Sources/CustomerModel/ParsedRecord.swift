@@ -19,19 +19,33 @@ package struct ParsedRecord: Hashable, Sendable {
     package let changedAt: Timestamp?
     /// True when the source says that it deleted the record.
     package let isWithdrawn: Bool
+    /// True when the source erased the person's data by its own duty: what is held of the record has to go as well.
+    /// Such a record is withdrawn and has no fields.
+    package let isErased: Bool
+    /// Records that are the same customer by the word of their own source: the winner of a merge, or the record whose
+    /// part (an address kept apart) this one is. They belong in one cluster whatever their values say. In order, without
+    /// duplicates and without the record itself; a record named here may come later, or never.
+    package let sameAs: [SourceKey]
+    /// In order, without duplicates.
+    package let relations: [RecordRelation]
     /// Where the record starts in its delivery.
     package let position: TextPosition
 
     package init(
         key: SourceKey, kind: PartyKind, fields: [Field], changedAt: Timestamp? = nil, isWithdrawn: Bool = false,
+        isErased: Bool = false, sameAs: [SourceKey] = [], relations: [RecordRelation] = [],
         position: TextPosition = TextPosition(line: 1, column: 1)
     ) {
         self.key = key
         self.kind = kind
+        let fields = isErased ? [] : fields
         let isOrdered = zip(fields, fields.dropFirst()).allSatisfy { Field.isInRecordOrder($0, $1) }
         self.fields = isOrdered ? fields : fields.sorted(by: Field.isInRecordOrder)
         self.changedAt = changedAt
-        self.isWithdrawn = isWithdrawn
+        self.isWithdrawn = isWithdrawn || isErased
+        self.isErased = isErased
+        self.sameAs = sameAs.isEmpty ? [] : Set(sameAs).subtracting([key]).sorted()
+        self.relations = relations.count < 2 ? relations : Set(relations).sorted()
         self.position = position
     }
 

@@ -99,6 +99,36 @@ struct BlockingTests {
         #expect(KeyRule("x minhash 33") == nil)
     }
 
+    @Test(arguments: [1, 2, 5], [UInt64(1), 2, 3])
+    func `values near each other in the alphabet meet, in any order of the records`(reach: Int, seed: UInt64) throws {
+        var random = SplitMix(seed: seed)
+        let letters = Array("aeiouklmnst\u{E4}\u{F6}")
+        let values = (0..<200).map { _ in
+            String(
+                (0..<Int.random(in: 1...3, using: &random)).map { _ in letters.randomElement(using: &random) ?? "a" })
+        }
+        var rules = World.rules
+        rules.blocking = [BlockingRule(name: "near", keys: [KeyRule("x", .neighbours(reach))])]
+        rules.largestBlock = 1000
+        let plan = try MatchPlan(untrained: rules)
+        let order = Array(Set(values)).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+        let places = Dictionary(uniqueKeysWithValues: order.enumerated().map { ($1, $0) })
+        var met: [[String]: Bool] = [:]
+        for rows in [values, values.shuffled(using: &random)] {
+            let index = plan.blocker.keyIndex(of: plan.makeTable(rows.map { [Feature("x", $0)] }), threads: 2)
+            for one in rows.indices {
+                for other in 0..<one {
+                    let pair = [rows[one], rows[other]].sorted()
+                    let meet = index.isCandidate(one, other)
+                    let distance = abs((places[pair[0]] ?? 0) - (places[pair[1]] ?? 0))
+                    if distance <= reach { #expect(meet) }
+                    if distance >= 2 * reach { #expect(!meet) }
+                    #expect(met.updateValue(meet, forKey: pair) ?? meet == meet)
+                }
+            }
+        }
+    }
+
     @Test func `the preview counts what scoring will meet, and what rules find without each other`() throws {
         let world = World(people: 400, seed: 41)
         let table = RecordTable(featureNames: World.rules.featureNames, records: world.features)
@@ -114,7 +144,9 @@ struct BlockingTests {
         #expect(preview.rules[0].records == world.features.count { $0.contains { $0.name == "phone" } })
     }
 
-    @Test(arguments: ["x prefix", "x prefix 0", "x sorted 2", "x nonsense", "", "x prefix 3 4"])
+    @Test(arguments: [
+        "x prefix", "x prefix 0", "x neighbours", "x neighbours 0", "x sorted 2", "x nonsense", "", "x prefix 3 4",
+    ])
     func `a blocking key with an unknown derivation is refused`(text: String) {
         #expect(KeyRule(text) == nil)
     }

@@ -262,6 +262,15 @@ struct Mistake: CustomTestStringConvertible {
                 + "familyName, personName, phone)"
         ),
         Mistake(
+            personFile, "[phone last 8]", "[[phone last 8, phones]]",
+            "7:45: no attribute of the catalog gives the feature `phones` (did you mean `phone`?)"
+        ),
+        Mistake(
+            personFile, "phone last 8", "phone neighbours 8",
+            "7:30: `phone neighbours 8` depends on all records, so a hub cannot match one record by it (use it in link "
+                + "rules, or take another derivation such as `phonetic` or `prefix 4`)"
+        ),
+        Mistake(
             personFile, "phone last 8", "phone lastt 8",
             "7:30: `phone lastt 8` does not have the right form (feature, or feature and derivation: "
                 + "`email`, `familyName phonetic`, `postalCode prefix 3`.)"

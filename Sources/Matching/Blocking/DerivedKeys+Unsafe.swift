@@ -14,6 +14,12 @@ struct DerivedKeys: Sendable {
             hashes = column.lexicon.hashes
             return
         }
+        if case .neighbours(let reach) = deriver.derivation {
+            let keys = SortedNeighbours.keys(of: column.lexicon, reach: reach)
+            starts = Frozen(keys.starts)
+            hashes = Frozen(keys.hashes)
+            return
+        }
         let count = column.lexicon.count
         let chunks = (count + Self.chunkSize - 1) / Self.chunkSize
         let isSingle = !deriver.derivation.givesSeveral

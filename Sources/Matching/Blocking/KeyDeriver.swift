@@ -24,6 +24,7 @@ struct KeyDeriver: Sendable {
         case .grams(let length): appendGrams(value, length, &hashes)
         case .localPart: append(localPart(value), &hashes)
         case .minhash(let bands): MinHash.append(value, bands: bands, to: &hashes)
+        case .neighbours: break  // Which values are near is known of a whole column only: `DerivedKeys` asks `SortedNeighbours`.
         }
     }
 

@@ -63,15 +63,23 @@ package enum KeyDerivation: Hashable, Sendable {
     case localPart
     /// n keys of a long text, each shared by texts that are much alike (see `MinHash`).
     case minhash(Int)
+    /// Shared by values at most n places apart in the alphabetical order of all values (see `SortedNeighbours`).
+    case neighbours(Int)
 }
 
 extension KeyDerivation {
     /// Whether one value can give more than one key.
     var givesSeveral: Bool {
         switch self {
-        case .words, .grams, .minhash: true
+        case .words, .grams, .minhash, .neighbours: true
         default: false
         }
+    }
+
+    /// Whether the keys of a value depend on the other values of its table. A hub that matches one record against what it has
+    /// stored cannot use such keys.
+    package var needsWholeTable: Bool {
+        if case .neighbours = self { true } else { false }
     }
 }
 
@@ -140,6 +148,7 @@ extension KeyDerivation: CustomStringConvertible {
         case ("grams", let n?): self = .grams(n)
         case ("localPart", nil): self = .localPart
         case ("minhash", let n?) where n <= MinHash.mostBands: self = .minhash(n)
+        case ("neighbours", let n?): self = .neighbours(n)
         default: return nil
         }
     }
@@ -163,6 +172,7 @@ extension KeyDerivation: CustomStringConvertible {
         case .grams(let n): "grams \(n)"
         case .localPart: "localPart"
         case .minhash(let n): "minhash \(n)"
+        case .neighbours(let n): "neighbours \(n)"
         }
     }
 }

@@ -1,4 +1,5 @@
 import CustomerModel
+import Matching
 
 /// What the JSON Schema of the matching rules cannot say.
 struct MatchRulesCheck {
@@ -35,11 +36,19 @@ struct MatchRulesCheck {
             for feature in comparison["features"]?.elements ?? [] { checkFeature(feature, feature.text) }
         }
         for rule in root["blocking"]?.elements ?? [] {
-            for key in rule["keys"]?.elements ?? [] {
-                checkFeature(key, key.text?.split(separator: " ").first.map(String.init))
-            }
+            for key in (rule["keys"]?.elements ?? []).flatMap(\.oneOrMany) { checkKey(key) }
         }
         for feature in root["exclusive"]?.elements ?? [] { checkFeature(feature, feature.text) }
+    }
+
+    private mutating func checkKey(_ node: YAMLNode) {
+        guard let text = node.text else { return }
+        checkFeature(node, text.split(separator: " ").first.map(String.init))
+        guard let key = KeyRule(text), key.derivation.needsWholeTable else { return }
+        found.report(
+            node.position, "`\(text)` depends on all records, so a hub cannot match one record by it",
+            hint: "use it in link rules, or take another derivation such as `phonetic` or `prefix 4`"
+        )
     }
 
     private mutating func checkFeature(_ node: YAMLNode, _ name: String?) {

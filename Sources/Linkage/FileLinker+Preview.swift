@@ -9,7 +9,8 @@ package struct KindPreview: Sendable, Codable {
 }
 
 extension FileLinker {
-    /// What each blocking rule costs and finds in the files, without scoring more than a sample of the pairs.
+    /// What each blocking rule costs and finds in the files, without scoring more than a sample of the pairs. Labelled pairs
+    /// of the request only measure: they teach nothing here.
     ///
     /// - Parameter rules: nil: suggests its own.
     /// - Throws: `LinkageError`, `IntakeError`, `MatchRulesError`.
@@ -26,14 +27,17 @@ extension FileLinker {
         var records = try FileReading(request: request, references: references).records(linkRules) {
             progress(LinkProgress(stage: "reading", done: $0, total: nil))
         }
+        let labels = try request.labels.map { try LinkLabels(file: $0, keys: records.keys) }
         return try linkRules.rules.indices.map { set in
             let rules = linkRules.rules[set]
+            let rows = records.rows(of: set)
             let table = records.takeTable(
-                of: set, rows: records.rows(of: set), featureNames: rules.featureNames, threads: request.threads)
+                of: set, rows: rows, featureNames: rules.featureNames, threads: request.threads)
             let trained = try Training.trained(rules: rules, table: table, threads: request.threads)
+            let known = labels?.verdicts(among: rows).filter(\.isMatch).map(\.pair) ?? []
             return KindPreview(
                 kind: rules.kind.rawValue,
-                blocking: trained.plan.blockingPreview(in: trained.table, threads: request.threads))
+                blocking: trained.plan.blockingPreview(in: trained.table, threads: request.threads, known: known))
         }
     }
 }

@@ -50,6 +50,19 @@ import Testing
 
     private var header: String { "id,first_name,surname,dob,postcode" }
 
+    @Test func `the preview says what share of labelled matches blocking finds`() throws {
+        let file = try write([header] + people, "people.csv")
+        var request = LinkRequest(inputs: [file], idColumn: "id", threads: 1)
+        let linker = FileLinker(request, references: references)
+        #expect(try linker.blockingPreview()[0].blocking.recall == nil)
+        // The second pair has nothing in common, the third is no match.
+        request.labels = try write(["left,right,match", "5,105,true", "12,87,true", "40,41,false"], "labels.csv")
+        let measured = FileLinker(request, references: references)
+        let blocking = try measured.blockingPreview()[0].blocking
+        #expect(blocking.recall == 0.5)
+        #expect(blocking.rules.reduce(0) { $0 + $1.knownOnlyHere } <= 1)
+    }
+
     @Test func `people that stand twice in a file are found without any rules given`() throws {
         let output = try clusters([write([header] + people, "people.csv")])
         let clusterOf = Dictionary(

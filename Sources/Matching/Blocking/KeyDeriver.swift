@@ -24,7 +24,8 @@ struct KeyDeriver: Sendable {
         case .grams(let length): appendGrams(value, length, &hashes)
         case .localPart: append(localPart(value), &hashes)
         case .minhash(let bands): MinHash.append(value, bands: bands, to: &hashes)
-        case .neighbours: break  // Which values are near is known of a whole column only: `DerivedKeys` asks `SortedNeighbours`.
+        // Which values are near is known of a whole column only: `DerivedKeys` asks `SortedNeighbours`.
+        case .neighbours: break
         }
     }
 

@@ -9,6 +9,10 @@ struct Table {
 
     /// Adds a row; rows may differ in length.
     mutating func add(_ cells: String...) {
+        add(cells)
+    }
+
+    mutating func add(_ cells: [String]) {
         rows.append(cells)
     }
 

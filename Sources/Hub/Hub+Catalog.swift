@@ -6,7 +6,7 @@ import RuleBook
 package struct SourceDescription: Hashable, Sendable {
     package let system: String
     package let title: String
-    /// What its deliveries are: `csv`, `xml` or `jsonl`.
+    /// What its deliveries are: `csv`, `fixed`, `xml` or `json`.
     package let format: String
     /// True when absence from a delivery means withdrawal.
     package let isFull: Bool

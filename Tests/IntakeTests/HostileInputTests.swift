@@ -8,7 +8,7 @@ import Testing
     private static let jsonYAML = """
         system: test
         title: Test
-        format: {type: jsonl}
+        format: {type: json}
         key: id
         kind: person
         attributes: {fullName: name, email: {each: identities, from: value}, phone: phone}

@@ -7,7 +7,7 @@ import Testing
     private static let yaml = """
         system: test
         title: Test
-        format: {type: jsonl}
+        format: {type: json}
         key: id
         kind: [{column: role, values: {end-user: person}}, organization]
         changedAt: {from: updated_at}

@@ -102,7 +102,8 @@ struct TextByteSource: ByteSource {
             case .utf16BigEndian: UTF16Decoding.decode(input, shift: 8, isLast: isLast, into: buffer)
             case .utf8: Self.copy(input, input.count, into: buffer)
             case nil: Self.copy(input, UTF8Scan.endOfASCII(from: 0, in: input), into: buffer)
-            case .latin1, .latin9, .windows1252: Self.widen(input, upperHalf, into: buffer)
+            case .sfs4017: Self.widenSFS4017(input, into: buffer)
+            case .latin1, .latin9, .windows1252, .ibm850, .macintosh: Self.widen(input, upperHalf, into: buffer)
             }
         }
         rawStart += taken
@@ -131,6 +132,24 @@ struct TextByteSource: ByteSource {
                 written += widen(input[taken], upperHalf, at: written, into: buffer)
                 taken += 1
             }
+        }
+        return (taken, written)
+    }
+
+    private static func widenSFS4017(
+        _ input: UnsafeRawBufferPointer, into buffer: UnsafeMutableRawBufferPointer
+    ) -> (taken: Int, written: Int) {
+        var (taken, written) = (0, 0)
+        while taken < input.count, written + 2 <= buffer.count {
+            let byte = input[taken]
+            let letter = TextEncoding.sfs4017Letter(byte).map(UInt32.init)
+            if let letter {
+                written += UTF16Decoding.write(letter, at: written, into: buffer)
+            } else {
+                buffer[written] = byte
+                written += 1
+            }
+            taken += 1
         }
         return (taken, written)
     }

@@ -17,7 +17,7 @@ package struct DeliveryReader: Sendable {
         schema = try mapping.format.schema.map { name throws(IntakeError) in
             try XMLSchema(path: "\(schemaFolder)/xsd/\(name)")
         }
-        if mapping.format.type == .xml, mapping.format.record == nil {
+        if mapping.format.type == .xml, mapping.format.record.isEmpty {
             throw IntakeError(.invalidMapping, "An XML format needs the path of its record.")
         }
     }
@@ -37,7 +37,8 @@ package struct DeliveryReader: Sendable {
         let ending: IntakeSummary =
             switch mapping.format.type {
             case .csv: try CSVDelivery(mapping.format, plan).read(source, counted)
-            case .jsonl: try JSONDelivery(mapping.format, plan).read(source, counted)
+            case .fixed: throw IntakeError(.invalidMapping, "Files of fixed places cannot be read yet.")
+            case .json: try JSONDelivery(mapping.format, plan).read(source, counted)
             case .xml: try XMLDelivery(mapping.format, plan, schema).read(source, counted)
             }
         summary.bytes = ending.bytes

@@ -31,7 +31,7 @@ struct XMLRecords: ~Copyable {
         guard let opened else { throw IntakeError(.malformedXML, "The XML cannot be opened.") }
         self.input = input
         reader = opened
-        path = (format.record ?? "").split(separator: "/").map(String.init)
+        path = (format.record.first ?? "").split(separator: "/").map(String.init)
         xmlTextReaderSetStructuredErrorHandler(reader, XMLInput.errorCallback, input.opaque)
     }
 

@@ -1,6 +1,6 @@
 # Kulta: `make demo` shows it, `make test` proves it. Every target sets up what it needs.
 SHELL := /bin/bash
-PACKAGES := libpq-dev libxml2-dev libphonenumber-dev postgresql
+PACKAGES := libpq-dev libxml2-dev zlib1g-dev libphonenumber-dev postgresql
 BUILD := swift build -c release --product kulta
 KULTA := .build/release/kulta
 # Few tests at once: with all of them in flight on two cores, time limits inside tests would measure the queue.

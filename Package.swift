@@ -31,12 +31,13 @@ func tests(_ subject: String, _ dependencies: [Target.Dependency] = []) -> Targe
 let systemLibraries: [Target] = [
     .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
     .systemLibrary(name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .target(name: "CPhoneNumber", linkerSettings: [.linkedLibrary("phonenumber")]),
 ]
 
 let stages: [Target] = [
     stage("CustomerModel"),
-    stage("Intake", ["CLibXML2", "CustomerModel"]),
+    stage("Intake", ["CLibXML2", "CZlib", "CustomerModel"]),
     stage("Standardization", ["CPhoneNumber", "CustomerModel"]),
     stage("Matching", ["CustomerModel", "Standardization"]),
     stage("Survivorship", ["CustomerModel", "Standardization"]),

@@ -5,6 +5,8 @@ package struct IntakeError: Error, Hashable, Sendable {
     /// A stable word for each reason.
     package enum Code: String, Hashable, Sendable {
         case unreadableFile
+        /// gzip or zip that cannot be unpacked to one file.
+        case damagedArchive
         /// The mapping contradicts itself or the catalog.
         case invalidMapping
         case unknownSchema

@@ -5,9 +5,10 @@ import Testing
 private let allowedImports: [String: Set<String>] = [
     "CLibPQ": [],
     "CLibXML2": [],
+    "CZlib": [],
     "CPhoneNumber": [],
     "CustomerModel": [],
-    "Intake": ["CLibXML2", "CustomerModel"],
+    "Intake": ["CLibXML2", "CZlib", "CustomerModel"],
     "Standardization": ["CPhoneNumber", "CustomerModel"],
     "Matching": ["CustomerModel", "Standardization"],
     "Survivorship": ["CustomerModel", "Standardization"],

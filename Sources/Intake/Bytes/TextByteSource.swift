@@ -1,9 +1,9 @@
-/// Turns a source of any encoding into UTF-8 while it streams.
+/// Turns a source of any encoding, packed or not, into UTF-8 while it streams.
 ///
 /// A byte that its encoding does not know passes through as it is: above 0x7F and alone it is never UTF-8, so the
 /// reader that makes strings finds it, with its place, and rejects the row. Nothing is replaced.
 struct TextByteSource: ByteSource {
-    private var source: any ByteSource
+    private var source: UnpackedByteSource
     /// Nil until a byte above 0x7F has been seen in a file without a byte order mark.
     private(set) var encoding: TextEncoding?
     private var raw: [UInt8]
@@ -12,12 +12,12 @@ struct TextByteSource: ByteSource {
     private var hasStarted = false
     private var hasEnded = false
     private var upperHalf: [UInt16] = []
-    /// Bytes taken from the source so far.
-    private(set) var bytesRead = 0
+    /// Bytes taken from the source so far, packed as they came.
+    var bytesRead: Int { source.bytesRead }
 
     /// - Parameter encoding: nil: found out from the bytes.
     init(_ source: any ByteSource, encoding: TextEncoding?, chunk: Int = 1 << 18) {
-        self.source = source
+        self.source = UnpackedByteSource(source)
         self.encoding = encoding
         raw = [UInt8](repeating: 0, count: chunk)
     }
@@ -40,7 +40,6 @@ struct TextByteSource: ByteSource {
 
     private mutating func readDirectly(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
         let count = try source.read(into: buffer)
-        bytesRead += count
         hasEnded = count == 0
         return count
     }
@@ -75,7 +74,6 @@ struct TextByteSource: ByteSource {
         let count = try raw.withUnsafeMutableBytes { all in
             try source.read(into: UnsafeMutableRawBufferPointer(rebasing: all[end...]))
         }
-        bytesRead += count
         rawEnd += count
         hasEnded = count == 0
     }

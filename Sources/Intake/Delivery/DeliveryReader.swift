@@ -44,6 +44,7 @@ package struct DeliveryReader: Sendable {
         summary.bytes = ending.bytes
         summary.encoding = ending.encoding
         summary.unmappedColumns = ending.unmappedColumns
+        summary.warnings = ending.warnings
         return summary
     }
 }

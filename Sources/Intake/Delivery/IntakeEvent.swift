@@ -20,6 +20,8 @@ package struct IntakeSummary: Hashable, Sendable {
     package var encoding: TextEncoding?
     /// Columns of the header (or none, for XML and JSON) that the mapping does not use.
     package var unmappedColumns: [String] = []
+    /// What was repaired, passed over or looks wrong, beside the rejects.
+    package var warnings: [IntakeWarning] = []
 
     package init() {}
 

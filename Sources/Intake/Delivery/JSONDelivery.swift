@@ -1,22 +1,24 @@
 import CustomerModel
 
-/// Reads a delivery of JSON objects by its mapping: one on each line, or all in one array.
+/// Reads a delivery of JSON objects by its mapping: one on each line, all in one array, or in envelopes.
 struct JSONDelivery {
     private let plan: MappingPlan
     private let paths: PathTree
     private let encoding: TextEncoding?
     private let maximumBytes: Int
+    private let records: [String]
 
     init(_ format: SourceFormat, _ plan: MappingPlan) {
         self.plan = plan
         paths = PathTree(plan.slots)
         encoding = format.encoding
         maximumBytes = format.maximumFieldBytes ?? 16 << 20
+        records = format.record
     }
 
     /// The summary holds bytes and encoding; events are counted by the caller.
     func read(_ source: any ByteSource, _ sink: (IntakeEvent) throws -> Void) throws -> IntakeSummary {
-        var frames = try JSONFrames(source, encoding: encoding, maximumBytes: maximumBytes)
+        var frames = try JSONFrames(source, encoding: encoding, maximumBytes: maximumBytes, records: records)
         var table = SlotTable(slots: plan.slots.count)
         while let frame = try frames.next() {
             switch frame {
@@ -33,8 +35,14 @@ struct JSONDelivery {
         var summary = IntakeSummary()
         summary.bytes = frames.bytesRead
         summary.encoding = frames.encoding
+        if frames.envelope.namesNextPage { summary.warnings = [Self.missingPage] }
         return summary
     }
+
+    private static let missingPage = IntakeWarning(
+        code: "missing-page",
+        message: "The last answer names a next page that the file does not hold; fetch the pages behind it too.",
+        count: 1, lines: [])
 
     private func event(
         _ bytes: UnsafeRawBufferPointer, _ start: TextPosition, _ table: inout SlotTable

@@ -15,16 +15,43 @@ struct XMLDelivery {
         paths = PathTree(plan.slots)
     }
 
-    /// The summary holds the bytes; events are counted by the caller.
+    /// The summary holds bytes and warnings; events are counted by the caller.
     func read(_ source: any ByteSource, _ sink: (IntakeEvent) throws -> Void) throws -> IntakeSummary {
-        var records = try XMLRecords(source, format)
+        let documents = XMLDocuments(source)
+        var batch = XMLBatch()
+        while try documents.advance() {
+            do {
+                batch.note(
+                    try readDocument(documents) { event in
+                        do { try sink(event) } catch { throw SinkFailure(error: error) }
+                    })
+            } catch let failure as SinkFailure {
+                throw failure.error
+            } catch let error as IntakeError where XMLBatch.concernsOneDocument(error) {
+                guard try batch.holdsOthers(documents) else { throw error }
+                try sink(batch.reject(error, documents))
+            }
+        }
+        guard batch.documents + batch.frames > 0 else {
+            throw IntakeError(.malformedXML, "The document is empty.", at: TextPosition(line: 1, column: 1))
+        }
+        var summary = IntakeSummary()
+        summary.bytes = documents.bytesRead
+        return summary
+    }
+
+    /// True when the document was a frame that holds no record.
+    private func readDocument(_ documents: XMLDocuments, _ sink: (IntakeEvent) throws -> Void) throws -> Bool {
+        var records = try XMLRecords(documents, format)
         let validation = schema.flatMap { XMLValidation($0) }
         var table = SlotTable(slots: plan.slots.count)
-        var values = XMLValues(paths, records.cursor)
+        var values = XMLValues(paths, records.cursor, ignoresCase: format.ignoresCase)
+        let linesBefore = documents.position.line - 1
         while let (element, start) = try records.next() {
             let event: IntakeEvent
             if let violation = try validation?.violation(in: element) {
-                event = Self.reject(violation, start, XMLText.dump(element))
+                let place = (violation.code, violation.line + linesBefore)
+                event = Self.reject(place, start, XMLText.dump(element))
             } else {
                 values.fill(&table, from: element)
                 event = plan.event(table, at: start) { XMLText.dump(element) }
@@ -32,9 +59,7 @@ struct XMLDelivery {
             try records.leave()
             try sink(event)
         }
-        var summary = IntakeSummary()
-        summary.bytes = records.bytesRead
-        return summary
+        return records.isFrame
     }
 
     private static func reject(
@@ -59,10 +84,12 @@ struct XMLValues {
 
     private let paths: PathTree
     private let nodes: [Node]
+    private let ignoresCase: Bool
     private var counters: [Int]
 
-    init(_ paths: PathTree, _ reader: xmlTextReaderPtr) {
+    init(_ paths: PathTree, _ reader: xmlTextReaderPtr, ignoresCase: Bool) {
         self.paths = paths
+        self.ignoresCase = ignoresCase
         nodes = paths.nodes.map { node in
             Node(
                 children: node.children.map { (xmlTextReaderConstString(reader, $0.name), $0.node) },
@@ -90,8 +117,14 @@ struct XMLValues {
         while let child = next {
             next = child.pointee.next
             guard child.pointee.type == XML_ELEMENT_NODE, let name = child.pointee.name else { continue }
-            if let known = nodes[place].children.first(where: { $0.name == name }) { walk(child, known.node, &table) }
+            if let known = nodes[place].children.first(where: { isSame($0.name, name) }) {
+                walk(child, known.node, &table)
+            }
         }
+    }
+
+    private func isSame(_ known: Name?, _ name: Name) -> Bool {
+        known == name || (ignoresCase && xmlStrcasecmp(known, name) == 0)
     }
 
     private func instance(_ each: Int) -> Int { each < 0 ? 0 : counters[each] }
@@ -101,7 +134,7 @@ struct XMLValues {
         while let attribute = next {
             next = attribute.pointee.next
             guard let name = attribute.pointee.name else { continue }
-            for known in nodes[place].attributes where known.name == name {
+            for known in nodes[place].attributes where isSame(known.name, name) {
                 guard let text = XMLText.text(from: attribute.pointee.children) else { continue }
                 table.add(text, slot: known.slot, instance: instance(known.each))
             }

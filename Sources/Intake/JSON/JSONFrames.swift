@@ -1,6 +1,7 @@
 import CustomerModel
 
-/// Cuts a stream into JSON texts: its lines, or the elements of the one array that it is.
+/// Cuts a stream into the JSON texts of its records: its lines, its values one behind the other, the elements of the
+/// one array that it is, or the records inside envelopes.
 struct JSONFrames: ~Copyable {
     /// A text, and where it begins. The bytes hold until the next call of `next()`.
     enum Frame {
@@ -9,49 +10,98 @@ struct JSONFrames: ~Copyable {
         case tooLong(UnsafeRawBufferPointer, TextPosition)
     }
 
+    private enum Layout {
+        case lines, values, array, envelope
+    }
+
     private var source: TextByteSource
     private let window = ByteWindow()
-    private let maximumBytes: Int
-    private var isArray: Bool
-    private var hasEnded = false
-    private var position = TextPosition(line: 1, column: 1)
+    let maximumBytes: Int
+    private var layout = Layout.lines
+    private(set) var hasEnded = false
+    private(set) var position = TextPosition(line: 1, column: 1)
     /// Bytes at the window's start that the last frame took, not yet passed over.
     private var taken = 0
     /// Whether the last frame was longer than allowed, so that its line has still to be passed over.
     private var skipsLine = false
-    private var hasElements = false
-    private var isClosed = false
+    var envelope: JSONEnvelope
+    /// The step of the paths for which the value at the cursor stands; nil: none.
+    var valueNode: Int?
 
     var bytesRead: Int { source.bytesRead }
     var encoding: TextEncoding? { source.encoding }
+    /// What is at hand from the cursor on.
+    var pending: UnsafeRawBufferPointer { window.pending }
 
-    init(_ source: any ByteSource, encoding: TextEncoding?, maximumBytes: Int) throws {
+    /// - Parameter records: the paths of the records in an envelope; empty: there is none.
+    init(_ source: any ByteSource, encoding: TextEncoding?, maximumBytes: Int, records: [String] = []) throws {
         self.source = TextByteSource(source, encoding: encoding)
         self.maximumBytes = maximumBytes
-        isArray = false
+        envelope = JSONEnvelope(JSONRecordPaths(records))
         try skipSpace()
-        isArray = takesSign(UInt8(ascii: "["))
+        layout = try findLayout()
     }
 
-    private static func isSpace(_ byte: UInt8) -> Bool {
+    static func isSpace(_ byte: UInt8) -> Bool {
         byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09
     }
 
-    /// Nil at the end. Throws `malformedJSON` when an array does not hold together.
+    private mutating func findLayout() throws -> Layout {
+        if window.pending.first == UInt8(ascii: "[") {
+            if envelope.paths.nodes[0].any != nil { return .envelope }
+            envelope.enterArray(ofRecords: true)
+            pass(1)
+            return .array
+        }
+        if window.pending.first == UInt8(ascii: "{"), try leadsToRecords() { return .envelope }
+        return try spansLines() ? .values : .lines
+    }
+
+    /// Whether the object at the cursor has a member on the way to the records.
+    private mutating func leadsToRecords() throws -> Bool {
+        guard !envelope.paths.isEmpty else { return false }
+        while true {
+            switch envelope.look(at: window.pending) {
+            case .envelope: return true
+            case .record: return false
+            case .undecided where hasEnded || window.pending.count > maximumBytes: return false
+            case .undecided: try refill()
+            }
+        }
+    }
+
+    /// Whether the object at the cursor goes on in the next line as a printed object does.
+    private mutating func spansLines() throws -> Bool {
+        guard window.pending.first == UInt8(ascii: "{") else { return false }
+        while !window.pending.contains(0x0A), !hasEnded, window.pending.count <= maximumBytes { try refill() }
+        while !hasEnded, window.pending.count < 4096 { try refill() }
+        guard let end = window.pending.firstIndex(of: 0x0A) else { return false }
+        var scan = JSONScan()
+        if scan.endOfContainer(in: UnsafeRawBufferPointer(rebasing: window.pending[..<end])) != nil { return false }
+        let next = window.pending[end...].first { !Self.isSpace($0) }
+        return next == UInt8(ascii: "\"") || next == UInt8(ascii: "}")
+    }
+
+    /// Nil at the end. Throws `malformedJSON` when an array or envelope does not hold together.
     mutating func next() throws -> Frame? {
         pass(taken)
         taken = 0
-        return isArray ? try nextElement() : try nextLine()
+        switch layout {
+        case .lines: return try nextLine()
+        case .values: return try nextValue()
+        case .array: return try nextElement()
+        case .envelope: return try nextRecord()
+        }
     }
 
     /// Moves on and keeps count of lines and columns.
-    private mutating func pass(_ count: Int) {
+    mutating func pass(_ count: Int) {
         guard count > 0 else { return }
         position = UTF8Scan.position(of: count, in: window.pending, from: position)
         window.start += count
     }
 
-    private mutating func refill() throws {
+    mutating func refill() throws {
         hasEnded = try window.fill(from: &source)
     }
 
@@ -86,32 +136,42 @@ struct JSONFrames: ~Copyable {
         return skipsLine || pending.allSatisfy(Self.isSpace) ? nil : .text(pending, position)
     }
 
-    /// The next element between the array's brackets.
-    private mutating func nextElement() throws -> Frame? {
+    private mutating func nextValue() throws -> Frame? {
         try skipSpace()
-        guard !isClosed else {
-            guard window.pending.isEmpty else { throw fault("Something follows the array.") }
-            return nil
-        }
-        if takesSign(UInt8(ascii: "]")) {
-            isClosed = true
-            return try nextElement()
-        }
-        if hasElements {
-            guard takesSign(UInt8(ascii: ",")) else { throw fault("A comma or ] is needed in the array.") }
-            try skipSpace()
-        }
-        hasElements = true
-        let length = try elementLength()
-        taken = length
-        return .text(UnsafeRawBufferPointer(rebasing: window.pending[..<length]), position)
+        return window.pending.isEmpty ? nil : try frame { scan, bytes in scan.endOfContainer(in: bytes) }
     }
 
-    private func fault(_ message: String) -> IntakeError {
+    /// The next element between the array's brackets.
+    private mutating func nextElement() throws -> Frame? {
+        if envelope.top != nil, try entersElement() {
+            return try frame { scan, bytes in scan.endOfElement(in: bytes) }
+        }
+        try skipSpace()
+        guard window.pending.isEmpty else { throw fault("Something follows the array.") }
+        return nil
+    }
+
+    /// The value at the cursor, whose length the scan finds.
+    mutating func frame(_ end: (inout JSONScan, UnsafeRawBufferPointer) -> Int?) throws -> Frame {
+        var scan = JSONScan()
+        while true {
+            if let length = end(&scan, window.pending) {
+                taken = length
+                return .text(UnsafeRawBufferPointer(rebasing: window.pending[..<length]), position)
+            }
+            guard !hasEnded else { throw fault("The text ends inside a record; the file is cut off.") }
+            guard window.pending.count <= maximumBytes else {
+                throw IntakeError(.tooLarge, "A record is longer than \(maximumBytes) bytes.", at: position)
+            }
+            try refill()
+        }
+    }
+
+    func fault(_ message: String) -> IntakeError {
         IntakeError(.malformedJSON, message, at: position)
     }
 
-    private mutating func skipSpace() throws {
+    mutating func skipSpace() throws {
         while true {
             let pending = window.pending
             if let first = pending.firstIndex(where: { !Self.isSpace($0) }) { return pass(first) }
@@ -121,57 +181,9 @@ struct JSONFrames: ~Copyable {
         }
     }
 
-    private mutating func takesSign(_ sign: UInt8) -> Bool {
+    mutating func takesSign(_ sign: UInt8) -> Bool {
         guard window.pending.first == sign else { return false }
         pass(1)
         return true
-    }
-
-    /// How many bytes the element takes: up to the comma or bracket at its own level.
-    private mutating func elementLength() throws -> Int {
-        var scan = ElementScan()
-        while true {
-            if let length = scan.end(in: window.pending) { return length }
-            guard !hasEnded else { throw fault("The text ends inside the array.") }
-            guard window.pending.count <= maximumBytes else {
-                throw IntakeError(.tooLarge, "An element is longer than \(maximumBytes) bytes.", at: position)
-            }
-            try refill()
-        }
-    }
-}
-
-/// Looks for the end of an array's element, a piece at a time.
-private struct ElementScan {
-    private var index = 0
-    private var depth = 0
-    private var isInString = false
-    private var isEscaped = false
-
-    /// Nil when the bytes end first; call again with more of the same bytes.
-    mutating func end(in bytes: UnsafeRawBufferPointer) -> Int? {
-        while index < bytes.count {
-            let byte = bytes[index]
-            if isInString {
-                if isEscaped {
-                    isEscaped = false
-                } else if byte == UInt8(ascii: "\\") {
-                    isEscaped = true
-                } else if byte == UInt8(ascii: "\"") {
-                    isInString = false
-                }
-            } else {
-                switch byte {
-                case UInt8(ascii: "\""): isInString = true
-                case UInt8(ascii: "{"), UInt8(ascii: "["): depth += 1
-                case UInt8(ascii: ","), UInt8(ascii: "]"), UInt8(ascii: "}"):
-                    if depth == 0 { return index }
-                    if byte != UInt8(ascii: ",") { depth -= 1 }
-                default: break
-                }
-            }
-            index += 1
-        }
-        return nil
     }
 }

@@ -3,18 +3,17 @@ import CustomerModel
 
 /// What stands between libxml2 and Swift while a document is read: its bytes go in here, its errors come out.
 final class XMLInput {
-    private var source: any ByteSource
+    private let documents: XMLDocuments
     /// What the source threw; libxml2 only learns that reading failed.
     private(set) var failure: (any Error)?
-    private(set) var bytesRead = 0
     private var bytesOfRecord = 0
     private let maximumRecordBytes: Int
 
     /// Where and how the document stops being well-formed; nil while all is well.
     private(set) var fault: (code: Int32, position: TextPosition)?
 
-    init(_ source: any ByteSource, maximumRecordBytes: Int) {
-        self.source = source
+    init(_ documents: XMLDocuments, maximumRecordBytes: Int) {
+        self.documents = documents
         self.maximumRecordBytes = maximumRecordBytes
     }
 
@@ -26,8 +25,7 @@ final class XMLInput {
     /// Bytes read, 0 at the end, -1 when reading failed or a record is too large.
     func read(into buffer: UnsafeMutableRawBufferPointer) -> Int32 {
         do {
-            let count = try source.read(into: buffer)
-            bytesRead += count
+            let count = try documents.read(into: buffer)
             bytesOfRecord += count
             guard bytesOfRecord <= maximumRecordBytes else {
                 throw IntakeError(.tooLarge, "A record is longer than \(maximumRecordBytes) bytes.")
@@ -42,7 +40,8 @@ final class XMLInput {
     /// Notes the first fault of the document.
     func note(_ error: xmlError) {
         guard fault == nil, error.level.rawValue >= XML_ERR_ERROR.rawValue else { return }
-        fault = (error.code, TextPosition(line: max(Int(error.line), 1), column: max(Int(error.int2), 1)))
+        let line = documents.position.line + max(Int(error.line), 1) - 1
+        fault = (error.code, TextPosition(line: line, column: max(Int(error.int2), 1)))
     }
 
     /// For libxml2, which hands it back to the callbacks below.

@@ -3,35 +3,37 @@ import CustomerModel
 
 /// The record elements of a document, one in memory at a time.
 ///
-/// Refuses DOCTYPE, and with it every entity but XML's own five; never opens a file or address that the document
-/// names; leaves libxml2's limits in force (depth 256, 10 MB a text).
+/// Refuses a DOCTYPE with declarations, and with it every entity but XML's own five; never opens a file or address that
+/// the document names; leaves libxml2's limits in force (depth 256, 10 MB a text).
 struct XMLRecords: ~Copyable {
     private let input: XMLInput
     private let reader: xmlTextReaderPtr
-    /// Names from the root to the record; `*` is any.
-    private let path: [String]
-    /// How many leading names of the path the elements around the cursor have.
-    private var matched = 0
+    /// The ways to the records.
+    private var paths: [RecordPath]
+    /// The line before the document's first in its file.
+    private let linesBefore: Int
+    /// True once the document has shown to be a SOAP frame around nothing, which holds no record.
+    private(set) var isFrame = false
     /// Where the cursor's line begins, as far as white space before an element shows it.
     private var column = 1
     /// Whether the cursor already stands on a node that nobody has looked at.
     private var isAhead = false
 
-    var bytesRead: Int { input.bytesRead }
     /// The reader itself, for looking up names; moves only by `next()` and `leave()`.
     var cursor: xmlTextReaderPtr { reader }
 
-    /// Opens the document; nothing is read before `next()`.
-    init(_ source: any ByteSource, _ format: SourceFormat) throws(IntakeError) {
+    /// Opens the document at which the documents stand; nothing is read before `next()`.
+    init(_ documents: XMLDocuments, _ format: SourceFormat) throws(IntakeError) {
         XMLLibrary.prepare()
-        let input = XMLInput(source, maximumRecordBytes: format.maximumFieldBytes ?? 32 << 20)
+        let input = XMLInput(documents, maximumRecordBytes: format.maximumFieldBytes ?? 32 << 20)
+        linesBefore = documents.position.line - 1
         let options = Int32(XML_PARSE_NONET.rawValue | XML_PARSE_COMPACT.rawValue | XML_PARSE_BIG_LINES.rawValue)
         let opened = xmlReaderForIO(
             XMLInput.readCallback, nil, input.opaque, nil, format.encoding?.rawValue, options)
         guard let opened else { throw IntakeError(.malformedXML, "The XML cannot be opened.") }
         self.input = input
         reader = opened
-        path = (format.record.first ?? "").split(separator: "/").map(String.init)
+        paths = format.record.map { RecordPath($0, ignoresCase: format.ignoresCase) }
         xmlTextReaderSetStructuredErrorHandler(reader, XMLInput.errorCallback, input.opaque)
     }
 
@@ -41,14 +43,17 @@ struct XMLRecords: ~Copyable {
 
     /// The next record with everything in it; it holds until `leave()`. Nil at the end of the document.
     ///
-    /// Throws `malformedXML` where the document stops being well-formed, `forbiddenXML` at a DOCTYPE,
-    /// `unexpectedLayout` when the root is not the path's.
+    /// Throws `malformedXML` where the document stops being well-formed, `forbiddenXML` at a DOCTYPE with declarations,
+    /// `unexpectedLayout` when the root is not that of a path.
     mutating func next() throws -> (element: xmlNodePtr, position: TextPosition)? {
         while try advance() {
             switch xmlTextReaderNodeType(reader) {
-            case Int32(XML_READER_TYPE_DOCUMENT_TYPE.rawValue): throw forbidden()
+            case Int32(XML_READER_TYPE_DOCUMENT_TYPE.rawValue): if declaresSomething { throw forbidden() }
             case Int32(XML_READER_TYPE_ELEMENT.rawValue):
-                guard try entersRecord() else { continue }
+                guard try entersRecord() else {
+                    if isFrame { return nil }
+                    continue
+                }
                 let start = position
                 guard let element = xmlTextReaderExpand(reader), input.fault == nil else { throw failure() }
                 return (element, start)
@@ -66,7 +71,6 @@ struct XMLRecords: ~Copyable {
         if result < 0 || input.fault != nil { throw failure() }
         isAhead = true
         hasEnded = result == 0
-        matched = path.count - 1
         column = 1
         input.finishRecord()
     }
@@ -85,24 +89,36 @@ struct XMLRecords: ~Copyable {
 
     private var position: TextPosition {
         let line = xmlTextReaderCurrentNode(reader).map { xmlGetLineNo($0) } ?? 1
-        return TextPosition(line: max(line, 1), column: column)
+        return TextPosition(line: linesBefore + max(line, 1), column: column)
     }
 
-    /// Follows the path down; true on the record itself.
+    /// Follows the paths down; true on a record itself.
     private mutating func entersRecord() throws -> Bool {
         let depth = Int(xmlTextReaderDepth(reader))
-        matched = min(matched, depth)
-        guard matched == depth, depth < path.count else { return false }
-        let name = xmlTextReaderConstLocalName(reader).map { String(cString: $0) }
-        guard path[depth] == "*" || path[depth] == name else {
-            guard depth > 0 else {
-                throw IntakeError(
-                    .unexpectedLayout, "The root element is not `\(path[0])` as the mapping says.", at: position)
-            }
-            return false
+        guard let name = xmlTextReaderConstLocalName(reader).map({ String(cString: $0) }) else { return false }
+        var (isOnPath, isRecord) = (false, false)
+        for index in paths.indices {
+            let outcome = paths[index].enter(name, depth: depth)
+            isOnPath = isOnPath || outcome != .off
+            isRecord = isRecord || outcome == .record
         }
-        matched = depth + 1
-        return matched == path.count
+        if depth == 0, !isOnPath { try judgeRoot(name) }
+        return isRecord
+    }
+
+    private mutating func judgeRoot(_ name: String) throws(IntakeError) {
+        if name == "Envelope" {
+            isFrame = true
+            return
+        }
+        let roots = paths.map { "`\($0.root)`" }.joined(separator: " or ")
+        throw IntakeError(.unexpectedLayout, "The root element is not \(roots) as the mapping says.", at: position)
+    }
+
+    /// Whether the DOCTYPE at the cursor declares anything itself; one that only names a file is never followed.
+    private var declaresSomething: Bool {
+        guard let node = xmlTextReaderCurrentNode(reader) else { return true }
+        return node.pointee.children != nil
     }
 
     private mutating func noteIndentation() {
@@ -114,14 +130,16 @@ struct XMLRecords: ~Copyable {
 
     private func forbidden() -> IntakeError {
         IntakeError(
-            .forbiddenXML, "The document has a DOCTYPE, which Kulta refuses because entities can do harm.",
+            .forbiddenXML,
+            "The document has a DOCTYPE with declarations, which Kulta refuses because entities can do harm.",
             at: position)
     }
 
     private func failure() -> any Error {
         if let failure = input.failure { return failure }
         let fault =
-            input.fault ?? (0, TextPosition(line: max(Int(xmlTextReaderGetParserLineNumber(reader)), 1), column: 1))
+            input.fault
+            ?? (0, TextPosition(line: linesBefore + max(Int(xmlTextReaderGetParserLineNumber(reader)), 1), column: 1))
         guard fault.code != Int32(bitPattern: XML_ERR_ENTITY_LOOP.rawValue) else { return forbidden() }
         return IntakeError(.malformedXML, Self.words(for: fault.code), at: fault.position)
     }

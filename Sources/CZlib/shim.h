@@ -1,0 +1,3 @@
+// zlib's streaming decompression.
+#pragma once
+#include <zlib.h>

@@ -1,0 +1,36 @@
+/// Something about a delivery that a person should know, and that stopped no record.
+package struct IntakeWarning: Hashable, Sendable {
+    /// A stable word for each reason, such as `totals-row`, `mojibake-repaired`, `missing-page`.
+    package let code: String
+    /// What was found and what was done, without customer data.
+    package let message: String
+    /// How often.
+    package internal(set) var count: Int
+    /// The lines where it was found first, at most `shownLines` of them; empty when it has no place.
+    package internal(set) var lines: [Int]
+
+    package static let shownLines = 10
+}
+
+/// The warnings of one delivery, each once, in the order in which they came up.
+struct WarningLog {
+    private(set) var all: [IntakeWarning] = []
+    private var places: [String: Int] = [:]
+
+    /// Counts a warning; `about` tells apart those of one code, such as by column.
+    mutating func note(_ code: String, about: String = "", line: Int? = nil, count: Int = 1, _ message: () -> String) {
+        let name = "\(code)/\(about)"
+        let place: Int
+        if let known = places[name] {
+            place = known
+        } else {
+            place = all.count
+            places[name] = place
+            all.append(IntakeWarning(code: code, message: message(), count: 0, lines: []))
+        }
+        all[place].count += count
+        if let line, all[place].lines.count < IntakeWarning.shownLines, all[place].lines.last != line {
+            all[place].lines.append(line)
+        }
+    }
+}

@@ -15,15 +15,17 @@ struct CSVDelivery {
         var reader = try open(source)
         let places = try places(in: reader.header)
         var table = SlotTable(slots: plan.slots.count)
+        var assembly = RecordAssembly(plan)
         while let outcome = try reader.nextOutcome() {
             switch outcome {
             case .reject(let reject): try sink(.reject(reject))
             case .row(let row):
                 fill(&table, from: row, places)
-                try sink(plan.event(table, at: row.position) { UTF8Scan.readable(row.rawBytes) })
+                try assembly.add(table, at: row.position, rawText: { UTF8Scan.readable(row.rawBytes) }, sink)
             }
         }
-        return summary(reader, places)
+        try assembly.finish(sink)
+        return summary(reader, places, assembly)
     }
 
     /// Opens the file at its header: the first row that has every column that must be there.
@@ -86,10 +88,13 @@ struct CSVDelivery {
         }
     }
 
-    private func summary(_ reader: borrowing DelimitedReader, _ places: [Int?]) -> IntakeSummary {
+    private func summary(
+        _ reader: borrowing DelimitedReader, _ places: [Int?], _ assembly: RecordAssembly
+    ) -> IntakeSummary {
         var summary = IntakeSummary()
         summary.bytes = reader.bytesRead
         summary.encoding = reader.encoding
+        summary.skippedRows = assembly.skippedRows
         let used = Set(places.compactMap(\.self))
         summary.unmappedColumns = reader.header.indices.filter { !used.contains($0) }.map { reader.header[$0] }
         return summary

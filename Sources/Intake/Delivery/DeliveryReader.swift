@@ -45,20 +45,7 @@ package struct DeliveryReader: Sendable {
         summary.encoding = ending.encoding
         summary.unmappedColumns = ending.unmappedColumns
         summary.warnings = ending.warnings
+        summary.skippedRows = ending.skippedRows
         return summary
-    }
-}
-
-extension MappingPlan {
-    /// The event that a record's slots make; `rawText` is asked for only when it is a reject.
-    func event(_ table: SlotTable, at position: TextPosition, rawText: () -> String) -> IntakeEvent {
-        do throws(RowFault) {
-            return .record(try record(from: table, at: position))
-        } catch {
-            return .reject(
-                Reject(
-                    code: error.code, message: error.message, position: position, field: error.column,
-                    rawText: rawText()))
-        }
     }
 }

@@ -14,6 +14,8 @@ package struct IntakeSummary: Hashable, Sendable {
     package var withdrawn = 0
     /// Rows for quarantine.
     package var rejects = 0
+    /// Rows that the mapping passes over.
+    package var skippedRows = 0
     /// Bytes of the source, as it came.
     package var bytes = 0
     /// Nil for XML, which names its own, and while every byte was ASCII.

@@ -20,9 +20,15 @@ struct JSONDelivery {
     func read(_ source: any ByteSource, _ sink: (IntakeEvent) throws -> Void) throws -> IntakeSummary {
         var frames = try JSONFrames(source, encoding: encoding, maximumBytes: maximumBytes, records: records)
         var table = SlotTable(slots: plan.slots.count)
+        var assembly = RecordAssembly(plan)
         while let frame = try frames.next() {
             switch frame {
-            case .text(let bytes, let position): try sink(event(bytes, position, &table))
+            case .text(let bytes, let position):
+                if let reject = fill(&table, from: bytes, at: position) {
+                    try sink(.reject(reject))
+                } else {
+                    try assembly.add(table, at: position, rawText: { UTF8Scan.readable(bytes) }, sink)
+                }
             case .tooLong(let bytes, let position):
                 let message = "The record is longer than \(maximumBytes) bytes."
                 try sink(
@@ -32,7 +38,9 @@ struct JSONDelivery {
                             rawText: UTF8Scan.readable(bytes))))
             }
         }
+        try assembly.finish(sink)
         var summary = IntakeSummary()
+        summary.skippedRows = assembly.skippedRows
         summary.bytes = frames.bytesRead
         summary.encoding = frames.encoding
         if frames.envelope.namesNextPage { summary.warnings = [Self.missingPage] }
@@ -44,26 +52,23 @@ struct JSONDelivery {
         message: "The last answer names a next page that the file does not hold; fetch the pages behind it too.",
         count: 1, lines: [])
 
-    private func event(
-        _ bytes: UnsafeRawBufferPointer, _ start: TextPosition, _ table: inout SlotTable
-    ) -> IntakeEvent {
+    /// Puts a record's values into the table. What is wrong with it; nil when nothing is.
+    private func fill(
+        _ table: inout SlotTable, from bytes: UnsafeRawBufferPointer, at start: TextPosition
+    ) -> Reject? {
         do throws(JSONFault) {
             let value = try JSONParser.parse(bytes)
             do throws(RowFault) {
                 try fill(&table, from: value)
+                return nil
             } catch {
-                return .reject(
-                    Reject(
-                        code: error.code, message: error.message, position: start, field: error.column,
-                        rawText: UTF8Scan.readable(bytes)))
+                return error.reject(at: start, rawText: UTF8Scan.readable(bytes))
             }
-            return plan.event(table, at: start) { UTF8Scan.readable(bytes) }
         } catch {
-            return .reject(
-                Reject(
-                    code: "malformed-json", message: error.message,
-                    position: UTF8Scan.position(of: error.offset, in: bytes, from: start),
-                    rawText: UTF8Scan.readable(bytes)))
+            return Reject(
+                code: "malformed-json", message: error.message,
+                position: UTF8Scan.position(of: error.offset, in: bytes, from: start),
+                rawText: UTF8Scan.readable(bytes))
         }
     }
 

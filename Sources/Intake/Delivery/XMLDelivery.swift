@@ -19,10 +19,11 @@ struct XMLDelivery {
     func read(_ source: any ByteSource, _ sink: (IntakeEvent) throws -> Void) throws -> IntakeSummary {
         let documents = XMLDocuments(source)
         var batch = XMLBatch()
+        var assembly = RecordAssembly(plan)
         while try documents.advance() {
             do {
                 batch.note(
-                    try readDocument(documents) { event in
+                    try readDocument(documents, &assembly) { event in
                         do { try sink(event) } catch { throw SinkFailure(error: error) }
                     })
             } catch let failure as SinkFailure {
@@ -37,28 +38,30 @@ struct XMLDelivery {
         }
         var summary = IntakeSummary()
         summary.bytes = documents.bytesRead
+        summary.skippedRows = assembly.skippedRows
         return summary
     }
 
     /// True when the document was a frame that holds no record.
-    private func readDocument(_ documents: XMLDocuments, _ sink: (IntakeEvent) throws -> Void) throws -> Bool {
+    private func readDocument(
+        _ documents: XMLDocuments, _ assembly: inout RecordAssembly, _ sink: (IntakeEvent) throws -> Void
+    ) throws -> Bool {
         var records = try XMLRecords(documents, format)
         let validation = schema.flatMap { XMLValidation($0) }
         var table = SlotTable(slots: plan.slots.count)
         var values = XMLValues(paths, records.cursor, ignoresCase: format.ignoresCase)
         let linesBefore = documents.position.line - 1
         while let (element, start) = try records.next() {
-            let event: IntakeEvent
             if let violation = try validation?.violation(in: element) {
                 let place = (violation.code, violation.line + linesBefore)
-                event = Self.reject(place, start, XMLText.dump(element))
+                try sink(Self.reject(place, start, XMLText.dump(element)))
             } else {
                 values.fill(&table, from: element)
-                event = plan.event(table, at: start) { XMLText.dump(element) }
+                try assembly.add(table, at: start, rawText: { XMLText.dump(element) }, sink)
             }
             try records.leave()
-            try sink(event)
         }
+        try assembly.finish(sink)
         return records.isFrame
     }
 

@@ -1,11 +1,16 @@
 package import CustomerModel
 
-/// A test of one column. All the tests that are set must hold; with none set, the column must not be empty.
+/// A test of one column, and of others by `and`. All the tests that are set must hold; with none set, the column must
+/// not be empty.
 package struct ColumnCondition: Hashable, Sendable, Codable {
     /// A form that a value may have.
     package enum Look: String, Hashable, Sendable, Codable {
         /// Seven digits and the right check digit (hyphen, `FI` and a missing leading zero allowed).
         case businessId
+        /// Holds a legal form (`Oy`, `A/S`) or a word that only organizations have in their names (`säätiö`).
+        case organizationName
+        /// An e-mail address of a function rather than a person: `info@`, `laskut@`.
+        case roleEmail
     }
 
     /// The column that is tested.
@@ -20,11 +25,13 @@ package struct ColumnCondition: Hashable, Sendable, Codable {
     package var looksLike: Look?
     /// In characters (Unicode scalars).
     package var minimumLength: Int?
-    /// Turns the whole test around.
+    /// Turns the test of this column around.
     package var not = false
+    /// These must hold as well.
+    package var and: [ColumnCondition] = []
 
     private enum Keys: String, CodingKey {
-        case column, equals, startsWith, containsWord, looksLike, minimumLength, not
+        case column, equals, startsWith, containsWord, looksLike, minimumLength, not, and
     }
 
     package init(from decoder: any Decoder) throws {
@@ -36,6 +43,7 @@ package struct ColumnCondition: Hashable, Sendable, Codable {
         looksLike = try container.decodeIfPresent(Look.self, forKey: .looksLike)
         minimumLength = try container.decodeIfPresent(Int.self, forKey: .minimumLength)
         not = try container.decodeIfPresent(Bool.self, forKey: .not) ?? false
+        and = try container.oneOrMany(ColumnCondition.self, .and)
     }
 }
 

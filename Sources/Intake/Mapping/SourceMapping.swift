@@ -19,8 +19,16 @@ package struct SourceMapping: Hashable, Sendable, Codable {
     package var optionalColumns: [String]
     /// Words that mean "no value" in any column of this source, compared without regard to case.
     package var nulls: [String]
+    /// Rows for which any of these holds are passed over: totals, explanations, records of another sort.
+    package var skip: [ColumnCondition]
     /// The source withdrew the record when any of these holds. Empty when it never says so.
     package var withdrawn: [ColumnCondition]
+    /// The source erased the person's data when any of these holds: nothing of it is read, and what is held has to go.
+    package var erased: [ColumnCondition]
+    /// Where the source names records that are the same customer: the winner of a merge, the whole of a part.
+    package var sameAs: [ReferenceMapping]
+    /// Role (`contactOf`, `childOf`) to where the source names the other record.
+    package var relations: [String: [ReferenceMapping]]
     /// When the source changed the record; nil when it does not say.
     package var changedAt: MomentMapping?
     /// Catalog attribute to the places its values come from. A multi-valued attribute takes a value from each,
@@ -28,12 +36,14 @@ package struct SourceMapping: Hashable, Sendable, Codable {
     package var attributes: [String: [ValueMapping]]
     /// Correlated groups such as `address`: each entry may give one occurrence of the group.
     package var groups: [String: [GroupMapping]]
+    /// Further records that a row holds, such as a company's contact person, by the name that stands in their keys.
+    package var records: [String: InnerRecordMapping]
 }
 
 extension SourceMapping {
     private enum Keys: String, CodingKey {
-        case system, title, format, delivery, key, kind, optionalColumns, nulls, withdrawn, changedAt
-        case attributes, groups
+        case system, title, format, delivery, key, kind, optionalColumns, nulls, skip, withdrawn, erased, changedAt
+        case sameAs, relations, attributes, groups, records
     }
 
     /// Reads the long form and the short ones (a single value where a list may stand, a bare column name).
@@ -47,63 +57,14 @@ extension SourceMapping {
         kind = try container.oneOrMany(KindRule.self, .kind)
         optionalColumns = try container.oneOrMany(String.self, .optionalColumns)
         nulls = try container.oneOrMany(String.self, .nulls)
+        skip = try container.oneOrMany(ColumnCondition.self, .skip)
         withdrawn = try container.oneOrMany(ColumnCondition.self, .withdrawn)
+        erased = try container.oneOrMany(ColumnCondition.self, .erased)
+        sameAs = try container.oneOrMany(ReferenceMapping.self, .sameAs)
+        relations = try container.listsByName(ReferenceMapping.self, .relations)
         changedAt = try container.decodeIfPresent(MomentMapping.self, forKey: .changedAt)
         attributes = try container.listsByName(ValueMapping.self, .attributes)
         groups = try container.listsByName(GroupMapping.self, .groups)
-    }
-}
-
-/// The source key's native half.
-package struct KeyMapping: Hashable, Sendable, Codable {
-    /// The columns whose values make the key; each must have one.
-    package var from: [String]
-    /// Stands between the parts of a key of several columns.
-    package var join: String
-    /// In files of several systems, the column that names the system: keys are unique within it only. It stands first in
-    /// the key.
-    package var system: String?
-
-    private enum Keys: String, CodingKey { case from, join, system }
-
-    package init(from decoder: any Decoder) throws {
-        if let column = try? decoder.singleValueContainer().decode(String.self) {
-            self.from = [column]
-            join = "|"
-            return
-        }
-        let container = try decoder.container(keyedBy: Keys.self)
-        self.from = try container.oneOrMany(String.self, .from)
-        join = try container.decodeIfPresent(String.self, forKey: .join) ?? "|"
-        system = try container.decodeIfPresent(String.self, forKey: .system)
-    }
-}
-
-/// What a delivery says about records that it does not hold.
-package struct DeliverySemantics: Hashable, Sendable, Codable {
-    /// How much of the source a delivery holds.
-    package enum Extent: String, Hashable, Sendable, Codable {
-        /// Everything the source has: a record that is absent was withdrawn.
-        case full
-        /// Only what changed: absence says nothing.
-        case delta
-    }
-
-    /// Whether absence says that a record was withdrawn.
-    package var extent: Extent = .delta
-    /// A full delivery that would withdraw more than this share of the source's records, in percent, is refused.
-    package var maximumWithdrawnPercent: Double = 10
-
-    package init(extent: Extent = .delta, maximumWithdrawnPercent: Double = 10) {
-        self.extent = extent
-        self.maximumWithdrawnPercent = maximumWithdrawnPercent
-    }
-
-    private enum Keys: String, CodingKey { case extent, maximumWithdrawnPercent }
-
-    package init(from decoder: any Decoder) throws {
-        let container = try decoder.container(keyedBy: Keys.self)
-        extent = try container.decodeIfPresent(Extent.self, forKey: .extent) ?? .delta
-        maximumWithdrawnPercent = try container.decodeIfPresent(Double.self, forKey: .maximumWithdrawnPercent) ?? 10
+        records = try container.decodeIfPresent([String: InnerRecordMapping].self, forKey: .records) ?? [:]
     }
 }

@@ -38,6 +38,8 @@ package struct ValueMapping: Hashable, Sendable, Codable {
     package var nulls: [String] = []
     /// The first of these that a value starts with is cut off, once.
     package var stripPrefix: [String] = []
+    /// The first of these that a value ends with is cut off, once.
+    package var stripSuffix: [String] = []
     /// Cuts zeros off the front: `0000100001` becomes `100001`.
     package var stripLeadingZeros = false
     /// Source word to value, compared without regard to case.
@@ -60,8 +62,8 @@ package struct ValueMapping: Hashable, Sendable, Codable {
 
 extension ValueMapping {
     private enum Keys: String, CodingKey {
-        case from, join, each, constant, `for`, when, split, nulls, stripPrefix, stripLeadingZeros, map
-        case keepsUnmapped, letterCase, date, isNumber, misfit
+        case from, join, each, constant, `for`, when, split, nulls, stripPrefix, stripSuffix, stripLeadingZeros
+        case map, keepsUnmapped, letterCase, date, isNumber, misfit
     }
 
     package init(from decoder: any Decoder) throws {
@@ -79,6 +81,7 @@ extension ValueMapping {
         split = try container.decodeIfPresent(String.self, forKey: .split)
         nulls = try container.oneOrMany(String.self, .nulls)
         stripPrefix = try container.oneOrMany(String.self, .stripPrefix)
+        stripSuffix = try container.oneOrMany(String.self, .stripSuffix)
         stripLeadingZeros = try container.decodeIfPresent(Bool.self, forKey: .stripLeadingZeros) ?? false
         map = try container.decodeIfPresent([String: String].self, forKey: .map) ?? [:]
         keepsUnmapped = try container.decodeIfPresent(Bool.self, forKey: .keepsUnmapped) ?? true
@@ -122,6 +125,9 @@ package struct AddressLinesMapping: Hashable, Sendable, Codable {
     package var careOf: [String]
     /// A line that starts with one of these words and goes on with a number is a post office box.
     package var postOfficeBox: [String]
+    /// Columns that the lines repeat (name, postal code, city, country): a line that is one of their values, or holds
+    /// two of them, is left out.
+    package var without: [String] = []
 
     /// The words of Finnish, Swedish and English addresses.
     package static let careOfWords = ["c/o", "attn", "att", "att:", "attn:", "fao"]
@@ -134,7 +140,7 @@ package struct AddressLinesMapping: Hashable, Sendable, Codable {
         postOfficeBox = Self.postOfficeBoxWords
     }
 
-    private enum Keys: String, CodingKey { case from, careOf, postOfficeBox }
+    private enum Keys: String, CodingKey { case from, careOf, postOfficeBox, without }
 
     package init(from decoder: any Decoder) throws {
         careOf = Self.careOfWords
@@ -145,6 +151,7 @@ package struct AddressLinesMapping: Hashable, Sendable, Codable {
         }
         let container = try decoder.container(keyedBy: Keys.self)
         self.from = try container.oneOrMany(String.self, .from)
+        without = try container.oneOrMany(String.self, .without)
         if container.contains(.careOf) { careOf = try container.oneOrMany(String.self, .careOf) }
         if container.contains(.postOfficeBox) { postOfficeBox = try container.oneOrMany(String.self, .postOfficeBox) }
     }

@@ -17,12 +17,16 @@ struct AddressLines {
 
     /// A line with a care-of word, and any line without a digit before the first one with a digit, names who
     /// receives the post; a line with a box word and a number is a box; the others are the street, in order.
-    func parts(of text: String) -> Parts {
+    ///
+    /// - Parameter others: values that the lines repeat; a line that is one of them or holds two is left out.
+    func parts(of text: String, without others: [String] = []) -> Parts {
         let lines = text.utf8.split { $0 == 0x0A || $0 == 0x0D }.map { String(Substring($0)).trimmed }
         var parts = Parts()
         var rest: [String] = []
+        let repeated = others.map { $0.lowercased() }
         for line in lines where !line.isEmpty {
             let folded = line.lowercased()
+            if Self.repeats(folded, repeated) { continue }
             if parts.careOf == nil, starts(folded, with: careOf) {
                 parts.careOf = line
             } else if parts.postOfficeBox == nil, isBox(folded) {
@@ -36,6 +40,10 @@ struct AddressLines {
         }
         parts.street = rest.isEmpty ? nil : rest.joined(separator: ", ")
         return parts
+    }
+
+    private static func repeats(_ folded: String, _ values: [String]) -> Bool {
+        values.contains(folded) || values.count { folded.contains($0) } > 1
     }
 
     private func starts(_ folded: String, with words: [String]) -> Bool {

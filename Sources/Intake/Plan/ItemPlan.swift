@@ -24,12 +24,17 @@ struct ItemPlan {
 
     private let content: Content
 
-    /// Every item of a mapping, in the order of the attributes' names.
+    /// Every item of a record, in the order of the attributes' names.
+    ///
+    /// - Parameters:
+    ///   - each: the repeated element that the record is; nil: the row.
+    ///   - mapping: for its format and its words for "no value".
     static func all(
-        _ mapping: SourceMapping, _ catalog: Catalog, _ slots: inout ColumnSlots
+        _ attributes: [String: [ValueMapping]], _ groups: [String: [GroupMapping]], each: String? = nil,
+        of mapping: SourceMapping, _ catalog: Catalog, _ slots: inout ColumnSlots
     ) throws(IntakeError) -> [ItemPlan] {
         var items: [(name: String, item: ItemPlan)] = []
-        for (name, values) in mapping.attributes {
+        for (name, values) in attributes {
             guard let attribute = catalog[AttributeName(rawValue: name)] else {
                 throw IntakeError(.invalidMapping, "The catalog has no attribute `\(name)`.")
             }
@@ -38,18 +43,19 @@ struct ItemPlan {
             }
             var plans: [ValuePlan] = []
             for value in values {
-                plans.append(try ValuePlan(value, nulls: mapping.nulls, format: mapping.format, slots: &slots))
+                plans.append(
+                    try ValuePlan(value, each: each, nulls: mapping.nulls, format: mapping.format, slots: &slots))
             }
             items.append((name, ItemPlan(content: .attribute(Target(attribute), plans))))
         }
-        for (group, mappings) in mapping.groups {
-            items.append((group, try groupItem(group, mappings, mapping, catalog, &slots)))
+        for (group, mappings) in groups {
+            items.append((group, try groupItem(group, mappings, each, mapping, catalog, &slots)))
         }
         return items.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }.map(\.item)
     }
 
     private static func groupItem(
-        _ group: String, _ mappings: [GroupMapping], _ mapping: SourceMapping, _ catalog: Catalog,
+        _ group: String, _ mappings: [GroupMapping], _ each: String?, _ mapping: SourceMapping, _ catalog: Catalog,
         _ slots: inout ColumnSlots
     ) throws(IntakeError) -> ItemPlan {
         let members = catalog.members(of: group).sorted { $0.name < $1.name }
@@ -58,7 +64,7 @@ struct ItemPlan {
         for occurrence in mappings {
             plans.append(
                 try GroupPlan(
-                    occurrence, group: group, names: members.map(\.name), nulls: mapping.nulls,
+                    occurrence, group: group, names: members.map(\.name), each: each, nulls: mapping.nulls,
                     format: mapping.format, slots: &slots))
         }
         let holdsSeveral = members.allSatisfy(\.isMultivalued)
@@ -66,24 +72,34 @@ struct ItemPlan {
     }
 
     /// Adds what a record has of this item, as far as the catalog gives it to the record's kind.
-    func addFields(of table: SlotTable, _ kind: PartyKind, to fields: inout [Field]) throws(RowFault) {
+    ///
+    /// - Parameters:
+    ///   - tables: the record's rows, in their order.
+    ///   - instance: which of the repeated elements the record is; nil: the row.
+    func addFields(
+        of tables: [SlotTable], _ kind: PartyKind, _ instance: Int?, to fields: inout [Field]
+    ) throws(RowFault) {
         switch content {
         case .attribute(let attribute, let plans):
             guard attribute.appliesTo(kind) else { return }
-            try Self.add(attribute, plans, table, kind, &fields)
+            let start = fields.count
+            for table in tables where attribute.isMultivalued || fields.count == start {
+                try Self.add(attribute, plans, table, kind, instance, from: start, &fields)
+            }
         case .group(let members, let holdsSeveral, let plans):
-            try Self.add(members, holdsSeveral, plans, table, kind, &fields)
+            try Self.add(members, holdsSeveral, plans, tables, kind, instance, &fields)
         }
     }
 
     /// One value, or each that differs from those before it.
+    ///
+    /// - Parameter start: where the attribute's fields begin.
     private static func add(
-        _ attribute: Target, _ plans: [ValuePlan], _ table: SlotTable, _ kind: PartyKind,
-        _ fields: inout [Field]
+        _ attribute: Target, _ plans: [ValuePlan], _ table: SlotTable, _ kind: PartyKind, _ instance: Int?,
+        from start: Int, _ fields: inout [Field]
     ) throws(RowFault) {
-        let start = fields.count
         for plan in plans where attribute.isMultivalued || fields.count == start {
-            try plan.values(in: table, kind: kind) { value in
+            try plan.values(in: table, kind: kind, instance: instance) { value in
                 let found = fields[start...]
                 guard attribute.isMultivalued ? !found.contains(where: { $0.value == value }) : found.isEmpty else {
                     return
@@ -94,13 +110,15 @@ struct ItemPlan {
     }
 
     private static func add(
-        _ members: [Target], _ holdsSeveral: Bool, _ plans: [GroupPlan], _ table: SlotTable, _ kind: PartyKind,
-        _ fields: inout [Field]
+        _ members: [Target], _ holdsSeveral: Bool, _ plans: [GroupPlan], _ tables: [SlotTable], _ kind: PartyKind,
+        _ instance: Int?, _ fields: inout [Field]
     ) throws(RowFault) {
         var occurrences: [[String?]] = []
-        for plan in plans where holdsSeveral || occurrences.isEmpty {
-            try plan.occurrences(in: table, kind: kind) { values in
-                if holdsSeveral ? !occurrences.contains(values) : occurrences.isEmpty { occurrences.append(values) }
+        for table in tables {
+            for plan in plans where holdsSeveral || occurrences.isEmpty {
+                try plan.occurrences(in: table, kind: kind, instance: instance) { values in
+                    if holdsSeveral ? !occurrences.contains(values) : occurrences.isEmpty { occurrences.append(values) }
+                }
             }
         }
         for (place, member) in members.enumerated() where member.appliesTo(kind) {

@@ -45,6 +45,14 @@ struct SlotTable {
         return nil
     }
 
+    /// The trimmed first value of a slot; nil when nothing is left or it is one of the words for "no value".
+    ///
+    /// - Parameter instance: the repeated element to look in; nil: anywhere.
+    func present(_ slot: Int, _ instance: Int?, _ nulls: WordSet) -> String? {
+        let text = (instance.map { first(slot, instance: $0) } ?? first(slot))?.trimmed
+        return text.flatMap { $0.isEmpty || nulls.contains($0) ? nil : $0 }
+    }
+
     /// Every value of a slot, in the source's order.
     func forEach(_ slot: Int, _ body: (String) throws(RowFault) -> Void) throws(RowFault) {
         var index = first[slot]

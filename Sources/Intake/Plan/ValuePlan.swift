@@ -30,7 +30,7 @@ final class ValuePlan: Sendable {
         isRepeated = mapping.each != nil
         constant = mapping.constant
         kinds = mapping.for
-        conditions = mapping.when.map { ConditionPlan($0, slot: slots.slot($0.column, each: each)) }
+        conditions = ConditionPlan.all(mapping.when, each: each, &slots)
         split = Array((mapping.split ?? "").utf8)
         self.nulls = WordSet(nulls + mapping.nulls)
         steps = try ValueSteps(mapping, format)
@@ -44,7 +44,7 @@ final class ValuePlan: Sendable {
         in table: SlotTable, kind: PartyKind, instance: Int? = nil, _ take: (String) -> Void
     ) throws(RowFault) {
         guard kinds.isEmpty || kinds.contains(kind) else { return }
-        guard conditions.allSatisfy({ $0.holds(for: present($0.slot, table, instance)) }) else { return }
+        guard conditions.allSatisfy({ $0.holds { present($0, table, instance) } }) else { return }
         if let constant { return take(constant) }
         if isRepeated {
             for each in 0..<table.instances(of: slots) { try one(in: table, each, take) }
@@ -108,88 +108,5 @@ final class ValuePlan: Sendable {
 
     private func give(_ value: String, _ take: (String) -> Void) throws(RowFault) {
         if let value = try steps.apply(value, column: column) { take(value) }
-    }
-}
-
-/// What is done to one value once it has been taken. Immutable; a class for the reason that `ValuePlan` is.
-final class ValueSteps: Sendable {
-    private let stripPrefix: [String]
-    private let stripLeadingZeros: Bool
-    private let map: [String: String]
-    private let keepsUnmapped: Bool
-    private let letterCase: ValueMapping.LetterCase?
-    private let dates: [DatePattern]
-    private let number: NumberForm?
-    private let misfit: ValueMapping.Misfit
-    private let isEmpty: Bool
-
-    init(_ mapping: ValueMapping, _ format: SourceFormat) throws(IntakeError) {
-        stripPrefix = mapping.stripPrefix
-        stripLeadingZeros = mapping.stripLeadingZeros
-        map = Dictionary(mapping.map.map { ($0.lowercased(), $1) }, uniquingKeysWith: { first, _ in first })
-        keepsUnmapped = mapping.keepsUnmapped
-        letterCase = mapping.letterCase
-        dates = try mapping.date.map { pattern throws(IntakeError) in
-            guard let date = DatePattern(pattern) else {
-                throw IntakeError(.invalidMapping, "`\(pattern)` is no date format.")
-            }
-            return date
-        }
-        number = mapping.isNumber ? NumberForm(decimal: format.decimal, grouping: format.grouping) : nil
-        misfit = mapping.misfit
-        isEmpty =
-            stripPrefix.isEmpty && !stripLeadingZeros && map.isEmpty && keepsUnmapped && letterCase == nil
-            && dates.isEmpty && number == nil
-    }
-
-    /// Nil when nothing is left of the value. Throws `bad-date` or `bad-number` where the mapping says so.
-    func apply(_ value: String, column: String) throws(RowFault) -> String? {
-        guard !isEmpty else { return value }
-        guard let value = mapped(stripped(value)), !value.isEmpty else { return nil }
-        return try read(cased(value), column)
-    }
-
-    private func stripped(_ value: String) -> String {
-        var text = Substring(value)
-        if let prefix = stripPrefix.first(where: { text.utf8.starts(with: $0.utf8) }) {
-            text = Substring(text.utf8.dropFirst(prefix.utf8.count))
-        }
-        if stripLeadingZeros { text = Substring(text.utf8.drop { $0 == 0x30 }) }
-        return text.utf8.count == value.utf8.count ? value : String(text).trimmed
-    }
-
-    private func mapped(_ value: String) -> String? {
-        if map.isEmpty { return value }
-        return map[value.lowercased()] ?? (keepsUnmapped ? value : nil)
-    }
-
-    private func cased(_ value: String) -> String {
-        switch letterCase {
-        case .upper: value.uppercased()
-        case .lower: value.lowercased()
-        case nil: value
-        }
-    }
-
-    private func read(_ value: String, _ column: String) throws(RowFault) -> String? {
-        if !dates.isEmpty {
-            for date in dates {
-                if let reading = date.read(value) { return reading.day.description }
-            }
-            return try misfitting(value, "bad-date", "The value is not a date of the mapping's formats.", column)
-        }
-        guard let number else { return value }
-        if let digits = number.read(value) { return digits }
-        return try misfitting(value, "bad-number", "The value is not a number as the mapping says.", column)
-    }
-
-    private func misfitting(
-        _ value: String, _ code: String, _ message: String, _ column: String
-    ) throws(RowFault) -> String? {
-        switch misfit {
-        case .keep: value
-        case .drop: nil
-        case .reject: throw RowFault(code: code, message: message, column: column)
-        }
     }
 }

@@ -1,0 +1,63 @@
+/// A key mapping compiled.
+struct KeyPlan {
+    let slots: [Int]
+    private let join: String
+    private let stripPrefix: [String]
+    private let stripSuffix: [String]
+    private let letterCase: ValueMapping.LetterCase?
+
+    /// The longest key that a record may have, in bytes: keys end in indexes and messages.
+    static let maximumBytes = 512
+
+    init(_ mapping: KeyMapping, _ slots: inout ColumnSlots) throws(IntakeError) {
+        guard !mapping.from.isEmpty else { throw IntakeError(.invalidMapping, "The key names no column.") }
+        self.slots = ((mapping.system.map { [$0] } ?? []) + mapping.from).map { slots.slot($0) }
+        join = mapping.join
+        stripPrefix = mapping.stripPrefix
+        stripSuffix = mapping.stripSuffix
+        letterCase = mapping.letterCase
+    }
+
+    /// The key of a row. Throws `missing-key` and `key-too-long`.
+    ///
+    /// - Parameters:
+    ///   - present: the trimmed value of a slot; nil when there is none.
+    ///   - name: of a slot, for people.
+    func key(_ present: (Int) -> String?, name: (Int) -> String) throws(RowFault) -> String {
+        var parts: [String] = []
+        for slot in slots {
+            guard let part = present(slot).map(cleaned), !part.isEmpty else {
+                throw RowFault(code: "missing-key", message: "The record has no key.", column: name(slot))
+            }
+            parts.append(part)
+        }
+        let key = parts.count == 1 ? parts[0] : parts.joined(separator: join)
+        try Self.check(key, column: name(slots[0]))
+        return key
+    }
+
+    /// Throws `key-too-long`.
+    static func check(_ key: String, column: String?) throws(RowFault) {
+        guard key.utf8.count <= maximumBytes else {
+            throw RowFault(
+                code: "key-too-long", message: "The key is longer than \(maximumBytes) bytes.", column: column)
+        }
+    }
+
+    private func cleaned(_ part: String) -> String {
+        var text = Substring(part)
+        text.strip(prefixes: stripPrefix, suffixes: stripSuffix)
+        let key = text.utf8.count == part.utf8.count ? part : String(text).trimmed
+        return letterCase.map { $0.apply(key) } ?? key
+    }
+}
+
+extension ValueMapping.LetterCase {
+    /// The text in this case.
+    func apply(_ text: String) -> String {
+        switch self {
+        case .upper: text.uppercased()
+        case .lower: text.lowercased()
+        }
+    }
+}

@@ -48,9 +48,15 @@ extension FileLinker {
     }
 
     /// Reads a source mapping, checked by the project's JSON schema.
+    ///
+    /// - Parameter path: a file, or the name of a mapping in `schemas/sources/`.
     package func mapping(_ path: String, project: ProjectFolder) throws -> SourceMapping {
         let schema = try project.schemas()["schemas/json/source-mapping.schema.json"]
-        return try RuleBook.sourceMapping(GivenRules.text(of: path, project), file: path, schema: schema)
+        let named = { (name: String) in "schemas/sources/\(name).yaml" }
+        let file = path.contains("/") || path.hasSuffix(".yaml") ? path : named(path)
+        return try RuleBook.sourceMapping(GivenRules.text(of: file, project), file: file, schema: schema) {
+            try? GivenRules.text(of: named($0), project)
+        }
     }
 }
 
@@ -88,6 +94,7 @@ private struct MappedReading {
         let key = SourceKey(system: String(parts[0]), key: parts[1...].joined(separator: "|"))
         return ParsedRecord(
             key: key, kind: record.kind, fields: record.fields, changedAt: record.changedAt,
-            isWithdrawn: record.isWithdrawn, position: record.position)
+            isWithdrawn: record.isWithdrawn, sameAs: record.sameAs, relations: record.relations,
+            position: record.position)
     }
 }

@@ -171,6 +171,7 @@ package struct FileLinker {
             try model.map { try TrainedModel(rules: rules, model: $0, table: table, threads: threads) }
             ?? train(rules, table, verdicts, &report)
         let decisions = LabelSet(verdicts)
+        let claimed = records.sameCustomers(among: rows)
         let (plan, prepared) = (trained.plan, trained.table)
         let pairs = report.time("score") { _ in
             rows.count <= Self.fewRecords
@@ -178,7 +179,8 @@ package struct FileLinker {
         }
         let partition = report.time("cluster") { _ in
             plan.clusters(
-                in: prepared, edges: pairs.edges, mustLinks: decisions.mustLinks, cannotLinks: decisions.cannotLinks)
+                in: prepared, edges: pairs.edges, mustLinks: decisions.mustLinks + claimed,
+                cannotLinks: decisions.cannotLinks)
         }
         let part = LinkPart(
             kind: rules.kind, plan: plan, table: prepared, rows: rows, edges: pairs.edges, partition: partition)

@@ -101,11 +101,20 @@ extension RuleBook {
     /// - Parameters:
     ///   - file: the name that findings show.
     ///   - schema: the text of `source-mapping.schema.json`; nil passes over it.
+    ///   - base: the text of a mapping that the mapping is `like`, by its name; nil when there is none.
     package static func sourceMapping(
-        _ text: String, file: String, schema: String?
+        _ text: String, file: String, schema: String?, base: (String) -> String? = { _ in nil }
     ) throws(RuleBookError) -> SourceMapping {
         let node = try node(of: text, file: file, schema: schema, named: "source-mapping.schema.json")
-        return try RuleBookFiles.sourceMapping(node, file: file)
+        guard let like = node["like"]?.text else { return try RuleBookFiles.sourceMapping(node, file: file) }
+        var bases: [String: YAMLNode] = [:]
+        var name: String? = like
+        while let next = name, bases[next] == nil, let text = base(next) {
+            bases[next] = try YAMLReader.read(text, file: "\(RuleBookFiles.sources)\(next).yaml")
+            name = bases[next]?["like"]?.text
+        }
+        let resolver = LikenessResolver { bases[$0] }
+        return try RuleBookFiles.sourceMapping(resolver.resolved(node, file: file), file: file)
     }
 
     private static func node(

@@ -33,6 +33,7 @@ struct RuleBookFiles {
                 findings += error.findings
             }
         }
+        resolveLikeness()
         findings += missingFiles + strayFiles
         if let schemas { judge(by: schemas) }
         checkNames()
@@ -56,6 +57,19 @@ struct RuleBookFiles {
         nodes.keys.filter { Self.schema(for: $0) == nil }.sorted().map {
             Self.finding(
                 $0, "nothing reads this file", hint: "the rules are in person, organization and survivorship.yaml")
+        }
+    }
+
+    /// Gives mappings what those have that they are like.
+    private mutating func resolveLikeness() {
+        let written = nodes
+        let resolver = LikenessResolver { name in written["\(Self.sources)\(name).yaml"] }
+        for (file, node) in written where file.hasPrefix(Self.sources) && node["like"] != nil {
+            do throws(RuleBookError) {
+                nodes[file] = try resolver.resolved(node, file: file)
+            } catch {
+                findings += error.findings
+            }
         }
     }
 

@@ -64,6 +64,7 @@ struct Contest {
         switch strategy {
         case .valid: return 0
         case .anyTrue: return candidate.agreement.contains("true") ? 1 : 0
+        case .inUse: return contributions[contributor].isInUse ? 1 : 0
         case .trust: return Int64(slot.trust(in: contributions[contributor].key.system))
         case .recency: return contributions[contributor].effectiveAt.microseconds
         case .frequency: return Int64(support[candidate.signature]?.count ?? 0)
@@ -188,6 +189,7 @@ struct Contest {
         guard let winner = survivors.first, winner.rule != "pin" else { return .overruledByPin }
         switch strategy(separating: winner.candidate, from: candidate) {
         case .anyTrue: return .notTrue
+        case .inUse: return .notInUse
         case .trust: return .lessTrusted
         case .recency: return .older
         case .frequency: return .lessFrequent

@@ -21,6 +21,9 @@ package struct Contribution: Hashable, Sendable {
         self.fields = fields
     }
 
+    /// False when the record says of itself that its source no longer uses it.
+    var isInUse: Bool { !fields.contains { $0.attribute == "inactive" && $0.canonical == "true" } }
+
     /// The moment by which values are newer or older.
     var effectiveAt: Timestamp { changedAt ?? receivedAt }
 }

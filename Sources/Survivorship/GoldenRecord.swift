@@ -62,6 +62,7 @@ package enum Decision: String, Hashable, Sendable, CaseIterable {
     /// All other values are invalid or placeholders.
     case valid
     case anyTrue
+    case inUse
     case trust
     case recency
     case frequency
@@ -113,6 +114,8 @@ package enum LossReason: String, Hashable, Sendable, CaseIterable {
     case placeholder
     /// Another record opted out.
     case notTrue = "not-true"
+    /// The source no longer uses the record.
+    case notInUse = "not-in-use"
     case lessTrusted = "less-trusted"
     case older
     case lessFrequent = "less-frequent"

@@ -94,6 +94,8 @@ package enum Strategy: String, Hashable, Sendable, Codable, CaseIterable {
     case valid
     /// `true` wins over anything else: one opt-out binds the whole customer.
     case anyTrue
+    /// The value of a record that its source still uses wins over that of one which says of itself that it is `inactive`.
+    case inUse
     /// The value of the more trusted source wins.
     case trust
     /// The value that changed last wins: when the source says so, else when it was received.

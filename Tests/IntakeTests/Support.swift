@@ -18,35 +18,30 @@ struct DripByteSource: ByteSource {
     }
 }
 
-/// The attributes that the shipped mappings use, without what only people read.
-let catalog = Catalog(
-    [
-        attribute("givenName", .givenName, [.person]), attribute("familyName", .familyName, [.person]),
-        attribute("fullName", .fullName, [.person]), attribute("birthDate", .date, [.person]),
-        attribute("organizationName", .organizationName, [.organization]),
-        attribute("tradingName", .organizationName, [.organization], isMultivalued: true),
-        attribute("businessId", .businessId, [.organization]), attribute("vatId", .vatId, [.organization]),
-        attribute("gln", .gln, [.organization]), attribute("einvoiceAddress", .einvoiceAddress, [.organization]),
-        attribute("einvoiceOperator", .code, [.organization]), attribute("contactPerson", .text, [.organization]),
-        attribute("phone", .phone, isMultivalued: true), attribute("email", .email, isMultivalued: true),
-        attribute("website", .url), attribute("language", .language), attribute("customerGroup", .code),
-        attribute("paymentTerms", .code), attribute("creditLimit", .number), attribute("currency", .code),
-        attribute("marketingOptOut", .flag), attribute("parentKey", .identifier), attribute("customerSince", .date),
-    ] + addressAttributes)
+/// The shipped catalog, without what only people read.
+let catalog: Catalog = {
+    let file = project.appendingPathComponent("schemas/catalog.yaml")
+    guard let text = try? String(contentsOf: file, encoding: .utf8),
+        let shipped = try? YAMLDecoder().decode(ShippedCatalog.self, from: text)
+    else { return Catalog([]) }
+    return Catalog(
+        shipped.attributes.map { name, form in
+            CatalogAttribute(
+                name: AttributeName(rawValue: name), type: form.type, meaning: name, appliesTo: Set(form.appliesTo),
+                isMultivalued: form.multiValued ?? false, group: form.group, sensitivity: .internal, purposes: ["test"],
+                legalBasis: "contract", retention: "none", owner: "Tests")
+        })
+}()
 
-private let addressAttributes: [CatalogAttribute] = [
-    ("careOf", AttributeType.careOf), ("street", .street), ("postOfficeBox", .postOfficeBox),
-    ("postalCode", .postalCode), ("city", .city), ("region", .region), ("country", .country),
-].map { attribute("address.\($0)", $1, isMultivalued: true, group: "address") }
+private struct ShippedCatalog: Decodable {
+    struct Form: Decodable {
+        let type: AttributeType
+        let appliesTo: [PartyKind]
+        let multiValued: Bool?
+        let group: String?
+    }
 
-private func attribute(
-    _ name: String, _ type: AttributeType, _ kinds: Set<PartyKind> = [.person, .organization],
-    isMultivalued: Bool = false, group: String? = nil
-) -> CatalogAttribute {
-    CatalogAttribute(
-        name: AttributeName(rawValue: name), type: type, meaning: name, appliesTo: kinds,
-        isMultivalued: isMultivalued, group: group, sensitivity: .internal, purposes: ["test"],
-        legalBasis: "contract", retention: "none", owner: "Tests")
+    let attributes: [String: Form]
 }
 
 func mapping(_ yaml: String) throws -> SourceMapping {
@@ -89,11 +84,19 @@ func fixturePath(_ name: String) -> String {
     testFolder.appendingPathComponent("Fixtures/\(name)").path
 }
 
-/// A mapping that ships with Kulta.
+private let project = testFolder.deletingLastPathComponent().deletingLastPathComponent()
+
+/// A mapping that ships with Kulta; one that is `like` another differs from it in name, and in what it leaves out.
 func shippedMapping(_ name: String) throws -> SourceMapping {
-    let project = testFolder.deletingLastPathComponent().deletingLastPathComponent()
     let path = project.appendingPathComponent("schemas/sources/\(name).yaml")
-    return try mapping(try String(contentsOf: path, encoding: .utf8))
+    let text = try String(contentsOf: path, encoding: .utf8)
+    guard let like = text.split(separator: "\n").first(where: { $0.hasPrefix("like: ") }) else {
+        return try mapping(text)
+    }
+    var mapping = try shippedMapping(String(like.dropFirst(6)))
+    mapping.system = name
+    if text.contains("\nrecords: null") { mapping.records = [:] }
+    return mapping
 }
 
 /// The rows of a text as strings, or the code of the reject in a row's place.

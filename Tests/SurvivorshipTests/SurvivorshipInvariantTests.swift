@@ -204,6 +204,7 @@ import Testing
             (strategies + [.trust, .recency]).map { strategy in
                 switch strategy {
                 case .valid, .anyTrue: 0
+                case .inUse: one.contribution.fields.contains { $0.attribute == "inactive" && $0.raw == "true" } ? 0 : 1
                 case .trust: trust(one.contribution.key, attribute)
                 case .recency: Int((one.contribution.changedAt ?? one.contribution.receivedAt).microseconds)
                 case .frequency: agreeing[folded(one.field.canonical)] ?? 0

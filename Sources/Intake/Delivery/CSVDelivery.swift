@@ -18,7 +18,9 @@ struct CSVDelivery {
         var assembly = RecordAssembly(plan)
         while let outcome = try reader.nextOutcome() {
             switch outcome {
-            case .reject(let reject): try sink(.reject(reject))
+            case .reject(let reject):
+                try assembly.finish(sink)
+                try sink(.reject(reject))
             case .row(let row):
                 fill(&table, from: row, places)
                 try assembly.add(table, at: row.position, rawText: { UTF8Scan.readable(row.rawBytes) }, sink)

@@ -11,6 +11,8 @@ package struct ColumnCondition: Hashable, Sendable, Codable {
         case organizationName
         /// An e-mail address of a function rather than a person: `info@`, `laskut@`.
         case roleEmail
+        /// An e-mail address: an `@` with something on both sides.
+        case email
     }
 
     /// The column that is tested.
@@ -19,6 +21,8 @@ package struct ColumnCondition: Hashable, Sendable, Codable {
     package var equals: [String] = []
     /// Begins with one of these, compared without regard to case.
     package var startsWith: [String] = []
+    /// Ends with one of these, compared without regard to case.
+    package var endsWith: [String] = []
     /// One of these words stands alone somewhere in the value, compared without regard to case.
     package var containsWord: [String] = []
     /// Has this form; nil: any.
@@ -31,7 +35,7 @@ package struct ColumnCondition: Hashable, Sendable, Codable {
     package var and: [ColumnCondition] = []
 
     private enum Keys: String, CodingKey {
-        case column, equals, startsWith, containsWord, looksLike, minimumLength, not, and
+        case column, equals, startsWith, endsWith, containsWord, looksLike, minimumLength, not, and
     }
 
     package init(from decoder: any Decoder) throws {
@@ -39,6 +43,7 @@ package struct ColumnCondition: Hashable, Sendable, Codable {
         column = try container.decode(String.self, forKey: .column)
         equals = try container.oneOrMany(String.self, .equals)
         startsWith = try container.oneOrMany(String.self, .startsWith)
+        endsWith = try container.oneOrMany(String.self, .endsWith)
         containsWord = try container.oneOrMany(String.self, .containsWord)
         looksLike = try container.decodeIfPresent(Look.self, forKey: .looksLike)
         minimumLength = try container.decodeIfPresent(Int.self, forKey: .minimumLength)

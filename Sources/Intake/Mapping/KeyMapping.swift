@@ -8,8 +8,10 @@ package struct KeyMapping: Hashable, Sendable, Codable {
         case sameKey
     }
 
-    /// The columns whose values make the key; each must have one.
+    /// The columns whose values make the key; each must have one, unless `takesFirst`.
     package var from: [String]
+    /// Whether the first column that is not empty is the whole key.
+    package var takesFirst = false
     /// Stands between the parts of a key of several columns.
     package var join = "|"
     /// In files of several systems, the column that names the system: keys are unique within it only. It stands first in
@@ -24,7 +26,9 @@ package struct KeyMapping: Hashable, Sendable, Codable {
     /// Nil: every row is a record.
     package var continuation: Continuation?
 
-    private enum Keys: String, CodingKey { case from, join, system, stripPrefix, stripSuffix, letterCase, continuation }
+    private enum Keys: String, CodingKey {
+        case from, takesFirst, join, system, stripPrefix, stripSuffix, letterCase, continuation
+    }
 
     package init(from decoder: any Decoder) throws {
         if let column = try? decoder.singleValueContainer().decode(String.self) {
@@ -33,6 +37,7 @@ package struct KeyMapping: Hashable, Sendable, Codable {
         }
         let container = try decoder.container(keyedBy: Keys.self)
         self.from = try container.oneOrMany(String.self, .from)
+        takesFirst = try container.decodeIfPresent(Bool.self, forKey: .takesFirst) ?? false
         join = try container.decodeIfPresent(String.self, forKey: .join) ?? "|"
         system = try container.decodeIfPresent(String.self, forKey: .system)
         stripPrefix = try container.oneOrMany(String.self, .stripPrefix)

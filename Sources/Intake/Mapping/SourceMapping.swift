@@ -17,6 +17,8 @@ package struct SourceMapping: Hashable, Sendable, Codable {
     package var kind: [KindRule]
     /// Columns that a delivery may lack. Every other column that the mapping names must be there.
     package var optionalColumns: [String]
+    /// Instead of `optionalColumns`: besides the key, a delivery needs only these. Empty: `optionalColumns` says it.
+    package var requiredColumns: [String]
     /// Words that mean "no value" in any column of this source, compared without regard to case.
     package var nulls: [String]
     /// Rows for which any of these holds are passed over: totals, explanations, records of another sort.
@@ -42,7 +44,8 @@ package struct SourceMapping: Hashable, Sendable, Codable {
 
 extension SourceMapping {
     private enum Keys: String, CodingKey {
-        case system, title, format, delivery, key, kind, optionalColumns, nulls, skip, withdrawn, erased, changedAt
+        case system, title, format, delivery, key, kind, optionalColumns, requiredColumns, nulls, skip, withdrawn
+        case erased, changedAt
         case sameAs, relations, attributes, groups, records
     }
 
@@ -56,6 +59,7 @@ extension SourceMapping {
         key = try container.decode(KeyMapping.self, forKey: .key)
         kind = try container.oneOrMany(KindRule.self, .kind)
         optionalColumns = try container.oneOrMany(String.self, .optionalColumns)
+        requiredColumns = try container.oneOrMany(String.self, .requiredColumns)
         nulls = try container.oneOrMany(String.self, .nulls)
         skip = try container.oneOrMany(ColumnCondition.self, .skip)
         withdrawn = try container.oneOrMany(ColumnCondition.self, .withdrawn)

@@ -24,13 +24,13 @@ package struct ValueMapping: Hashable, Sendable, Codable {
     /// Joins the values of all columns that are not empty, in order, with this between them. With nothing between
     /// them the columns' own spaces stay, as in a name that was cut at a column's width.
     package var join: String?
-    /// XML and JSON: the path of a repeated element; `from` is then relative to it and each gives an occurrence.
+    /// XML and JSON: the path of a repeated element; all columns are then relative to it and each gives an occurrence.
     package var each: String?
     /// A value that every record gets; `from` is then empty.
     package var constant: String?
     /// Only records of these kinds; empty: every kind to which the catalog gives the attribute.
     package var `for`: [PartyKind] = []
-    /// Only records for which all of these hold.
+    /// Only records, or repeated elements, for which all of these hold.
     package var when: [ColumnCondition] = []
     /// One value holds several with this between them.
     package var split: String?

@@ -5,6 +5,7 @@ extension ColumnCondition.Look {
         case .businessId: BusinessIdLook.fits(value)
         case .organizationName: OrganizationLook.fits(value)
         case .roleEmail: RoleEmailLook.fits(value)
+        case .email: value.dropFirst().dropLast().contains("@")
         }
     }
 }

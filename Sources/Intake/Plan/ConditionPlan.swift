@@ -3,6 +3,7 @@ final class ConditionPlan: Sendable {
     private let slot: Int
     private let equals: WordSet
     private let startsWith: [String]
+    private let endsWith: [String]
     /// By first byte; empty when there is no such test.
     private let containsWord: [[[UInt8]]]
     private let looksLike: ColumnCondition.Look?
@@ -15,6 +16,7 @@ final class ConditionPlan: Sendable {
         slot = slots.slot(condition.column, each: each)
         equals = WordSet(condition.equals)
         startsWith = condition.startsWith.map { $0.lowercased() }
+        endsWith = condition.endsWith.map { $0.lowercased() }
         containsWord = Self.byFirstByte(condition.containsWord)
         looksLike = condition.looksLike
         minimumLength = condition.minimumLength ?? 1
@@ -41,11 +43,13 @@ final class ConditionPlan: Sendable {
         guard equals.isEmpty || equals.contains(value) else { return false }
         guard minimumLength == 1 || value.unicodeScalars.count >= minimumLength else { return false }
         guard looksLike.map({ $0.fits(value) }) ?? true else { return false }
-        if startsWith.isEmpty, containsWord.isEmpty { return true }
+        if startsWith.isEmpty, endsWith.isEmpty, containsWord.isEmpty { return true }
         let folded = value.lowercased()
         guard startsWith.isEmpty || startsWith.contains(where: { folded.utf8.starts(with: $0.utf8) }) else {
             return false
         }
+        guard endsWith.isEmpty || endsWith.contains(where: { folded.utf8.suffix($0.utf8.count).elementsEqual($0.utf8) })
+        else { return false }
         return containsWord.isEmpty || Self.contains(anyOf: containsWord, in: Array(folded.utf8))
     }
 

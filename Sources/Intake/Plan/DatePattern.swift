@@ -12,8 +12,8 @@ struct ClockReading: Hashable {
 
 /// A date format such as `d.M.yyyy`, `yyyyMMdd HHmmss` or `iso8601`, compiled.
 ///
-/// Letters: `y M d H m s` as often as digits are needed (one: one or two digits), `S` a fraction of a second,
-/// `X` a zone (`Z`, `+02:00`). A two-digit year counts from 1970 to 2069. Anything else stands for itself.
+/// Letters: `y M d H m s` as often as digits are needed (one: one or two digits), `h` the hour of a half day beside `a`
+/// (`am`, `PM`), `S` a fraction of a second, `X` a zone (`Z`, `+02:00`). A two-digit year counts from 1970 to 2069. Anything else stands for itself.
 struct DatePattern {
     private enum Unit: Int {
         case year, month, day, hour, minute, second
@@ -24,6 +24,8 @@ struct DatePattern {
         case shortYear
         case fraction
         case zone
+        /// `am` or `pm`.
+        case halfDay
         case literal(UInt8)
         /// The rest may be missing, from here on.
         case optional
@@ -34,17 +36,25 @@ struct DatePattern {
         var numbers: [6 of Int] = [0, 1, 1, 0, 0, 0]
         var microsecond = 0
         var offset: Int?
+        /// Nil: the hour counts from 0 to 23.
+        var isAfternoon: Bool?
 
         subscript(unit: Unit) -> Int {
             get { numbers[unit.rawValue] }
             set { numbers[unit.rawValue] = newValue }
         }
 
+        /// From 0 to 23; nil when there is no such hour.
+        private var hour: Int? {
+            guard let isAfternoon else { return self[.hour] < 24 ? self[.hour] : nil }
+            return (1...12).contains(self[.hour]) ? self[.hour] % 12 + (isAfternoon ? 12 : 0) : nil
+        }
+
         /// A leap second counts as the second before it.
         var reading: ClockReading? {
-            guard self[.hour] < 24, self[.minute] < 60, self[.second] <= 60 else { return nil }
+            guard let hour, self[.minute] < 60, self[.second] <= 60 else { return nil }
             guard let day = CalendarDay(year: self[.year], month: self[.month], day: self[.day]) else { return nil }
-            let clock = self[.hour] * 3600 + self[.minute] * 60 + min(self[.second], 59)
+            let clock = hour * 3600 + self[.minute] * 60 + min(self[.second], 59)
             return ClockReading(day: day, secondOfDay: clock, microsecond: microsecond, offset: offset)
         }
     }
@@ -83,11 +93,12 @@ struct DatePattern {
             return count == 4 ? [.digits(.year, minimum: 4, maximum: 4)] : count == 2 ? [.shortYear] : nil
         case UInt8(ascii: "M"): return [number(.month, count)]
         case UInt8(ascii: "d"): return [number(.day, count)]
-        case UInt8(ascii: "H"): return [number(.hour, count)]
+        case UInt8(ascii: "H"), UInt8(ascii: "h"): return [number(.hour, count)]
         case UInt8(ascii: "m"): return [number(.minute, count)]
         case UInt8(ascii: "s"): return [number(.second, count)]
         case UInt8(ascii: "S"): return [.fraction]
         case UInt8(ascii: "X"): return [.zone]
+        case UInt8(ascii: "a"): return [.halfDay]
         case 0x41...0x5A where letter != UInt8(ascii: "T"), 0x61...0x7A: return nil
         default: return Array(repeating: .literal(letter), count: count)
         }
@@ -124,6 +135,7 @@ struct DatePattern {
         case .literal(let byte): return literal(byte, &bytes)
         case .fraction: return fraction(&bytes, &parts)
         case .zone: return zone(&bytes, &parts)
+        case .halfDay: return halfDay(&bytes, &parts)
         case .optional: return true
         }
     }
@@ -160,6 +172,16 @@ struct DatePattern {
             bytes.removeFirst()
         }
         return count > 0
+    }
+
+    private static func halfDay(_ bytes: inout Substring.UTF8View, _ parts: inout Parts) -> Bool {
+        switch Substring(bytes.prefix(2)).lowercased() {
+        case "am": parts.isAfternoon = false
+        case "pm": parts.isAfternoon = true
+        default: return false
+        }
+        bytes = bytes.dropFirst(2)
+        return true
     }
 
     /// `Z`, `+02`, `+0200`, `+02:00`, or nothing.

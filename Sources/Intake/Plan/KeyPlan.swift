@@ -1,6 +1,8 @@
 /// A key mapping compiled.
 struct KeyPlan {
     let slots: [Int]
+    /// Of `slots`: the columns of which the first that is not empty is enough; 0 when all are needed.
+    private let alternatives: Int
     private let join: String
     private let stripPrefix: [String]
     private let stripSuffix: [String]
@@ -12,6 +14,7 @@ struct KeyPlan {
     init(_ mapping: KeyMapping, _ slots: inout ColumnSlots) throws(IntakeError) {
         guard !mapping.from.isEmpty else { throw IntakeError(.invalidMapping, "The key names no column.") }
         self.slots = ((mapping.system.map { [$0] } ?? []) + mapping.from).map { slots.slot($0) }
+        alternatives = mapping.takesFirst ? mapping.from.count : 0
         join = mapping.join
         stripPrefix = mapping.stripPrefix
         stripSuffix = mapping.stripSuffix
@@ -24,16 +27,31 @@ struct KeyPlan {
     ///   - present: the trimmed value of a slot; nil when there is none.
     ///   - name: of a slot, for people.
     func key(_ present: (Int) -> String?, name: (Int) -> String) throws(RowFault) -> String {
+        let needed = needed(present)
         var parts: [String] = []
-        for slot in slots {
+        for slot in needed {
             guard let part = present(slot).map(cleaned), !part.isEmpty else {
                 throw RowFault(code: "missing-key", message: "The record has no key.", column: name(slot))
             }
             parts.append(part)
         }
+        if let place = parts.firstIndex(where: Self.isScientific) {
+            throw RowFault(
+                code: "damaged-key",
+                message:
+                    "A spreadsheet wrote the key as a number with an exponent; its digits are lost. Export it as text.",
+                column: name(needed[place]))
+        }
         let key = parts.count == 1 ? parts[0] : parts.joined(separator: join)
         try Self.check(key, column: name(slots[0]))
         return key
+    }
+
+    private func needed(_ present: (Int) -> String?) -> [Int] {
+        guard alternatives > 1, let chosen = slots.suffix(alternatives).first(where: { present($0) != nil }) else {
+            return slots
+        }
+        return slots.dropLast(alternatives) + [chosen]
     }
 
     /// Throws `key-too-long`.
@@ -42,6 +60,15 @@ struct KeyPlan {
             throw RowFault(
                 code: "key-too-long", message: "The key is longer than \(maximumBytes) bytes.", column: column)
         }
+    }
+
+    /// `1,00E+05`: what a spreadsheet makes of a long number.
+    private static func isScientific(_ part: String) -> Bool {
+        let halves = part.utf8.split(separator: UInt8(ascii: "E"), omittingEmptySubsequences: false)
+        guard halves.count == 2, halves[1].first == UInt8(ascii: "+"), halves[1].count > 1 else { return false }
+        let isDigit = { (byte: UInt8) in (0x30...0x39).contains(byte) }
+        return halves[1].dropFirst().allSatisfy(isDigit) && halves[0].first.map(isDigit) == true
+            && halves[0].allSatisfy { isDigit($0) || $0 == UInt8(ascii: ",") || $0 == UInt8(ascii: ".") }
     }
 
     private func cleaned(_ part: String) -> String {

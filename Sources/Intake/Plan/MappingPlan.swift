@@ -58,12 +58,20 @@ struct MappingPlan {
     private static func optionalSlots(
         _ mapping: SourceMapping, _ slots: ColumnSlots
     ) throws(IntakeError) -> Set<Int> {
-        let optional = Set(mapping.optionalColumns)
-        let unused = optional.subtracting(slots.columns.map(\.path)).sorted()
-        guard unused.isEmpty else {
-            throw IntakeError(.invalidMapping, "Optional columns that nothing uses: \(unused.joined(separator: ", ")).")
+        let (optional, required) = (Set(mapping.optionalColumns), Set(mapping.requiredColumns))
+        guard optional.isEmpty || required.isEmpty else {
+            throw IntakeError(.invalidMapping, "Either `optionalColumns` or `requiredColumns` says what must be there.")
         }
-        return Set(slots.columns.indices.filter { optional.contains(slots.columns[$0].path) })
+        let unused = optional.union(required).subtracting(slots.columns.map(\.path)).sorted()
+        guard unused.isEmpty else {
+            throw IntakeError(.invalidMapping, "Listed columns that nothing uses: \(unused.joined(separator: ", ")).")
+        }
+        if required.isEmpty {
+            return Set(slots.columns.indices.filter { optional.contains(slots.columns[$0].path) })
+        }
+        let needed = required.union(mapping.key.takesFirst ? [] : mapping.key.from).union(
+            mapping.key.system.map { [$0] } ?? [])
+        return Set(slots.columns.indices.filter { !needed.contains(slots.columns[$0].path) })
     }
 
     /// Whether a row is no record.

@@ -30,7 +30,7 @@ final class ValuePlan: Sendable {
         isRepeated = mapping.each != nil
         constant = mapping.constant
         kinds = mapping.for
-        conditions = ConditionPlan.all(mapping.when, each: each, &slots)
+        conditions = ConditionPlan.all(mapping.when, each: repeated, &slots)
         split = Array((mapping.split ?? "").utf8)
         self.nulls = WordSet(nulls + mapping.nulls)
         steps = try ValueSteps(mapping, format)
@@ -44,10 +44,13 @@ final class ValuePlan: Sendable {
         in table: SlotTable, kind: PartyKind, instance: Int? = nil, _ take: (String) -> Void
     ) throws(RowFault) {
         guard kinds.isEmpty || kinds.contains(kind) else { return }
-        guard conditions.allSatisfy({ $0.holds { present($0, table, instance) } }) else { return }
-        if let constant { return take(constant) }
         if isRepeated {
-            for each in 0..<table.instances(of: slots) { try one(in: table, each, take) }
+            for each in 0..<table.instances(of: slots) where holds(in: table, each) { try one(in: table, each, take) }
+            return
+        }
+        guard holds(in: table, instance) else { return }
+        if let constant {
+            take(constant)
         } else if instance != nil || join != nil || slots.count > 1 {
             try one(in: table, instance, take)
         } else if let slot = slots.first {
@@ -55,6 +58,10 @@ final class ValuePlan: Sendable {
                 if let value = cleaned(text) { try finish(value, take) }
             }
         }
+    }
+
+    private func holds(in table: SlotTable, _ instance: Int?) -> Bool {
+        conditions.allSatisfy { $0.holds { present($0, table, instance) } }
     }
 
     private func present(_ slot: Int, _ table: SlotTable, _ instance: Int?) -> String? {

@@ -1,3 +1,5 @@
+import CustomerModel
+
 /// What is done to one value once it has been taken. Immutable; a class for the reason that `ValuePlan` is.
 final class ValueSteps: Sendable {
     private let stripPrefix: [String]
@@ -22,7 +24,8 @@ final class ValueSteps: Sendable {
         number = mapping.isNumber ? NumberForm(decimal: format.decimal, grouping: format.grouping) : nil
         misfit = mapping.misfit
         isEmpty =
-            stripPrefix.isEmpty && stripSuffix.isEmpty && !stripLeadingZeros && map.isEmpty && keepsUnmapped && letterCase == nil
+            stripPrefix.isEmpty && stripSuffix.isEmpty && !stripLeadingZeros && map.isEmpty && keepsUnmapped
+            && letterCase == nil
             && dates.isEmpty && number == nil
     }
 

@@ -14,6 +14,8 @@ struct RecordGathering {
     private let crew: CellStandardizer
     /// The source that the last record named.
     private var named: (bytes: [UInt8], system: UInt32)?
+    /// Records with those that their source calls the same customer.
+    private var claims: [(record: SourceKey, other: SourceKey)] = []
     /// The source of records that name none.
     var source = ""
     /// Rows that could not be read or have no id.
@@ -51,7 +53,8 @@ struct RecordGathering {
         let (places, batches) = crew.finish(rows: keys.count)
         let (sorted, order) = try keys.sorted()
         return FileRecords(
-            keys: sorted, rejectedRows: rejectedRows, sets: order.map { sets[Int($0)] },
+            keys: sorted, rejectedRows: rejectedRows, sameCustomers: claimedPairs(in: sorted),
+            sets: order.map { sets[Int($0)] },
             places: order.map { places[Int($0)] }, batches: batches)
     }
 
@@ -79,6 +82,7 @@ struct RecordGathering {
     /// Adds a record that a source mapping has read.
     mutating func add(_ record: ParsedRecord) {
         var (system, key) = (record.key.system, record.key.key)
+        claims += record.sameAs.map { (record.key, $0) }
         let set = system.withUTF8 { system in
             key.withUTF8 { add(UnsafeRawBufferPointer($0), UnsafeRawBufferPointer(system), record.kind) }
         }
@@ -92,6 +96,18 @@ struct RecordGathering {
                     block.add(attribute: attribute, occurrence: field.occurrence, UnsafeRawBufferPointer($0))
                 }
             }
+        }
+    }
+
+    /// The rows of claims; those that name a record which is not there are left out.
+    private func claimedPairs(in sorted: SourceKeys) -> [RowPair] {
+        if claims.isEmpty { return [] }
+        let named = Set(claims.flatMap { [$0.record, $0.other] })
+        var rows: [SourceKey: Int32] = [:]
+        for (row, key) in sorted.enumerated() where named.contains(key) { rows[key] = Int32(row) }
+        return claims.compactMap { claim in
+            guard let left = rows[claim.record], let right = rows[claim.other] else { return nil }
+            return RowPair(left, right)
         }
     }
 

@@ -8,16 +8,30 @@ struct SourceMappingCheck {
         var found = FileFindings(file: file)
         checkSystem(root["system"], &found)
         if let xmlSchemas { check(root["format"]?["schema"], isAmong: xmlSchemas, &found) }
-        for member in root["attributes"]?.members ?? [] where names.catalog[.init(rawValue: member.key)] == nil {
-            let isGroup = names.groups.contains(member.key)
-            found.report(
-                member.keyPosition, "the catalog has no attribute `\(member.key)`",
-                hint: isGroup
-                    ? "it is a group: map it under `groups`" : Spelling.hint(for: member.key, among: names.units)
-            )
+        let inner = (root["records"]?.members ?? []).map(\.value)
+        for record in [root] + inner {
+            for member in record["attributes"]?.members ?? [] { check(attribute: member, names, &found) }
+            for group in record["groups"]?.members ?? [] { check(group, names, &found) }
         }
-        for group in root["groups"]?.members ?? [] { check(group, names, &found) }
+        let relations = (root["relations"]?.members ?? []).map(\.value)
+        for reference in ([root["sameAs"]].compactMap(\.self) + relations).flatMap(\.oneOrMany) {
+            check(source: reference["source"], names, &found)
+        }
         return found.findings
+    }
+
+    private static func check(attribute member: YAMLNode.Member, _ names: KnownNames, _ found: inout FileFindings) {
+        guard names.catalog[.init(rawValue: member.key)] == nil else { return }
+        let isGroup = names.groups.contains(member.key)
+        found.report(
+            member.keyPosition, "the catalog has no attribute `\(member.key)`",
+            hint: isGroup ? "it is a group: map it under `groups`" : Spelling.hint(for: member.key, among: names.units))
+    }
+
+    private static func check(source: YAMLNode?, _ names: KnownNames, _ found: inout FileFindings) {
+        guard let source, let name = source.text, !names.sources.contains(name) else { return }
+        found.report(
+            source.position, "there is no mapping `\(name)`", hint: Spelling.hint(for: name, among: names.sources))
     }
 
     private static func checkSystem(_ system: YAMLNode?, _ found: inout FileFindings) {

@@ -137,6 +137,19 @@ struct Mistake: CustomTestStringConvertible {
             "1:9: the system `sap` belongs in a file of its name (sap.yaml)"
         ),
         Mistake(
+            erpFile, "key: Number", "key: Number\nsameAs: {from: Master, source: crm}",
+            "6:32: there is no mapping `crm` (known: erp)"
+        ),
+        Mistake(
+            erpFile, "key: Number",
+            "key: Number\nrecords: {contact: {kind: person, attributes: {lastName: x}}}",
+            "6:48: the catalog has no attribute `lastName` (known: organizationName, familyName, phone, address)"
+        ),
+        Mistake(
+            erpFile, "key: Number", "key: Number\nlike: crm",
+            "6:7: there is no mapping `crm` in schemas/sources/"
+        ),
+        Mistake(
             erpFile, "organizationName: Name", "organisationName: Name",
             "8:3: the catalog has no attribute `organisationName` (did you mean `organizationName`?)"
         ),

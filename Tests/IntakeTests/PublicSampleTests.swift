@@ -3,17 +3,17 @@ import Foundation
 import Intake
 import Testing
 
-/// Samples of others, which may not be copied into this repository: `KULTA_SAMPLES` names their folder.
-@Suite(.enabled(if: PublicSampleTests.folder != nil)) struct PublicSampleTests {
-    static let folder = ProcessInfo.processInfo.environment["KULTA_SAMPLES"]
+private let samples = ProcessInfo.processInfo.environment["KULTA_SAMPLES"]
 
+/// Samples of others, which may not be copied into this repository: `KULTA_SAMPLES` names their folder.
+@Suite(.enabled(if: samples != nil)) struct PublicSampleTests {
     private func load(_ mapping: String, _ file: String) throws -> [IntakeEvent] {
-        let folder = try #require(Self.folder)
+        let folder = try #require(samples)
         return try events(shippedMapping(mapping), try FileByteSource(path: "\(folder)/\(file)"))
     }
 
     private func files(_ folder: String) throws -> [String] {
-        try FileManager.default.contentsOfDirectory(atPath: "\(try #require(Self.folder))/\(folder)").sorted()
+        try FileManager.default.contentsOfDirectory(atPath: "\(try #require(samples))/\(folder)").sorted()
             .map { "\(folder)/\($0)" }
     }
 

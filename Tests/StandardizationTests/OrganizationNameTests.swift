@@ -51,6 +51,15 @@ import Testing
         #expect(read(name, country: country).legalForm == form)
     }
 
+    @Test(arguments: [
+        ("Kuljetus Mäkelä & Pojat Ky", ["kuljetus makela"]), ("Kuljetus Mäkelä ja Pojat", ["kuljetus makela"]),
+        ("Målare Berg och Söner Ab", ["malare berg"]), ("Smith & Sons Ltd", []), ("Kuljetus Pojat Oy", []),
+        ("Kuljetus Mäkelä Pojat Oy", []),
+    ])
+    func `a family's firm also goes without its successors`(name: String, others: [String]) {
+        #expect(read(name).otherStems.map(\.text) == others)
+    }
+
     @Test func `Ab is a Finnish company in Finland and a Swedish one in Sweden`() {
         #expect(read("Yritys Ab", country: "FI").legalForm == "oy")
         #expect(read("Yritys Ab", country: "SE").legalForm == "ab")

@@ -28,11 +28,14 @@ struct EmailAddress: Hashable, Sendable {
         return text
     }
 
-    /// To compare: small letters; at freemail providers without `+tag`, at Google also without dots.
+    /// To compare: small letters; without the `+tag` of a person's mailbox (at freemail providers, or `given.family+tag`), at
+    /// Google also without dots. A tag behind a single word (`axe+brett`) may be all that tells persons apart, and stays.
     func key(isFreemail: Bool) -> [UInt8] {
         var mailbox = Self.lowered(local)
         let isGoogle = domain.isEqual(to: "gmail.com") || domain.isEqual(to: "googlemail.com")
-        if isFreemail, let plus = mailbox.firstIndex(of: UInt8(ascii: "+")), plus > 0 {
+        if let plus = mailbox.firstIndex(of: UInt8(ascii: "+")), plus > 0,
+            isFreemail || Self.holdsTwoWords(mailbox[..<plus])
+        {
             mailbox = Array(mailbox[..<plus])
         }
         if isGoogle { mailbox.removeAll { $0 == .dot } }
@@ -48,6 +51,12 @@ struct EmailAddress: Hashable, Sendable {
         if let plus = mailbox.firstIndex(of: UInt8(ascii: "+")) { mailbox = Array(mailbox[..<plus]) }
         while let last = mailbox.last, last.isDigit { mailbox.removeLast() }
         return mailbox
+    }
+
+    /// Whether a dot, hyphen or underscore stands between letters, as between the names of a person.
+    private static func holdsTwoWords(_ mailbox: ArraySlice<UInt8>) -> Bool {
+        let isSign = { (byte: UInt8) in byte == .dot || byte == .hyphen || byte == UInt8(ascii: "_") }
+        return mailbox.split(whereSeparator: isSign).count { $0.contains { $0.isLetter || $0 >= 0x80 } } > 1
     }
 
     private static let edges = Array(" <>()[].,;:'\"".utf8)

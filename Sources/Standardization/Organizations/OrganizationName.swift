@@ -2,7 +2,7 @@
 struct OrganizationName: Hashable, Sendable {
     /// Folded, without legal form, departments and state words. Empty only when the text has no letter or digit.
     var stem: [UInt8] = []
-    /// Folded stems of earlier names in parentheses.
+    /// Folded stems under which it goes as well: earlier names in parentheses, a family's firm without `& Pojat`.
     var otherStems: [[UInt8]] = []
     /// The code of the legal form, such as `oy`; nil when none was found.
     var legalForm: String?

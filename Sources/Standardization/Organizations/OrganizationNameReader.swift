@@ -21,8 +21,19 @@ struct OrganizationNameReader: Sendable {
         name.legalForm = forms.code
         name.stem = stem(words, span.lower..<span.upper)
         if name.stem.isEmpty { name.stem = stem(words, 0..<words.words.count) }
+        if let end = endBeforeSuccessors(words, span) { name.otherStems.append(stem(words, span.lower..<end)) }
         if isShowing { name.display = OrganizationDisplay(words: words, forms: forms.found).text }
         return name
+    }
+
+    /// Where `& Pojat` begins, which people leave out of the name of a family's firm; nil when the name does not end so, or
+    /// a single word would be left.
+    private func endBeforeSuccessors(_ words: FoldedWords, _ span: Span) -> Int? {
+        guard span.count > 3 else { return nil }
+        let (last, link) = (words.words[span.upper - 1].fold, words.words[span.upper - 2].fold)
+        guard names.value.roles(of: words.folds, last).contains(.successors) else { return nil }
+        let isLinked = link.isEmpty || names.value.roles(of: words.folds, link).contains(.conjunction)
+        return isLinked ? span.upper - 2 : nil
     }
 
     /// The words that are left of a name.

@@ -17,6 +17,8 @@ struct NameLists: Sendable {
         static let state = Roles(rawValue: 64)
         /// Joins names: `ja`, `och`, `and`.
         static let conjunction = Roles(rawValue: 128)
+        /// Those who carry on a family's firm: `pojat`, `söner`, `sons`.
+        static let successors = Roles(rawValue: 256)
     }
 
     private var roles = ByteTable()
@@ -78,6 +80,7 @@ struct NameLists: Sendable {
         let names: [String: Roles] = [
             "title": .title, "suffix": .suffix, "particle": .particle, "previous": .previous,
             "department": .department, "state": .state, "conjunction": .conjunction,
+            "successors": .successors,
         ]
         let table = try ReferenceTable("name_words.csv", in: texts, columns: ["kind", "word"])
         for row in table.rows {

@@ -105,27 +105,33 @@ extension RuleBook {
     package static func sourceMapping(
         _ text: String, file: String, schema: String?, base: (String) -> String? = { _ in nil }
     ) throws(RuleBookError) -> SourceMapping {
-        let node = try node(of: text, file: file, schema: schema, named: "source-mapping.schema.json")
-        guard let like = node["like"]?.text else { return try RuleBookFiles.sourceMapping(node, file: file) }
+        let written = try YAMLReader.read(text, file: file)
         var bases: [String: YAMLNode] = [:]
-        var name: String? = like
+        var name = written["like"]?.text
         while let next = name, bases[next] == nil, let text = base(next) {
             bases[next] = try YAMLReader.read(text, file: "\(RuleBookFiles.sources)\(next).yaml")
             name = bases[next]?["like"]?.text
         }
-        let resolver = LikenessResolver { bases[$0] }
-        return try RuleBookFiles.sourceMapping(resolver.resolved(node, file: file), file: file)
+        let node = try LikenessResolver { bases[$0] }.resolved(written, file: file)
+        try check(node, file: file, schema: schema, named: "source-mapping.schema.json")
+        return try RuleBookFiles.sourceMapping(node, file: file)
     }
 
     private static func node(
         of text: String, file: String, schema: String?, named name: String
     ) throws(RuleBookError) -> YAMLNode {
         let node = try YAMLReader.read(text, file: file)
-        guard let schema else { return node }
+        try check(node, file: file, schema: schema, named: name)
+        return node
+    }
+
+    private static func check(
+        _ node: YAMLNode, file: String, schema: String?, named name: String
+    ) throws(RuleBookError) {
+        guard let schema else { return }
         let findings = try JSONSchema(schema, file: name).violations(in: node).map {
             Finding(file: file, position: $0.position, message: $0.message, hint: $0.hint)
         }
         if !findings.isEmpty { throw RuleBookError(findings: findings) }
-        return node
     }
 }

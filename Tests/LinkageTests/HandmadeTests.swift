@@ -83,12 +83,6 @@ import Testing
             }
             #expect(clusters.count == 1, "\(entity): \(parts)")
         }
-        for (a, b) in [
-            ("stripe/cus_R8xKpLmN3qWvTb", "pipedrive-persons/77"), ("sap-s4/1000102", "pipedrive-persons/77"),
-            ("shopify/7210448301123", "sap-debmas/0000100003"), ("shopify/7210448301123", "d365-fo/FI01|FI-000019"),
-        ] {
-            print((try? outcome.explanation(of: a, and: b)).map { "\($0)" } ?? "none")  // TEMPORARY
-        }
         #expect(truth.count == 57)
         #expect(clustersOf.count == 10)
     }

@@ -55,6 +55,7 @@ let stages: [Target] = [
     stage("Charts"),
     stage("Reporting", ["CustomerModel", "Intake", "Matching", "Linkage", "Charts"]),
     stage("NameComparison", ["CustomerModel", "Intake", "Standardization", "Matching"]),
+    stage("ColumnStandardization", ["CustomerModel", "Intake", "Standardization", "Matching"]),
 ]
 
 let stageTests: [Target] = [
@@ -80,6 +81,8 @@ let stageTests: [Target] = [
         swiftSettings: settings
     ),
     tests("NameComparison", ["NameComparison", "Intake", "RuleBook", "Standardization"]),
+    tests(
+        "ColumnStandardization", ["ColumnStandardization", "CustomerModel", "Intake", "RuleBook", "Standardization"]),
     tests("Clustering", ["CustomerModel", "Matching"]),
     tests("Evaluation", ["Evaluation", "Intake"]),
     tests("DemoData", ["CustomerModel", "DemoData", "Intake"]),
@@ -141,7 +144,7 @@ let command: [Target] = [
         name: "kulta",
         dependencies: [
             "CustomerModel", "Intake", "Standardization", "Matching", "RuleBook", "Evaluation", "DemoData", "Linkage",
-            "NameComparison", "Reporting", "Splink",
+            "NameComparison", "ColumnStandardization", "Reporting", "Splink",
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
         ]
             + (engineOnly

@@ -71,7 +71,7 @@ extension LinkOutcome {
                 count += 1
                 numbers[Int(cluster)] = count
             }
-            lines.append(key, cluster: numbers[Int(cluster)])
+            lines.append([key.system, key.key, String(numbers[Int(cluster)])])
             try lines.hand(to: sink)
         }
         try lines.hand(to: sink, atLeast: 0)
@@ -101,54 +101,5 @@ extension LinkOutcome {
     /// Four decimals, the same on every machine.
     private static func decimals(_ number: Float) -> String {
         String((Double(number) * 10_000).rounded() / 10_000)
-    }
-}
-
-/// Lines of CSV (RFC 4180, with line feeds), handed on in large pieces.
-private struct CSVLines {
-    private var buffer: [UInt8] = []
-    private static let pieceSize = 1 << 16
-
-    init(_ header: [String]) {
-        buffer.reserveCapacity(Self.pieceSize + 1024)
-        append(header)
-    }
-
-    /// Hands the lines on when they have grown to a piece.
-    mutating func hand(to sink: ([UInt8]) throws -> Void, atLeast size: Int = pieceSize) throws {
-        guard buffer.count >= size else { return }
-        try sink(buffer)
-        buffer.removeAll(keepingCapacity: true)
-    }
-
-    mutating func append(_ cells: [String]) {
-        for (index, cell) in cells.enumerated() {
-            if index > 0 { buffer.append(0x2C) }
-            write(cell)
-        }
-        buffer.append(0x0A)
-    }
-
-    /// A line of source, key and cluster.
-    mutating func append(_ key: SourceKey, cluster: Int) {
-        write(key.system)
-        buffer.append(0x2C)
-        write(key.key)
-        buffer.append(0x2C)
-        write(String(cluster))
-        buffer.append(0x0A)
-    }
-
-    private mutating func write(_ cell: String) {
-        guard cell.utf8.contains(where: { $0 == 0x22 || $0 == 0x2C || $0 == 0x0A || $0 == 0x0D }) else {
-            buffer.append(contentsOf: cell.utf8)
-            return
-        }
-        buffer.append(0x22)
-        for byte in cell.utf8 {
-            if byte == 0x22 { buffer.append(0x22) }
-            buffer.append(byte)
-        }
-        buffer.append(0x22)
     }
 }

@@ -1,3 +1,4 @@
+import CustomerModel
 import Intake
 import Matching
 package import Standardization
@@ -50,15 +51,15 @@ package struct NamePairFile: Sendable {
         progress: (Int) -> Void = { _ in }, into write: ([UInt8]) throws -> Void
     ) throws -> Summary {
         var reader = try DelimitedReader(source: FileByteSource(path: path))
-        let places = try Places(columns, header: reader.header)
-        try write(CSVLine.bytes(reader.header + Self.addedColumns))
+        let places = try Places(columns, in: reader)
+        try write(CSVLines(reader.header + Self.addedColumns).bytes)
         var summary = Summary()
         while true {
             let batch = try Self.nextBatch(&reader)
             if batch.isEmpty { break }
             let chunks = scored(batch, places)
             for chunk in chunks {
-                try write(chunk.bytes)
+                try write(chunk.lines.bytes)
                 summary.grades.merge(chunk.grades, uniquingKeysWith: +)
             }
             summary.pairs += batch.count
@@ -72,7 +73,7 @@ package struct NamePairFile: Sendable {
     private static let chunkRows = 512
 
     private struct Chunk: Sendable {
-        var bytes: [UInt8] = []
+        var lines = CSVLines()
         var grades: [String: Int] = [:]
     }
 
@@ -93,9 +94,9 @@ package struct NamePairFile: Sendable {
                 let kind = places.kind.flatMap { NameKind(word: row[$0]) }
                 let comparison = comparer.compare(row[places.left], row[places.right], kind: kind)
                 result.grades[comparison.grade, default: 0] += 1
-                result.bytes += CSVLine.bytes(
+                result.lines.append(
                     row + [
-                        CSVLine.score(comparison.score), comparison.grade, comparison.kind.rawValue,
+                        Self.decimals(comparison.score), comparison.grade, comparison.kind.rawValue,
                         comparison.matchKey,
                     ])
             }
@@ -109,52 +110,19 @@ package struct NamePairFile: Sendable {
         let right: Int
         let kind: Int?
 
-        init(_ columns: Columns, header: [String]) throws(IntakeError) {
-            left = try Self.place(of: columns.left, header)
-            right = try Self.place(of: columns.right, header)
-            kind = if let name = columns.kind { try Self.place(of: name, header) } else { nil }
-            if let taken = header.first(where: NamePairFile.addedColumns.contains) {
+        init(_ columns: Columns, in reader: borrowing DelimitedReader) throws(IntakeError) {
+            left = try reader.place(of: columns.left)
+            right = try reader.place(of: columns.right)
+            kind = if let name = columns.kind { try reader.place(of: name) } else { nil }
+            if let taken = reader.header.first(where: NamePairFile.addedColumns.contains) {
                 throw IntakeError(
                     .unexpectedLayout, "The file already has a column \(taken): leave out what was compared before.")
             }
         }
-
-        private static func place(of name: String, _ header: [String]) throws(IntakeError) -> Int {
-            let found = header.indices.filter { header[$0] == name }
-            if found.count == 1 { return found[0] }
-            let problem = found.isEmpty ? "There is no column \(name)" : "The column \(name) is there twice"
-            throw IntakeError(
-                .unexpectedLayout, "\(problem); the file has the columns \(header.joined(separator: ", ")).")
-        }
-    }
-}
-
-/// Rows as comma-separated text after RFC 4180, with a line feed.
-enum CSVLine {
-    static func bytes(_ fields: [String]) -> [UInt8] {
-        var line: [UInt8] = []
-        for (index, field) in fields.enumerated() {
-            if index > 0 { line.append(UInt8(ascii: ",")) }
-            append(field, to: &line)
-        }
-        line.append(UInt8(ascii: "\n"))
-        return line
-    }
-
-    private static func append(_ field: String, to line: inout [UInt8]) {
-        let quote = UInt8(ascii: "\"")
-        let needsQuotes = field.utf8.contains { $0 == quote || $0 == UInt8(ascii: ",") || $0 == 10 || $0 == 13 }
-        if !needsQuotes { return line.append(contentsOf: field.utf8) }
-        line.append(quote)
-        for byte in field.utf8 {
-            if byte == quote { line.append(quote) }
-            line.append(byte)
-        }
-        line.append(quote)
     }
 
     /// Four decimals, rounded half up.
-    static func score(_ value: Float) -> String {
+    private static func decimals(_ value: Float) -> String {
         let digits = String(Int((Double(value) * 10_000).rounded()))
         let padded = String(repeating: "0", count: max(0, 5 - digits.count)) + digits
         return "\(padded.dropLast(4)).\(padded.suffix(4))"

@@ -11,9 +11,9 @@ extension ValueReader {
         case .businessId: return businessId(text, compact, into: &features)
         case .vatId: return vatId(text, text.compactIdentifier(dropping: ".")[...], into: &features)
         case .personalId: return personalId(text, ownRank, into: &features)
-        case .iban: return checked(text, compact, .iban, BankAccount.isValid, show: BankAccount.display, &features)
-        case .lei: return checked(text, compact, .lei, TradeIdentifier.isLEI, show: \.text, &features)
-        case .gln: return checked(text, compact, .gln, TradeIdentifier.isGLN, show: \.text, &features)
+        case .iban: return checked(text, compact, .iban, BankAccount.isValid, &features)
+        case .lei: return checked(text, compact, .lei, TradeIdentifier.isLEI, &features)
+        case .gln: return checked(text, compact, .gln, TradeIdentifier.isGLN, &features)
         default: return einvoiceAddress(text, compact, ownRank, into: &features)
         }
     }
@@ -93,12 +93,12 @@ extension ValueReader {
 
     private func checked(
         _ text: [UInt8], _ compact: [UInt8], _ feature: SharedFeature, _ isValid: ([UInt8]) -> Bool,
-        show: ([UInt8]) -> String, _ features: inout FeatureCollector
+        _ features: inout FeatureCollector
     ) -> ValueReading {
         if references.words.value.contains(compact, .code) { return shown(text, .placeholder) }
         guard isValid(compact) else { return shown(text, .invalid) }
         features.add(feature, compact)
-        return shown(show(compact), .verified)
+        return shown(compact, .verified)
     }
 
     /// An OVT, an IBAN, a GLN, an e-mail address or a form of one operator, which stays as it is.

@@ -128,8 +128,8 @@ struct ValueReader {
         guard !known.isEmpty else { return shown(text, .invalid) }
         for number in known { features.add(.phone, number.e164) }
         let isAssigned = known.allSatisfy { $0.standing == .assigned }
-        if known.count == 1 { return shown(known[0].display, isAssigned ? .verified : .wellFormed) }
-        return shown(known.map(\.display).joined(separator: "; "), isAssigned ? .verified : .wellFormed)
+        if known.count == 1 { return shown(known[0].display, isAssigned ? .verified : .asGiven) }
+        return shown(known.map(\.display).joined(separator: "; "), isAssigned ? .verified : .asGiven)
     }
 
     private func email(_ text: [UInt8], into features: inout FeatureCollector) -> ValueReading {

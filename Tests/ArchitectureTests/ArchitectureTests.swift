@@ -20,6 +20,7 @@ private let allowedImports: [String: Set<String>] = [
     "Charts": [],
     "Reporting": ["CustomerModel", "Intake", "Matching", "Linkage", "Charts"],
     "NameComparison": ["CustomerModel", "Intake", "Standardization", "Matching"],
+    "ColumnStandardization": ["CustomerModel", "Intake", "Standardization", "Matching"],
     "name-kernels": ["Matching"],
     "Postgres": ["CLibPQ"],
     "PostgresTesting": ["Postgres"],
@@ -31,7 +32,8 @@ private let allowedImports: [String: Set<String>] = [
     ],
     "kulta": [
         "CustomerModel", "Intake", "Standardization", "Matching", "Survivorship", "RuleBook", "Evaluation", "DemoData",
-        "Linkage", "NameComparison", "Reporting", "Splink", "Postgres", "Hub", "HTTPAPI", "ArgumentParser", "Logging",
+        "Linkage", "NameComparison", "ColumnStandardization", "Reporting", "Splink", "Postgres", "Hub", "HTTPAPI",
+        "ArgumentParser", "Logging",
     ],
 ]
 

@@ -68,25 +68,4 @@ enum Workbench {
     static func status(_ value: String, _ type: AttributeType, region: String = "FI") -> ValueStatus {
         standardizer.standardize(value: value, type: type, region: region).status
     }
-
-    /// Rows of a fixture with simple quoting, without the header.
-    static func fixture(_ name: String) throws -> [[String]] {
-        let text = try String(contentsOf: root.appending(path: "Tests/Fixtures/\(name)"), encoding: .utf8)
-        return text.split(separator: "\n").dropFirst().map { fields(of: String($0)) }
-    }
-
-    private static func fields(of line: String) -> [String] {
-        var fields = [""]
-        var isQuoted = false
-        for character in line {
-            if character == "\"" {
-                isQuoted.toggle()
-            } else if character == "," && !isQuoted {
-                fields.append("")
-            } else {
-                fields[fields.count - 1].append(character)
-            }
-        }
-        return fields
-    }
 }

@@ -1,20 +1,10 @@
-/// International bank account numbers (ISO 13616).
+/// International bank account numbers (ISO 13616), kept and shown without spaces.
 enum BankAccount {
     /// Whether a compact text has its country's length and the remainder 1 mod 97.
     static func isValid(_ iban: [UInt8]) -> Bool {
         guard iban.count > 4, let length = length(of: iban), iban.count == length else { return false }
         guard iban[0].isLetter, iban[1].isLetter, iban[2].isDigit, iban[3].isDigit else { return false }
         return CheckDigits.mod97(iban[4...] + iban[..<4]) == 1 && hasNationalForm(iban)
-    }
-
-    /// In groups of four, as people write it: `FI21 1234 5600 0007 85`.
-    static func display(_ iban: [UInt8]) -> String {
-        var result: [UInt8] = []
-        for (index, byte) in iban.enumerated() {
-            if index > 0 && index % 4 == 0 { result.append(.space) }
-            result.append(byte)
-        }
-        return result.text
     }
 
     /// Lengths of the registry (SWIFT IBAN registry, release 98), two letters and a number each.

@@ -17,4 +17,7 @@ enum TradeIdentifier {
         let id = Array(text[4..<12])
         return id.isAllDigits && FinnishBusinessId.isChecked(id) && text[12...].allSatisfy { $0.isDigit || $0.isLetter }
     }
+
+    /// Whether a compact text may be a D-U-N-S number: nine digits. Numbers issued since 2006 have no check digit.
+    static func isDUNS(_ text: [UInt8]) -> Bool { text.count == 9 && text.isAllDigits }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import ColumnStandardization
 import CustomerModel
 import Evaluation
 import Foundation
@@ -67,7 +68,7 @@ private func exitStatus(of error: any Error) -> ExitStatus {
     case let error as any ReportedError: error.exitStatus
     case is RuleBookError: .configuration
     case let error as IntakeError: error.code == .unreadableFile ? .missingInput : .badData
-    case is LinkageError, is EvaluationError, is MatchRulesError, is SplinkError: .badData
+    case is LinkageError, is EvaluationError, is MatchRulesError, is SplinkError, is UnknownKindError: .badData
     case CommandError.unreadable: .missingInput
     case CommandError.unwritable: .noPermission
     default: .defect

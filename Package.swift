@@ -51,6 +51,7 @@ let stages: [Target] = [
     stage("Evaluation", ["CustomerModel", "Intake"]),
     stage("DemoData", ["CustomerModel"]),
     stage("Linkage", ["CustomerModel", "Intake", "Standardization", "Matching", "RuleBook"]),
+    stage("SourceSuggestion", ["CustomerModel", "Intake", "Standardization", "RuleBook", "Linkage"]),
     stage("Splink", ["CustomerModel", "Matching", "Linkage"]),
     stage("Charts"),
     stage("Reporting", ["CustomerModel", "Intake", "Matching", "Linkage", "Charts"]),
@@ -71,6 +72,7 @@ let stageTests: [Target] = [
         swiftSettings: settings),
     tests("Reporting", ["Reporting", "Linkage", "RuleBook", "Standardization"]),
     tests("Linkage", ["Linkage", "CustomerModel", "Matching", "RuleBook", "Standardization"]),
+    tests("SourceSuggestion", ["SourceSuggestion", "CustomerModel", "Intake", "RuleBook"]),
     tests("Standardization", ["Standardization", "CustomerModel"]),
     .testTarget(name: "ArchitectureTests", swiftSettings: settings),
     tests("CustomerModel"),
@@ -144,7 +146,7 @@ let command: [Target] = [
         name: "kulta",
         dependencies: [
             "CustomerModel", "Intake", "Standardization", "Matching", "RuleBook", "Evaluation", "DemoData", "Linkage",
-            "NameComparison", "ColumnStandardization", "Reporting", "Splink",
+            "SourceSuggestion", "NameComparison", "ColumnStandardization", "Reporting", "Splink",
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
         ]
             + (engineOnly

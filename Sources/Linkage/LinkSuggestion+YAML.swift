@@ -1,5 +1,6 @@
 import CustomerModel
 import Matching
+import RuleBook
 
 extension LinkSuggestion {
     /// The rules as YAML that a person can read and edit, with the reasons as comments.
@@ -129,12 +130,5 @@ extension LinkSuggestion {
         return "{ \(parts.joined(separator: ", ")) }"
     }
 
-    /// Plain when YAML reads it back as the same text, else in double quotes.
-    private func quoted(_ text: String) -> String {
-        let isPlain = text.utf8.allSatisfy { (0x61...0x7A).contains($0 | 0x20) || $0 == 0x5F }
-        let words: Set<String> = ["true", "false", "null", "yes", "no", "on", "off", ""]
-        if isPlain, !words.contains(text.lowercased()) { return text }
-        let escaped = text.map { $0 == "\"" || $0 == "\\" ? "\\\($0)" : String($0) }.joined()
-        return "\"\(escaped)\""
-    }
+    private func quoted(_ text: String) -> String { YAMLText.quoted(text) }
 }

@@ -23,35 +23,26 @@ package struct LinkSuggestion: Sendable {
     /// - Throws: `nothingToCompare` when no column tells customers apart.
     init(_ reading: FileReading, standardizing references: ReferenceLists) throws {
         let sample = try reading.samples()
-        let names = NameKindReader(references, country: "FI")
-        let promises = ColumnPromises(sample, references, names: names).promises
-        let detector = KindDetector(sample, promises, names: names)
-        let kinds: [PartyKind?] = detector.isMixed ? [.organization, .person] : [detector.onlyKind]
-        var profiles: [ColumnProfile] = []
+        let findings = ColumnFindings(sample, references)
+        let detector = findings.detector
         var matchRules: [MatchRules] = []
         var warnings = detector.warnings
-        for kind in kinds {
-            let samples = detector.isMixed ? sample.samples { detector.kinds[$0] == kind } : sample.samples
-            let found = ColumnProfiler(samples, promises, kind: kind).profiles().map {
-                detector.isMixed ? $0 : $0.with(kind: nil)
-            }
-            let rows = detector.isMixed ? detector.kinds.count { $0 == kind } : sample.rows.count
-            let share = Double(rows) / Double(max(1, sample.rows.count))
+        for part in findings.parts {
+            let share = Double(part.rowCount) / Double(max(1, sample.rows.count))
             let automatic = AutoRules(
-                found, rowCount: Int(share * Double(sample.rowCount)), kind: kind,
-                legalFormShare: Self.legalFormShare(samples, found, names))
-            warnings += automatic.warnings.map { detector.isMixed ? "\(kind?.rawValue ?? "")s: \($0)" : $0 }
-            profiles += found
+                part.profiles, rowCount: Int(share * Double(sample.rowCount)), kind: part.kind,
+                legalFormShare: Self.legalFormShare(part.samples, part.profiles, findings.names))
+            warnings += automatic.warnings.map { detector.isMixed ? "\(part.kind?.rawValue ?? "")s: \($0)" : $0 }
             if let rules = automatic.rules() { matchRules.append(rules) }
         }
         guard !matchRules.isEmpty else {
             throw LinkageError(
                 .nothingToCompare,
-                "No column tells customers apart: \(profiles.map { "\($0.column): \($0.reason)" }.joined(separator: "; "))."
+                "No column tells customers apart: \(findings.all.map { "\($0.column): \($0.reason)" }.joined(separator: "; "))."
             )
         }
         self.warnings = warnings
-        self.profiles = Self.merged(profiles, order: sample.columns)
+        profiles = findings.profiles
         kindReasons = detector.reasons
         let suggested = LinkRules(
             columns: Self.columns(self.profiles), kinds: detector.rules,
@@ -87,18 +78,6 @@ package struct LinkSuggestion: Sendable {
     ) -> Double {
         let columns = zip(samples, profiles).filter { $1.type == .organizationName && $1.attribute != nil }
         return columns.map { $0.0.share(names.hasLegalForm) }.max() ?? 0
-    }
-
-    /// Profiles in the files' order of columns; one for both kinds where they say the same.
-    private static func merged(_ profiles: [ColumnProfile], order: [String]) -> [ColumnProfile] {
-        order.flatMap { column -> [ColumnProfile] in
-            let own = profiles.filter { $0.column == column }
-            guard own.count == 2 else { return own }
-            let used = own.filter { $0.attribute != nil }
-            if used.isEmpty { return [own[0].with(kind: nil)] }
-            guard used.count == 2, used[0].attribute == used[1].attribute else { return used }
-            return [used[0].with(kind: nil)]
-        }
     }
 
     /// House numbers go before the street, second given names after the first.

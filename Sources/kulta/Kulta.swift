@@ -31,7 +31,8 @@ struct Kulta: AsyncParsableCommand {
     /// What works on files alone.
     private static let engineCommands: [any ParsableCommand.Type] = [
         LinkCommand.self, TrainCommand.self, ExplainCommand.self, CompareCommand.self, StandardizeCommand.self,
-        EvaluateCommand.self, RulesCommand.self, ReportCommand.self, CheckCommand.self, DemoDataCommand.self,
+        EvaluateCommand.self, RulesCommand.self, SourcesCommand.self, ReportCommand.self, CheckCommand.self,
+        DemoDataCommand.self,
     ]
 
     #if HUB

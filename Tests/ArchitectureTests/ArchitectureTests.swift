@@ -16,6 +16,7 @@ private let allowedImports: [String: Set<String>] = [
     "Evaluation": ["CustomerModel", "Intake"],
     "DemoData": ["CustomerModel"],
     "Linkage": ["CustomerModel", "Intake", "Standardization", "Matching", "RuleBook"],
+    "SourceSuggestion": ["CustomerModel", "Intake", "Standardization", "RuleBook", "Linkage"],
     "Splink": ["CustomerModel", "Matching", "Linkage"],
     "Charts": [],
     "Reporting": ["CustomerModel", "Intake", "Matching", "Linkage", "Charts"],
@@ -32,7 +33,8 @@ private let allowedImports: [String: Set<String>] = [
     ],
     "kulta": [
         "CustomerModel", "Intake", "Standardization", "Matching", "Survivorship", "RuleBook", "Evaluation", "DemoData",
-        "Linkage", "NameComparison", "ColumnStandardization", "Reporting", "Splink", "Postgres", "Hub", "HTTPAPI",
+        "Linkage", "SourceSuggestion", "NameComparison", "ColumnStandardization", "Reporting", "Splink", "Postgres",
+        "Hub", "HTTPAPI",
         "ArgumentParser", "Logging",
     ],
 ]

@@ -22,6 +22,20 @@ package struct DeliveryReader: Sendable {
         }
     }
 
+    /// The columns that the mapping names, as headers or paths below the record.
+    package struct Columns: Sendable {
+        package let all: [String]
+        /// Those that a delimited delivery must have in its header.
+        package let needed: [String]
+    }
+
+    /// The columns that the mapping names.
+    package var columns: Columns {
+        let slots = plan.slots
+        let needed = slots.columns.indices.filter { !plan.optionalSlots.contains($0) }
+        return Columns(all: slots.columns.map(\.path), needed: needed.map(slots.name))
+    }
+
     /// Hands every record and reject to the sink, in the order of the file.
     ///
     /// Throws `IntakeError` when the file as a whole cannot be read: events handed over before that must then be

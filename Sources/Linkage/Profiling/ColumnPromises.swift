@@ -10,10 +10,11 @@ struct ColumnPromises {
     private let names: NameKindReader
     private static let looked = 300
 
-    init(_ sample: FileSample, _ references: ReferenceLists, names: NameKindReader) {
+    /// - Parameter headers: what stands above the columns of the sample; nil: their names.
+    init(_ sample: FileSample, _ references: ReferenceLists, names: NameKindReader, headers: [String]? = nil) {
         standardizer = Standardizer(catalog: Catalog([]), references: references)
         self.names = names
-        promises = sample.columns.map { HeaderWords($0).promise }
+        promises = (headers ?? sample.columns).map { HeaderWords($0).promise }
         let values = sample.columns.indices.map { column in
             Array(sample.rows.lazy.map { $0[column] }.filter { !$0.isEmpty }.prefix(Self.looked))
         }

@@ -1,0 +1,84 @@
+import CustomerModel
+import Intake
+import Linkage
+package import RuleBook
+import Standardization
+
+/// What Kulta makes of an export that nobody has described: its format, its columns, a mapping, and what the mapping gives.
+package struct SourceSuggestion: Sendable {
+    /// The mapping as YAML: ready to be loaded, with reasons as comments.
+    package let yaml: String
+    /// The shipped mapping that the export fits; nil when none does, so that `yaml` was written for this file.
+    package let known: KnownExport?
+    /// The format in a few words, such as `CSV, windows-1252, semicolons`.
+    package let format: String
+    /// What a person should know before trusting the mapping. Tells of columns and positions, never of values.
+    package let warnings: [String]
+    /// The first records as the mapping reads them.
+    package let preview: Preview
+
+    /// Looks at a file.
+    ///
+    /// - Parameters:
+    ///   - system: the source system's name; nil makes one of the file's name.
+    ///   - rows: how many records the preview shows.
+    /// - Throws: `IntakeError` for a file that cannot be read or holds no records.
+    package init(
+        path: String, system: String? = nil, ruleBook: RuleBook, project: ProjectFolder, rows: Int = 20
+    ) throws {
+        let survey = try DeliverySurvey(path: path)
+        let schema = try project.schemas()["schemas/json/source-mapping.schema.json"]
+        let name = system ?? Self.systemName(path)
+        known = KnownExport(survey, ruleBook)
+        var warnings = Self.warnings(about: survey)
+        let mapping: SourceMapping
+        if let known, let shipped = ruleBook.texts[known.file] {
+            yaml = shipped
+            mapping = known.mapping
+        } else {
+            let draft = MappingDraft(survey, ruleBook, system: name)
+            warnings += draft.warnings
+            yaml = draft.yaml
+            mapping = try RuleBook.sourceMapping(draft.yaml, file: "\(name).yaml", schema: schema)
+        }
+        format = Self.words(for: survey)
+        preview = try Preview(path, mapping, ruleBook, schemaFolder: project.path(of: "schemas"), rows: rows)
+        self.warnings = warnings + preview.warnings
+    }
+
+    /// `Asiakkaat 2025.csv` is `asiakkaat-2025`.
+    private static func systemName(_ path: String) -> String {
+        let file = path.split(separator: "/").last ?? "source"
+        let base = file.firstIndex(of: ".").map { file[..<$0] } ?? file
+        let words = Folding.fold(String(base)).split { !($0.isASCII && ($0.isLetter || $0.isNumber)) }
+        let name = words.joined(separator: "-")
+        guard let first = name.first, first.isLetter else { return "source-\(name)" }
+        return String(name.prefix(60))
+    }
+
+    private static func words(for survey: DeliverySurvey) -> String {
+        let encoding = survey.encoding.map { ", \($0.rawValue)" } ?? ""
+        switch survey.layout {
+        case .csv:
+            let names: [UInt8: String] = [0x2C: "commas", 0x3B: "semicolons", 0x09: "tabs", 0x7C: "bars"]
+            let delimiter = survey.delimiter.map { ", \(names[$0] ?? String(UnicodeScalar($0)))" } ?? ""
+            let before = survey.preambleRows > 0 ? ", \(survey.preambleRows) rows before the header" : ""
+            return "CSV\(encoding)\(delimiter)\(before)"
+        case .xml: return "XML"
+        default: return "JSON\(encoding)"
+        }
+    }
+
+    private static func warnings(about survey: DeliverySurvey) -> [String] {
+        var warnings: [String] = []
+        if let first = survey.rejects.first {
+            let count = survey.rejects.count == 1 ? "A row" : "\(survey.rejects.count) rows or more"
+            warnings.append("\(count) cannot be read; the first is on line \(first.position.line): \(first.message)")
+        }
+        if let stop = survey.stop {
+            let line = stop.position.map { " on line \($0.line)" } ?? ""
+            warnings.append("Reading stopped\(line): \(stop.message)")
+        }
+        return warnings
+    }
+}

@@ -39,14 +39,16 @@ struct ChunkWriter: ~Copyable {
     private var standardizer: ValueStandardizer
     private let places: Places
     private let region: String
+    private let wantsParts: Bool
     private var kinds: [ArraySlice<UInt8>: ValueKind] = [:]
     private var regions: [ArraySlice<UInt8>: String] = [:]
 
     /// - Parameter region: of rows that name none.
-    init(_ standardizer: Standardizer, _ places: Places, region: String) {
+    init(_ standardizer: Standardizer, _ places: Places, region: String, wantsParts: Bool) {
         self.standardizer = ValueStandardizer(standardizer)
         self.places = places
         self.region = region
+        self.wantsParts = wantsParts
     }
 
     /// The lines of some rows, up to one whose kind is unknown.
@@ -83,11 +85,17 @@ struct ChunkWriter: ~Copyable {
         guard value.contains(where: { $0 != 0x20 }) else {
             chunk.lines.append(cell: ValueFile.missing)
             chunk.lines.append(cell: "")
+            if wantsParts { chunk.lines.append(cell: "") }
             return nil
         }
         let reading = standardizer.standardize(Array(value), as: kind, region: region)
         chunk.lines.append(cell: reading.status.rawValue)
-        chunk.lines.append(cell: reading.status > .placeholder ? reading.canonical : "")
+        let isValue = reading.status > .placeholder
+        chunk.lines.append(cell: isValue ? reading.canonical : "")
+        if wantsParts {
+            chunk.lines.append(
+                cell: isValue ? standardizer.parts(of: Array(value), as: kind, region: region)[...] : [])
+        }
         return reading.status
     }
 

@@ -41,8 +41,8 @@ package struct ValueFile: Sendable {
         package var repeatedColumns: [String] = []
     }
 
-    /// What is written behind the columns of the file.
-    package static let addedColumns = ["status", "canonical"]
+    /// What is written behind the columns of the file; `parts` only when they are wanted.
+    package static let addedColumns = ["status", "canonical", "parts"]
     /// The status of an empty cell.
     package static let missing = "missing"
 
@@ -51,9 +51,16 @@ package struct ValueFile: Sendable {
     private let standardizer: Standardizer
     private let region: String
     private let threads: Int
+    private let wantsParts: Bool
 
-    /// - Parameter region: where values belong when no column says so, ISO 3166 alpha-2; nil: nowhere.
-    package init(path: String, columns: Columns, standardizer: Standardizer, region: String?, threads: Int = 2) {
+    /// - Parameters:
+    ///   - region: where values belong when no column says so, ISO 3166 alpha-2; nil: nowhere.
+    ///   - wantsParts: whether a column of JSON says what each value is made of.
+    package init(
+        path: String, columns: Columns, standardizer: Standardizer, region: String?, wantsParts: Bool = false,
+        threads: Int = 2
+    ) {
+        self.wantsParts = wantsParts
         self.path = path
         self.columns = columns
         self.standardizer = standardizer
@@ -70,9 +77,10 @@ package struct ValueFile: Sendable {
     ) throws -> Summary {
         var reader = try DelimitedReader(source: FileByteSource(path: path))
         let places = try Places(columns, in: reader)
-        try write(CSVLines(reader.header + Self.addedColumns).bytes)
+        let added = wantsParts ? Self.addedColumns : Self.addedColumns.dropLast()
+        try write(CSVLines(reader.header + added).bytes)
         var summary = Summary()
-        summary.repeatedColumns = Self.addedColumns.filter(reader.header.contains)
+        summary.repeatedColumns = added.filter(reader.header.contains)
         while true {
             let batch = try RowBatch(&reader)
             if batch.count == 0 { break }
@@ -93,7 +101,7 @@ package struct ValueFile: Sendable {
     private func standardized(_ batch: RowBatch, _ places: Places) -> [Chunk] {
         let chunks = (batch.count + Self.chunkRows - 1) / Self.chunkRows
         return Workers.map(chunks: chunks, threads: threads) { chunk, _ in
-            var writer = ChunkWriter(standardizer, places, region: region)
+            var writer = ChunkWriter(standardizer, places, region: region, wantsParts: wantsParts)
             let start = chunk * Self.chunkRows
             return writer.chunk(batch, start..<min(batch.count, start + Self.chunkRows))
         }

@@ -126,8 +126,9 @@ struct RuleBookFiles {
     private mutating func checkReferenceLists() {
         for file in texts.keys.sorted() where file.hasPrefix(Self.lists) {
             let name = String(file.dropFirst(Self.lists.count))
-            guard !ReferenceLists.fileNames.contains(name) else { continue }
-            let hint = Spelling.hint(for: name, among: ReferenceLists.fileNames)
+            let known = ReferenceLists.fileNames + ReferenceLists.optionalFileNames
+            guard !known.contains(name) else { continue }
+            let hint = Spelling.hint(for: name, among: known)
             findings.append(Self.finding(file, "nothing reads this list", hint: hint))
         }
         do throws(RuleBookError) {

@@ -82,7 +82,9 @@ struct RecordDraft: ~Copyable {
         let canonical: ValueReading
         switch part.type {
         case .city where part.text == address.city: canonical = reader.city(reading.place)
-        case .postalCode: canonical = reader.postalCode(part.text, part.text == address.postalCode ? reading.code : nil)
+        case .postalCode:
+            let code = part.text == address.postalCode ? reading.code : nil
+            canonical = reader.postalCode(part.text, code, place: reading.place)
         default: canonical = reader.place(part.raw, part.text, part.type)
         }
         fields[part.index] = StandardizedField(

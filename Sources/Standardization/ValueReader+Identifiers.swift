@@ -83,12 +83,20 @@ extension ValueReader {
         return shown(PersonalIdentityCode.masked(code), .verified)
     }
 
-    /// A personal id of another country is compared as it is, and shown by its last characters only as asterisks.
+    /// A personal id of another country, shown with its last characters as asterisks. Where the country's rule is not known
+    /// it is compared as it is.
     private func foreignPersonalId(_ code: [UInt8], into features: inout FeatureCollector) -> ValueReading {
         let masked = Array(code.prefix(max(0, min(7, code.count - 4)))) + Array("****".utf8)
-        guard region != "FI" else { return shown(masked, .invalid) }
-        features.add(.personalId, Array(region.utf8) + code.compactIdentifier())
-        return shown(masked, .asGiven)
+        switch PersonNumber.check(code, country: region) {
+        case .wrong: return shown(masked, .invalid)
+        case .unknownScheme where region == "FI": return shown(masked, .invalid)
+        case .unknownScheme:
+            features.add(.personalId, Array(region.utf8) + code.compactIdentifier())
+            return shown(masked, .asGiven)
+        case .right(let key):
+            features.add(.personalId, Array(region.utf8) + key)
+            return shown(masked, region == "DK" ? .wellFormed : .verified)
+        }
     }
 
     private func checked(

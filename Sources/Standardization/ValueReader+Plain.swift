@@ -101,12 +101,20 @@ extension ValueReader {
     }
 
     /// A postal code, with what the whole address made of it; nil reads it alone.
-    func postalCode(_ text: [UInt8], _ known: PostalCode?) -> ValueReading {
+    ///
+    /// Where the installation has a list of the country's codes, a code that is not there, or belongs to another place than
+    /// the address names, counts as given.
+    func postalCode(_ text: [UInt8], _ known: PostalCode?, place: PlaceName = PlaceName()) -> ValueReading {
         if references.words.value.contains(ValueWords.key(text, .code), .code) {
             return shown(text, .placeholder)
         }
         let country = isRegionKnown ? region : nil
         let code = known ?? PostalCode(text, country: country, region: region, isSurelyFinnish: false)
-        return shown(code.display, code.isWellFormed ? .wellFormed : .asGiven)
+        guard code.isWellFormed else { return shown(code.display, .asGiven) }
+        switch references.postalCodes.value.check(code.key, country: code.country ?? region, place: place.key) {
+        case .noList: return shown(code.display, .wellFormed)
+        case .right: return shown(code.display, .verified)
+        case .unknownCode, .otherPlace: return shown(code.display, .asGiven)
+        }
     }
 }

@@ -153,7 +153,7 @@ struct ValueReader {
         let isFreemail = words.value.contains(address.domain, .freemail)
         let isRole = kind == .person && words.value.contains(address.mailbox, .roleMailbox)
         features.add(isRole ? .roleEmail : .email, address.key(isFreemail: isFreemail))
-        if !isFreemail { features.add(.emailDomain, address.domain) }
+        if !isFreemail { features.add(.emailDomain, address.asciiDomain) }
     }
 
     private func url(_ text: [UInt8], _ ownRank: Int?, into features: inout FeatureCollector) -> ValueReading {

@@ -8,17 +8,21 @@ enum Workbench {
     static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent()
 
-    /// The reference lists that Kulta ships.
-    static let references: ReferenceLists = {
+    /// The texts of the reference lists that Kulta ships.
+    static let referenceTexts: [String: String] = {
         let folder = root.appending(path: "matching-rules/reference")
         do {
             let texts = try ReferenceLists.fileNames.map { name in
                 (name, try String(contentsOf: folder.appending(path: name), encoding: .utf8))
             }
-            return try ReferenceLists(texts: Dictionary(uniqueKeysWithValues: texts))
+            return Dictionary(uniqueKeysWithValues: texts)
         } catch {
             preconditionFailure("\(error)")
         }
+    }()
+
+    static let references: ReferenceLists = {
+        do { return try ReferenceLists(texts: referenceTexts) } catch { preconditionFailure("\(error)") }
     }()
 
     static let standardizer = Standardizer(catalog: catalog, references: references)

@@ -107,14 +107,23 @@ struct AddressReader: Sendable {
             if reading.box.isEmpty { reading.box = box.text }
             return readLine(words, box.end, &reading, &address, &hasStreet)
         }
-        let range = start..<words.words.count
+        let range = start..<endBeforeCareOf(words, start)
         if takePostalLine(words, range, &address, hasStreet: hasStreet || start > 0 || !reading.box.isEmpty) { return }
         if hasStreet, takeCountry(words, range, &address) { return }
         takeStreet(words, range, &reading, &hasStreet)
         if !words.text.contains(where: \.isDigit) { address.aside = words.joined(range) }
     }
 
-    private func isCareOf(_ words: FoldedWords, _ start: Int) -> Bool {
+    /// Where `c/o` and the name behind it begin; the end of the line when there is none.
+    private func endBeforeCareOf(_ words: FoldedWords, _ start: Int) -> Int {
+        let end = words.words.count
+        return (start + 1..<max(start + 1, end)).first {
+            words.words[$0].isCompound && $0 + 1 < end && words.fold($0).isEqual(to: "c o")
+        } ?? end
+    }
+
+    /// Whether a line from a word on names whoever takes in the mail.
+    func isCareOf(_ words: FoldedWords, _ start: Int) -> Bool {
         terms.value.contains(words.folds, words.words[start].fold, .careof) && start + 1 < words.words.count
             && (words.words[start].isCompound || words.lastByte(start) != .dot)
     }

@@ -2,8 +2,10 @@
 struct EmailAddress: Hashable, Sendable {
     /// As written before the `@`.
     let local: [UInt8]
-    /// In small letters.
+    /// In small letters, as written.
     let domain: [UInt8]
+    /// In ASCII, so that `x.example` and its `xn--` form are one.
+    let asciiDomain: [UInt8]
 
     /// Reads `matti@x.example`, `<matti@x.example>`, `Matti <matti@x.example>`, `mailto:matti@x.example?subject=…`.
     /// Nil when the form is no address.
@@ -12,6 +14,7 @@ struct EmailAddress: Hashable, Sendable {
         guard let at = bare.firstIndex(of: UInt8(ascii: "@")) else { return nil }
         local = Array(bare[..<at])
         domain = Self.lowered(Array(bare[(at + 1)...]))
+        asciiDomain = Punycode.ascii(domain)
         guard Self.isLocal(local), Self.isDomain(domain) else { return nil }
     }
 
@@ -41,7 +44,7 @@ struct EmailAddress: Hashable, Sendable {
         if isGoogle { mailbox.removeAll { $0 == .dot } }
         mailbox.reserveCapacity(mailbox.count + 1 + domain.count)
         mailbox.append(UInt8(ascii: "@"))
-        mailbox += isGoogle ? Array("gmail.com".utf8) : domain
+        mailbox += isGoogle ? Array("gmail.com".utf8) : asciiDomain
         return mailbox
     }
 

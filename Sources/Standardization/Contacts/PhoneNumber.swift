@@ -14,6 +14,10 @@ struct PhoneNumber: Hashable, Sendable {
     /// Digits of an extension; empty when there is none.
     let numberExtension: String
     let standing: Standing
+    /// The country of its range, ISO 3166 alpha-2; empty when it is not asked for or not known.
+    var country = ""
+    /// The kind of its line, such as `mobile` or `fixedLine`; empty when it is not asked for or not known.
+    var type = ""
 
     static let unreadable = PhoneNumber(e164: "", numberExtension: "", standing: .impossible)
 

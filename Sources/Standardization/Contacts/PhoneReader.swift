@@ -44,11 +44,14 @@ final class PhoneReader: Sendable {
     }
 
     /// The library's answer, without any shortcut.
-    static func askLibrary(_ text: [UInt8], region: String) -> PhoneNumber {
+    ///
+    /// - Parameter wantsLine: whether country and type of the line are wanted.
+    static func askLibrary(_ text: [UInt8], region: String, wantsLine: Bool = false) -> PhoneNumber {
         var answer = kulta_phone_number()
         let isRead = text.withUnsafeBytes { bytes in
             region.withCString { region in
-                kulta_phone_parse(bytes.baseAddress?.assumingMemoryBound(to: CChar.self), bytes.count, region, &answer)
+                kulta_phone_parse(
+                    bytes.baseAddress?.assumingMemoryBound(to: CChar.self), bytes.count, region, wantsLine, &answer)
             }
         }
         guard isRead else { return .unreadable }
@@ -57,7 +60,9 @@ final class PhoneReader: Sendable {
         return PhoneNumber(
             e164: withUnsafeBytes(of: answer.e164, string),
             numberExtension: withUnsafeBytes(of: answer.extension, string),
-            standing: standing
+            standing: standing,
+            country: withUnsafeBytes(of: answer.region, string),
+            type: withUnsafeBytes(of: answer.type, string)
         )
     }
 

@@ -20,8 +20,8 @@ struct WebAddress: Hashable, Sendable {
         self.host = host
     }
 
-    /// The host without `www.`.
-    var domain: [UInt8] { host.has("www.") ? Array(host.dropFirst(4)) : host }
+    /// The host without `www.`, in ASCII.
+    var domain: [UInt8] { Punycode.ascii(host.has("www.") ? Array(host.dropFirst(4)) : host) }
 
     private static func schemeEnd(_ text: [UInt8]) -> Int {
         let start = Array(text.prefix(8)).asciiLowercased

@@ -4,6 +4,27 @@ private import CustomerModel
 ///
 /// No clock stands here: a birth date in the future passes, and a year of two digits may be of any century that has the day.
 enum PersonNumber {
+    /// What a country's rule says about a number.
+    enum Outcome: Hashable {
+        /// What is compared: equal for all ways to write one number.
+        case right(key: [UInt8])
+        case wrong
+        /// The country's rule is not known here.
+        case unknownScheme
+    }
+
+    /// Checks a number of a country; `code` is upper case without blanks.
+    static func check(_ code: [UInt8], country: String) -> Outcome {
+        guard let scheme = schemes[country] else { return .unknownScheme }
+        let form = country == "SE" ? code : code.compactIdentifier()
+        guard let number = scheme(form) else { return .wrong }
+        return .right(key: Array(number.filter(\.isDigit).suffix(country == "SE" ? 10 : 11)))
+    }
+
+    private static let schemes: [String: @Sendable ([UInt8]) -> [UInt8]?] = [
+        "SE": swedish, "NO": norwegian, "DK": danish, "EE": estonian, "IS": icelandic,
+    ]
+
     /// Swedish personnummer in its usual form, `640302-7243`; nil when it is none.
     ///
     /// Ten digits, or twelve with the century, the last ten by Luhn; the sign before the last four is `-`, or `+` from the

@@ -10,6 +10,8 @@ package struct ValueStandardizer: ~Copyable {
         features = FeatureCollector(settings.featureNames)
     }
 
+    var references: ReferenceLists { settings.references }
+
     /// The region of values that belong nowhere unless they say so themselves.
     package static let noRegion = "ZZ"
 
@@ -33,7 +35,7 @@ package struct ValueStandardizer: ~Copyable {
     }
 
     private func standardize(_ text: [UInt8], _ scheme: IdentifierScheme) -> (canonical: String, status: ValueStatus) {
-        if settings.references.words.value.isNull(text) { return (text.text, .placeholder) }
+        if references.words.value.isNull(text) { return (text.text, .placeholder) }
         guard let canonical = scheme.canonical(text) else {
             return (text.text, isListed(text, scheme.placeholders) ? .placeholder : .invalid)
         }
@@ -42,11 +44,11 @@ package struct ValueStandardizer: ~Copyable {
     }
 
     private func isListed(_ text: [UInt8], _ kind: ValueWords.Kind) -> Bool {
-        settings.references.words.value.contains(ValueWords.key(text, kind), kind)
+        references.words.value.contains(ValueWords.key(text, kind), kind)
     }
 
     /// The country that a text names, ISO 3166 alpha-2: by its code or one of its names; nil when no list knows it.
     package func country(named text: [UInt8]) -> String? {
-        settings.references.countries.value.code(of: Folding.fold(text.collapsingBlanks()))
+        references.countries.value.code(of: Folding.fold(text.collapsingBlanks()))
     }
 }

@@ -6,6 +6,8 @@ struct NameDraft {
     /// Words shown after the name: earlier names, nicknames, suffixes.
     private(set) var tail: [Int] = []
     private(set) var previous: [Int] = []
+    /// Words before the name that are no names: `DI`, `Rouva`.
+    private(set) var titles: [Int] = []
     private(set) var nicknames: [Int] = []
     /// How many of `main` stand before a comma; nil without a comma between names.
     private(set) var commaAfter: Int?
@@ -53,7 +55,10 @@ struct NameDraft {
     }
 
     private mutating func placeMain(_ index: Int, _ roles: NameLists.Roles) {
-        if isTitle(index, roles) { return }
+        if isTitle(index, roles) {
+            titles.append(index)
+            return
+        }
         if roles.contains(.suffix) && !main.isEmpty && !roles.contains(.given) {
             tail.append(index)
             return

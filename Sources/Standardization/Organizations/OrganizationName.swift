@@ -6,6 +6,10 @@ struct OrganizationName: Hashable, Sendable {
     var otherStems: [[UInt8]] = []
     /// The code of the legal form, such as `oy`; nil when none was found.
     var legalForm: String?
+    /// The form's code of ISO 20275; nil when none was found or the list has no code for it.
+    var elf: String?
+    /// The form's country, ISO 3166 alpha-2; nil when no form was found.
+    var formCountry: String?
     /// The source's words with single spaces and tidy legal forms.
     var display: [UInt8] = []
 }

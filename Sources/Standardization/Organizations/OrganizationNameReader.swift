@@ -18,7 +18,11 @@ struct OrganizationNameReader: Sendable {
         var name = OrganizationName()
         cutTails(words, &span, &name, country)
         let forms = cutForms(words, &span, country)
-        name.legalForm = forms.code
+        name.legalForm = forms.form?.code
+        if isShowing, let form = forms.form {
+            name.elf = form.elf.isEmpty ? nil : form.elf
+            name.formCountry = form.country
+        }
         name.stem = stem(words, span.lower..<span.upper)
         if name.stem.isEmpty { name.stem = stem(words, 0..<words.words.count) }
         if let end = endBeforeSuccessors(words, span) { name.otherStems.append(stem(words, span.lower..<end)) }
@@ -125,7 +129,7 @@ struct OrganizationNameReader: Sendable {
 
     private func cutForms(
         _ words: FoldedWords, _ span: inout Span, _ country: String
-    ) -> (code: String?, found: [FoundForm]) {
+    ) -> (form: LegalFormList.Form?, found: [FoundForm]) {
         var found: [FoundForm] = []
         while let last = endsWithForm(words, span.lower..<span.upper, country), accepts(last, found) {
             found.append(last)
@@ -133,10 +137,10 @@ struct OrganizationNameReader: Sendable {
             span.upper = last.words.lowerBound
         }
         let suffix = found.first?.form
-        guard let first = startsWithForm(words, span.lower..<span.upper, country) else { return (suffix?.code, found) }
+        guard let first = startsWithForm(words, span.lower..<span.upper, country) else { return (suffix, found) }
         found.append(first)
         if !first.form.staysInStem { span.lower = first.words.upperBound }
-        return (first.form.mayBeLast ? suffix?.code ?? first.form.code : first.form.code, found)
+        return (first.form.mayBeLast ? suffix ?? first.form : first.form, found)
     }
 
     /// A second form before the first must be the same one in the other language: `Ab Oy`.

@@ -4,6 +4,8 @@ struct LegalFormList: Sendable {
     struct Form: Sendable {
         /// ISO 3166 alpha-2; `XX` for forms of the whole Union.
         let country: String
+        /// The code of ISO 20275, such as `DKUW`; empty where the list has none.
+        let elf: String
         /// The code in features, such as `oy`.
         let code: String
         /// The way to show it, such as `Oy`.
@@ -41,7 +43,7 @@ struct LegalFormList: Sendable {
             }
             forms.append(
                 Form(
-                    country: row.fields[0], code: row.fields[2], display: row.fields[3],
+                    country: row.fields[0], elf: row.fields[1], code: row.fields[2], display: row.fields[3],
                     mayBeFirst: position != "suffix", mayBeLast: position != "prefix",
                     staysInStem: row.fields[8] == "keep"
                 )

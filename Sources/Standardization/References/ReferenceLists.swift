@@ -5,6 +5,7 @@
 package struct ReferenceLists: Sendable {
     let legalForms: Shared<LegalFormList>
     let names: Shared<NameLists>
+    let postalCodes: Shared<PostalCodeList>
     let cities: Shared<CityList>
     let countries: Shared<CodeList>
     let languages: Shared<CodeList>
@@ -20,13 +21,18 @@ package struct ReferenceLists: Sendable {
         "comparison_words.csv",
     ]
 
+    /// Files that an installation may add; there need be none.
+    package static let optionalFileNames = [PostalCodeList.fileName]
+
     /// Reads the lists from `texts`: file name -> content.
     ///
     /// - Throws: `ReferenceListError` with file and line when a list is malformed.
     package init(texts: [String: String]) throws(ReferenceListError) {
         legalForms = Shared(try LegalFormList(texts))
         names = Shared(try NameLists(texts))
-        cities = Shared(try CityList(texts))
+        let cities = try CityList(texts)
+        self.cities = Shared(cities)
+        postalCodes = Shared(try PostalCodeList(texts, cities))
         countries = Shared(try CodeList("countries.csv", codes: ["alpha2", "alpha3"], in: texts))
         languages = Shared(try CodeList("languages.csv", codes: ["code", "alpha3"], in: texts))
         streets = Shared(try StreetTerms(texts))

@@ -45,6 +45,9 @@ struct StandardizeCommand: AsyncParsableCommand {
     @Option(help: "Where to write the result.", completion: .file(extensions: ["csv"]))
     var output: String?
 
+    @Flag(help: "Add a column with the parts of each value as JSON: types of phones, legal forms, house numbers.")
+    var parts = false
+
     @Option(help: "Threads.")
     var threads = 2
 
@@ -90,7 +93,8 @@ struct StandardizeCommand: AsyncParsableCommand {
         return ValueFile(
             path: file ?? "", columns: .init(value: value ?? "", kind: choice, region: regionColumn),
             standardizer: Standardizer(catalog: ruleBook.catalog, references: ruleBook.references),
-            region: region?.uppercased() ?? (regionColumn == nil ? "FI" : nil), threads: threads)
+            region: region?.uppercased() ?? (regionColumn == nil ? "FI" : nil), wantsParts: parts,
+            threads: threads)
     }
 
     private func show(_ summary: ValueFile.Summary, _ console: Console) throws {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import CustomerModel
 import Foundation
+import Intake
 import RuleBook
 import SourceSuggestion
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import ColumnStandardization
+import CustomerModel
 import RuleBook
 import Standardization
 

@@ -41,12 +41,39 @@ extension MappingDraft {
     private var kindLines: [String] {
         let rules = findings.kindRules.compactMap { rule, reason in kindLine(rule).map { "  - \($0)   # \(reason)" } }
         if !rules.isEmpty { return ["kind:"] + rules }
+        if let line = kindColumnLine { return ["kind:", line, "  - \(usualKind.rawValue)   # whatever is left"] }
         if let kind = findings.onlyKind { return ["kind: \(kind.rawValue)   # nearly all rows are"] }
-        let personal: Set<AttributeType> = [.givenName, .familyName, .personalId]
+        let family = entries.first { $0.attribute.type == .familyName || $0.attribute.type == .givenName }
+        if let family, usualKind == .organization, let column = family.entry.columns.first {
+            return [
+                "kind:",
+                "  - {when: {column: \(quoted(column))}, is: person}   # a row with a person's name may be a person: check it",
+                "  - organization   # whatever is left",
+            ]
+        }
+        return ["kind: \(usualKind.rawValue)   # nothing in the file tells persons from organizations: check it"]
+    }
+
+    private var usualKind: PartyKind {
+        let personal: Set<AttributeType> = [.givenName, .familyName, .fullName]
         let isPersonal = entries.contains { personal.contains($0.attribute.type) }
         let isOrganizational = entries.contains { $0.attribute.appliesTo == [.organization] }
-        let kind: PartyKind = isPersonal && !isOrganizational ? .person : .organization
-        return ["kind: \(kind.rawValue)   # nothing in the file tells persons from organizations: check it"]
+        return isPersonal && !isOrganizational ? .person : .organization
+    }
+
+    /// A column whose words say the kind, in files of few rows too.
+    private var kindColumnLine: String? {
+        for column in table.columns {
+            let words = Set(values(of: column))
+            guard (2...6).contains(words.count) else { continue }
+            let kinds = words.sorted().compactMap { word in
+                ColumnFindings.kind(of: word, below: Self.header(column)).map { (word, $0) }
+            }
+            guard kinds.count == words.count, Set(kinds.map(\.1)).count == 2 else { continue }
+            let values = kinds.map { "\(quoted($0.0)): \($0.1.rawValue)" }.joined(separator: ", ")
+            return "  - {column: \(quoted(column)), values: {\(values)}}   # its words say it"
+        }
+        return nil
     }
 
     /// Words that were learned from names are customer data and stay out.
@@ -113,7 +140,9 @@ extension MappingDraft {
                 }
                 var lines = ["  \(group):"]
                 if isLined == true, let street {
-                    lines.append("    lines: \(list(street.entry.columns))   # several lines in one cell")
+                    let columns = street.entry.columns
+                    let source = columns.count == 1 ? quoted(columns[0]) : "{from: \(list(columns))}"
+                    lines.append("    lines: \(source)   # several lines in one cell")
                 }
                 let rest = members.filter { isLined != true || $0.attribute.type != .street }
                 return lines + (rest.isEmpty ? [] : ["    members:"])

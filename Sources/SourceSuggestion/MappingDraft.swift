@@ -71,7 +71,9 @@ struct MappingDraft {
     private mutating func place(_ column: String) {
         let header = Self.header(column)
         if placeSignal(column, header) { return }
-        if let name = AttributeWords.attribute(header), let attribute = catalog[AttributeName(rawValue: name)] {
+        if let name = AttributeWords.attribute(header), let attribute = catalog[AttributeName(rawValue: name)],
+            !ColumnContent(values(of: column)).contradicts(attribute.type)
+        {
             return add(attribute, column, nil, "its header says so")
         }
         let profiles = findings.profiles.filter { $0.column == column }
@@ -107,12 +109,13 @@ struct MappingDraft {
 
     /// The catalog's attribute for a column; nil when it has none, or must not be taken without a person's decision.
     private mutating func attribute(for profile: ColumnProfile, _ header: String) -> CatalogAttribute? {
-        let type = profile.type ?? ColumnFindings.promisedType(of: header)
+        let type = profile.type ?? promisedType(of: profile.column, header)
         if type == .personalId {
             warnings.append(
                 "\(profile.column) holds personal identity codes. It is left out: the law wants a ground for them.")
             return nil
         }
+        if let type, ColumnContent(values(of: profile.column)).contradicts(type) { return nil }
         if let name = profile.attribute, let known = catalog[name] { return known }
         switch profile.attribute?.rawValue {
         case "address.houseNumber": return catalog["address.street"]
@@ -124,6 +127,13 @@ struct MappingDraft {
         return catalog.attributes.first {
             $0.type == type && (profile.kind.map($0.appliesTo.contains) ?? true)
         }
+    }
+
+    /// What a header says of a column of which the values say nothing, because there are few.
+    private func promisedType(of column: String, _ header: String) -> AttributeType? {
+        guard Set(values(of: column)).count <= 1 else { return nil }
+        let type = ColumnFindings.promisedType(of: header)
+        return type == .organizationName && findings.onlyKind == .person ? .fullName : type
     }
 
     /// Types of which the catalog has several attributes that only a person can tell apart.

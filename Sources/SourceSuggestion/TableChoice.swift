@@ -28,8 +28,10 @@ struct KeyChoice {
     let key: (column: String, reason: String)
 
     init(_ table: SurveyTable) {
-        let unique = table.columns.filter { Self.isUnique($0, in: table) }
-        let named = table.columns.filter { Self.saysKey(MappingDraft.header($0)) }
+        let own = table.columns.filter { !$0.contains("__metadata") && !$0.contains("@odata") }
+        let unique = own.filter { Self.isUnique($0, in: table) }
+        let named = own.filter { Self.saysKey(MappingDraft.header($0)) }.enumerated()
+            .sorted { (Self.depth($0.element), $0.offset) < (Self.depth($1.element), $1.offset) }.map(\.element)
         if let column = named.first(where: unique.contains) {
             key = (column, "its header says so, and no value stands twice")
         } else if let column = unique.first(where: { ColumnFindings.promisedType(of: MappingDraft.header($0)) == nil })
@@ -48,6 +50,8 @@ struct KeyChoice {
         let values = table.rows.map { $0[place] }
         return !values.contains("") && Set(values).count == values.count && !table.repeatedColumns.contains(column)
     }
+
+    private static func depth(_ column: String) -> Int { column.count { $0 == "/" } }
 
     private static func saysKey(_ header: String) -> Bool {
         guard ColumnFindings.promisedType(of: header) == nil else { return false }

@@ -118,6 +118,20 @@ import Testing
         #expect(value("email", first) == "aino1@x.example" && value("address.city", first) == "Tampere")
     }
 
+    @Test func `a handful of rows says its kinds by words, and lines of addresses come from several columns`() throws {
+        let text = """
+            Account,Party type,Organization name,Last name,Street 1,Street 2,Newsletter email,Ref
+            A1,Organization,Konepaja Oy,,"Rantakatu 5
+            PL 22",,yes,1
+            A2,Person,,Virtanen,Kauppakatu 3,"c/o Laine",no,2
+
+            """
+        let suggestion = try suggestion(text)
+        #expect(suggestion.preview.rows.map(\.kind) == [.organization, .person])
+        #expect(suggestion.yaml.contains("lines: {from: [\"Street 1\", \"Street 2\"]}"), "\(suggestion.yaml)")
+        #expect(!suggestion.yaml.contains("email:"), "yes and no are no addresses: \(suggestion.yaml)")
+    }
+
     @Test func `personal identity codes are left out with a warning`() throws {
         let rows = (1...9).map { "\($0),Aino Korhonen,010594Y9032\n" }.joined()
         let suggestion = try suggestion("id,nimi,henkilötunnus\n" + rows)

@@ -4,47 +4,25 @@ import CustomerModel
 enum JSONSurvey {
     static func survey(_ path: String) throws -> DeliverySurvey {
         var frames = try JSONFrames(FileByteSource(path: path), encoding: nil, maximumBytes: DeliverySurvey.mostBytes)
-        var lines = SurveyTableBuilder()
+        var records = SurveyTableBuilder()
         var rejects: [Reject] = []
         var only: JSONValue?
-        while lines.rowCount < DeliverySurvey.mostRecords, let frame = try frames.next() {
+        while records.rowCount < DeliverySurvey.mostRecords, let frame = try frames.next() {
             guard case .text(let bytes, let position) = frame else { break }
             do throws(JSONFault) {
                 let value = try JSONParser.parse(bytes)
-                only = lines.rowCount == 0 ? value : nil
-                add(value, to: &lines)
+                only = records.rowCount == 0 ? value : nil
+                add(value, to: &records)
             } catch {
                 rejects.append(
                     Reject(code: "malformed-json", message: error.message, position: position, rawText: ""))
-                if lines.rowCount == 0 { break }
+                if rejects.count > 100 { break }
             }
         }
-        let encoding = frames.encoding
-        if lines.rowCount == 0, !rejects.isEmpty { return try envelope(path, encoding) }
         let inside = only.map(tables) ?? []
         return DeliverySurvey(
-            layout: .json, encoding: encoding,
-            tables: [lines.table(at: nil, isRepeated: lines.rowCount > 1)] + inside, rejects: rejects)
-    }
-
-    /// One JSON text on several lines.
-    private static func envelope(_ path: String, _ encoding: TextEncoding?) throws -> DeliverySurvey {
-        var source = TextByteSource(try FileByteSource(path: path), encoding: nil)
-        let window = ByteWindow()
-        while window.pending.count <= DeliverySurvey.mostBytes * 4 {
-            if try window.fill(from: &source) { break }
-        }
-        do throws(JSONFault) {
-            let value = try JSONParser.parse(window.pending)
-            var whole = SurveyTableBuilder()
-            add(value, to: &whole)
-            return DeliverySurvey(
-                layout: .json, encoding: encoding, tables: [whole.table(at: nil, isRepeated: false)] + tables(value))
-        } catch {
-            let start = TextPosition(line: 1, column: 1)
-            let place = UTF8Scan.position(of: error.offset, in: window.pending, from: start)
-            throw IntakeError(.malformedJSON, error.message, at: place)
-        }
+            layout: .json, encoding: frames.encoding,
+            tables: [records.table(at: nil, isRepeated: records.rowCount > 1)] + inside, rejects: rejects)
     }
 
     /// The arrays of objects inside a value, the outermost first.

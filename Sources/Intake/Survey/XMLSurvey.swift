@@ -40,20 +40,30 @@ struct XMLSurvey {
 
     private mutating func read(_ source: any ByteSource) throws {
         XMLLibrary.prepare()
-        let input = XMLInput(source, maximumRecordBytes: DeliverySurvey.mostBytes * 2)
+        let documents = XMLDocuments(source)
+        while stop == nil, hasRoom(documents), try documents.advance() { try readDocument(documents) }
+    }
+
+    private func hasRoom(_ documents: XMLDocuments) -> Bool {
+        documents.bytesRead < DeliverySurvey.mostBytes && events.count < Self.mostEvents
+    }
+
+    /// One of the documents that may stand in a file one after the other.
+    private mutating func readDocument(_ documents: XMLDocuments) throws {
+        let input = XMLInput(documents, maximumRecordBytes: DeliverySurvey.mostBytes * 2)
         let options = Int32(XML_PARSE_NONET.rawValue | XML_PARSE_COMPACT.rawValue | XML_PARSE_BIG_LINES.rawValue)
         guard let reader = xmlReaderForIO(XMLInput.readCallback, nil, input.opaque, nil, nil, options) else {
             throw IntakeError(.malformedXML, "The XML cannot be opened.")
         }
         defer { xmlFreeTextReader(reader) }
         xmlTextReaderSetStructuredErrorHandler(reader, XMLInput.errorCallback, input.opaque)
-        while input.bytesRead < DeliverySurvey.mostBytes, events.count < Self.mostEvents {
-            guard xmlTextReaderRead(reader) == 1, input.fault == nil else { break }
-            note(reader)
-        }
+        while hasRoom(documents), xmlTextReaderRead(reader) == 1, input.fault == nil { note(reader) }
         if let failure = input.failure { throw failure }
-        stop = input.fault.map {
-            IntakeError(.malformedXML, "The document is not well-formed (libxml2 error \($0.code)).", at: $0.position)
+        stop = input.fault.map { fault in
+            let line = documents.position.line - 1 + fault.position.line
+            return IntakeError(
+                .malformedXML, "The document is not well-formed (libxml2 error \(fault.code)).",
+                at: TextPosition(line: line, column: fault.position.column))
         }
         while !stack.isEmpty { leave() }
     }

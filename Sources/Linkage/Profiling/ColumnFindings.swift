@@ -83,6 +83,15 @@ package struct ColumnFindings {
         }
     }
 
+    /// The kind that a word of a column says, such as `Yritys` below `Asiakastyyppi` or a yes below `Is Individual`; nil for
+    /// other words.
+    package static func kind(of word: String, below header: String) -> PartyKind? {
+        if let yes = KindWords.meaningOfYes(header), let isYes = KindWords.isYes(word) {
+            return isYes ? yes : yes == .person ? .organization : .person
+        }
+        return KindWords.kind(of: word, headerSaysKind: KindWords.speaksOfKinds(header))
+    }
+
     /// The words of a header, small and without accents; a change from lower to upper case starts a new one.
     package static func words(of header: String) -> [String] { HeaderWords.words(of: header) }
 }

@@ -93,7 +93,10 @@ struct HeaderWords {
         (.type(.vatId), ["alvtunnus", "alvnumero", "vatnum", "vatno", "momsnr", "momsreg", "vatreg"]),
         (.originDate, ["syntym", "fodelse", "birth"]),
         (.type(.postalCode), ["postinum", "postnr", "postnum", "postkod", "postcode", "zipcode"]),
-        (.type(.city), ["postitoimip", "kaupunki", "postort", "paikkakunta", "asuinkunta", "kotikunta"]),
+        (
+            .type(.city),
+            ["postitoimip", "kaupunki", "postort", "paikkakunta", "asuinkunta", "kotikunta", "addresscity", "cityname"]
+        ),
         (.type(.phone), ["puhelin", "telefon", "phone", "mobil", "gsm", "puhnro", "tfn"]),
         (.type(.country), ["maakoodi", "landkod", "countryc"]),
         (.type(.street), ["osoite", "gatuadress", "streetaddr", "adress", "address", "katuos"]),

@@ -67,12 +67,10 @@ struct NameDraft {
         if words.lastByte(index) == .comma && commaAfter == nil { commaAfter = main.count }
     }
 
-    /// A word that is also a particle (`di`) is a title (`DI`) only in capitals. The last word left is a name.
+    /// A word that is also a particle or given name (`di`) is a title (`DI`) only in capitals. The last word left is a name.
     private func isTitle(_ index: Int, _ roles: NameLists.Roles) -> Bool {
-        guard roles.contains(.title), !roles.contains(.given), main.isEmpty, index + 1 < words.words.count else {
-            return false
-        }
-        let source = words.source(index)
-        return !roles.contains(.particle) || (source.isEqual(to: "DI") && LetterCase.style(of: words.text) == .mixed)
+        guard roles.contains(.title), main.isEmpty, index + 1 < words.words.count else { return false }
+        if roles.isDisjoint(with: [.particle, .given]) { return true }
+        return words.source(index).isEqual(to: "DI") && LetterCase.style(of: words.text) == .mixed
     }
 }

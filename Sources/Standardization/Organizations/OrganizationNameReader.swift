@@ -143,9 +143,10 @@ struct OrganizationNameReader: Sendable {
         return (first.form.mayBeLast ? suffix ?? first.form : first.form, found)
     }
 
-    /// A second form before the first must be the same one in the other language: `Ab Oy`.
+    /// A second form before the first must be the same one in the other language (`Ab Oy`), or that of the company whose
+    /// branch the first names (`AB Suomen sivuliike`).
     private func accepts(_ form: FoundForm, _ found: [FoundForm]) -> Bool {
-        found.allSatisfy { $0.form.code == form.form.code }
+        found.allSatisfy { $0.form.code == form.form.code || $0.form.isBranch }
     }
 
     private func endsWithForm(_ words: FoldedWords, _ range: Range<Int>, _ country: String) -> FoundForm? {

@@ -14,6 +14,8 @@ struct LegalFormList: Sendable {
         let mayBeLast: Bool
         /// Whether the word is part of what distinguishes the name, as in `Espoon kaupunki`.
         let staysInStem: Bool
+        /// Whether it names a branch of a foreign company, whose own form may stand before it.
+        let isBranch: Bool
     }
 
     /// A way to write a form.
@@ -45,7 +47,7 @@ struct LegalFormList: Sendable {
                 Form(
                     country: row.fields[0], elf: row.fields[1], code: row.fields[2], display: row.fields[3],
                     mayBeFirst: position != "suffix", mayBeLast: position != "prefix",
-                    staysInStem: row.fields[8] == "keep"
+                    staysInStem: row.fields[8] == "keep", isBranch: row.fields[6] == "BRANCH"
                 )
             )
             for spelling in row.list(4) { add(spelling, isHomeOnly: false) }

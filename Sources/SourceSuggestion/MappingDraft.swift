@@ -109,7 +109,7 @@ struct MappingDraft {
 
     /// The catalog's attribute for a column; nil when it has none, or must not be taken without a person's decision.
     private mutating func attribute(for profile: ColumnProfile, _ header: String) -> CatalogAttribute? {
-        let type = profile.type ?? promisedType(of: profile.column, header)
+        let type = profile.type ?? promisedType(of: profile, header)
         if type == .personalId {
             warnings.append(
                 "\(profile.column) holds personal identity codes. It is left out: the law wants a ground for them.")
@@ -129,9 +129,9 @@ struct MappingDraft {
         }
     }
 
-    /// What a header says of a column of which the values say nothing, because there are few.
-    private func promisedType(of column: String, _ header: String) -> AttributeType? {
-        guard Set(values(of: column)).count <= 1 else { return nil }
+    /// What a header says of a column that the profiler leaves out only because its values tell nobody apart.
+    private func promisedType(of profile: ColumnProfile, _ header: String) -> AttributeType? {
+        guard ["it is empty", "all its values are the same"].contains(profile.reason) else { return nil }
         let type = ColumnFindings.promisedType(of: header)
         return type == .organizationName && findings.onlyKind == .person ? .fullName : type
     }

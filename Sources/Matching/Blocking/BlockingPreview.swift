@@ -51,8 +51,7 @@ extension MatchPlan {
     ) -> BlockingPreview {
         let index = keyIndex(of: table, threads: threads)
         let prepared = prepared(table, threads: threads)
-        let scorers = ScorerPool(
-            self, prepared, RowLines(self, prepared, rows: table.count, threads: threads), threads: threads)
+        let scorers = ScorerPool(self, prepared, threads: threads)
         let rules = rules.blocking.indices.map { rule in
             previewed(rule, index, scorers, threads, known)
         }
@@ -104,7 +103,7 @@ extension MatchPlan {
             for block in blocks.blocks(part: part) {
                 for first in 0..<block.count - 1 {
                     for second in first + 1..<block.count {
-                        let (left, right) = (blocks.row(first, of: block), blocks.row(second, of: block))
+                        let (left, right) = (Int(block.rows[first]), Int(block.rows[second]))
                         if StableHash.combine(UInt64(left), UInt64(right)) % step != 0 { continue }
                         guard scorers[worker].weight(left, right, limit: limit) != nil else { continue }
                         counts.sure += 1

@@ -1,3 +1,5 @@
+import Synchronization
+
 /// The blocking keys of all rows, row by row and within a row rule by rule, ascending.
 ///
 /// Each (row, rule) also has a print of one byte, eight to a word: whether two rows share a key under any of eight rules is
@@ -9,14 +11,16 @@ final class KeyIndex: @unchecked Sendable {
     let rows: Int
     let rules: Int
     /// Words of prints a row.
-    private let words: Int
-    private let prints: UnsafeMutablePointer<UInt64>
+    let words: Int
+    private let ownPrints: UnsafeMutablePointer<UInt64>
     /// Where a row's keys start in its chunk.
     private let starts: UnsafeMutablePointer<UInt32>
     /// Where the keys of each (row, rule) end, counted from the row's start.
     private let ends: UnsafeMutablePointer<UInt16>
     /// The keys, a piece of memory for each chunk of rows.
     private let hashes: UnsafeMutablePointer<UnsafeMutablePointer<UInt64>?>
+    /// Blocks that were made already, per rule, until somebody takes them.
+    private let kept: Mutex<[RuleBlocks?]>
 
     private static let chunkBits = 14
     static let chunkRows = 1 << chunkBits
@@ -27,7 +31,8 @@ final class KeyIndex: @unchecked Sendable {
         self.rows = rows
         self.rules = rules
         words = (rules + 7) / 8
-        prints = .allocate(capacity: rows * words + 1)
+        ownPrints = .allocate(capacity: rows * words + 1)
+        kept = Mutex([RuleBlocks?](repeating: nil, count: rules))
         starts = .allocate(capacity: rows + 1)
         ends = .allocate(capacity: rows * rules + 1)
         hashes = .allocate(capacity: rows / Self.chunkRows + 1)
@@ -39,7 +44,21 @@ final class KeyIndex: @unchecked Sendable {
         hashes.deallocate()
         ends.deallocate()
         starts.deallocate()
-        prints.deallocate()
+        ownPrints.deallocate()
+    }
+
+    var prints: KeyPrints { KeyPrints(base: UnsafeRawPointer(ownPrints), stride: words * 8) }
+
+    /// Keeps a rule's blocks, which must be those of the keys as they are or will be when anybody takes them.
+    func keep(_ blocks: RuleBlocks) { kept.withLock { $0[blocks.rule] = blocks } }
+
+    /// The blocks of a rule: those that were kept, once, or new ones.
+    func takeBlocks(rule: Int, threads: Int) -> RuleBlocks {
+        let known = kept.withLock { kept in
+            defer { kept[rule] = nil }
+            return kept[rule]
+        }
+        return known ?? RuleBlocks(self, rule: rule, threads: threads)
     }
 
     var chunks: Int { (rows + Self.chunkRows - 1) / Self.chunkRows }
@@ -55,10 +74,6 @@ final class KeyIndex: @unchecked Sendable {
         return UnsafeBufferPointer(start: start, count: Int(rowEnds[rule]) &- from)
     }
 
-    /// Reads the prints of a row, so that they are in the cache.
-    @inline(__always)
-    func touch(_ row: Int) -> UInt64 { prints[row &* words] }
-
     /// Fills one chunk; each chunk once.
     ///
     /// - Parameter keysOf: appends the keys of a row under a rule, ascending, without duplicates, at most `keyLimit`.
@@ -68,7 +83,7 @@ final class KeyIndex: @unchecked Sendable {
         for row in rows(of: chunk) {
             let start = all.count
             starts[row] = UInt32(start)
-            for word in 0..<words { prints[row &* words &+ word] = 0 }
+            for word in 0..<words { ownPrints[row &* words &+ word] = 0 }
             for rule in 0..<rules {
                 let before = all.count
                 keysOf(row, rule, &all)
@@ -93,7 +108,7 @@ final class KeyIndex: @unchecked Sendable {
     private func setPrint(_ row: Int, _ rule: Int, _ count: Int, _ key: UInt64) {
         guard count > 0 else { return }
         let print = count > 1 ? 0x80 : 0x81 &+ (key &>> 57) % 127
-        prints[row &* words &+ rule &>> 3] |= print &<< UInt64((rule & 7) &* 8)
+        ownPrints[row &* words &+ rule &>> 3] |= print &<< UInt64((rule & 7) &* 8)
     }
 
     /// Takes keys out, per rule. Nothing else may use the index meanwhile.
@@ -110,7 +125,7 @@ final class KeyIndex: @unchecked Sendable {
             var next = Int(starts[row])
             let start = kept
             var from = 0
-            for word in 0..<words { prints[row &* words &+ word] = 0 }
+            for word in 0..<words { ownPrints[row &* words &+ word] = 0 }
             for rule in 0..<rules {
                 let end = Int(ends[row &* rules &+ rule])
                 let before = kept
@@ -130,32 +145,53 @@ final class KeyIndex: @unchecked Sendable {
     }
 }
 
+/// The prints of an index, or a copy of them: those of a row stand `stride` bytes behind those of the row before.
+///
+/// Whoever owns the memory outlives the view.
+struct KeyPrints: @unchecked Sendable {
+    let base: UnsafeRawPointer
+    let stride: Int
+
+    @inline(__always)
+    subscript(row: Int, word: Int) -> UInt64 {
+        base.load(fromByteOffset: row &* stride &+ word &* 8, as: UInt64.self)
+    }
+}
+
 extension KeyIndex {
     /// Whether a rule before `rule`, or a smaller key of the rule itself, finds the pair too and so owns it.
+    ///
+    /// - Parameter stops: keys that do not count, per rule, where the index still has them.
     @inline(__always)
-    func isOwnedBefore(_ rule: Int, key: UInt64, _ one: Int, _ other: Int, _ stops: [KeySet]? = nil) -> Bool {
+    func isOwnedBefore(
+        _ rule: Int, key: UInt64, _ one: Int, _ other: Int, by prints: KeyPrints, _ stops: [KeySet]? = nil
+    ) -> Bool {
         let last = rule &>> 3
-        for word in 0..<last where sharesKey(word, lanes: .max, one, other, stops) { return true }
+        for word in 0..<last where sharesKey(word, lanes: .max, one, other, prints, stops) { return true }
         let lane = UInt64((rule & 7) &* 8)
-        if sharesKey(last, lanes: 1 &<< lane &- 1, one, other, stops) { return true }
-        let both = prints[one &* words &+ last] | prints[other &* words &+ last]
+        if sharesKey(last, lanes: 1 &<< lane &- 1, one, other, prints, stops) { return true }
+        let both = prints[one, last] | prints[other, last]
         // Of two prints with keys, the lower seven bits are all 0 only when both rows have several.
         if (both &>> lane) & 0x7F != 0 { return false }
         return sharesKey(rule, one, other, below: key, stops)
     }
 
     /// Whether any rule makes the pair.
-    func isCandidate(_ one: Int, _ other: Int) -> Bool {
-        for word in 0..<words where sharesKey(word, lanes: .max, one, other, nil) { return true }
+    ///
+    /// - Parameter stops: as in `isOwnedBefore`.
+    func isCandidate(_ one: Int, _ other: Int, _ stops: [KeySet]? = nil) -> Bool {
+        for word in 0..<words where sharesKey(word, lanes: .max, one, other, prints, stops) { return true }
         return false
     }
 
     /// Whether two rows share a key under one of the rules of a word that `lanes` selects.
     @inline(__always)
-    private func sharesKey(_ word: Int, lanes: UInt64, _ one: Int, _ other: Int, _ stops: [KeySet]?) -> Bool {
+    private func sharesKey(
+        _ word: Int, lanes: UInt64, _ one: Int, _ other: Int, _ prints: KeyPrints, _ stops: [KeySet]?
+    ) -> Bool {
         let low: UInt64 = 0x7F7F_7F7F_7F7F_7F7F
-        let a = prints[one &* words &+ word]
-        let b = prints[other &* words &+ word]
+        let a = prints[one, word]
+        let b = prints[other, word]
         // The sums carry nothing from lane to lane: a lane's high bit stays 0 where its seven bits are 0.
         let same = ~(((a ^ b) & low) &+ low)
         let several = ~((a & low) &+ low) | ~((b & low) &+ low)

@@ -7,19 +7,27 @@ struct KeyEntry: BitwiseCopyable {
 /// The blocks of one rule: its keys with the rows that share them, in parts that workers take one at a time.
 ///
 /// The entries are first divided by the highest bits of their hashes, then each part is sorted when its turn comes, in the
-/// cache. Safe to share between threads because a part belongs to the worker that sorts it, and is only read afterwards.
+/// cache; what is kept of it are the blocks of two rows or more. Safe to share between threads because a part belongs to the worker that sorts it, and is only read afterwards.
 final class RuleBlocks: @unchecked Sendable {
     let rule: Int
-    private let entries: UnsafeMutablePointer<KeyEntry>
+    /// Nil once all parts are sorted.
+    private var entries: UnsafeMutablePointer<KeyEntry>?
     /// Where each part starts; one more at the end.
     private let starts: [Int]
     private let shift: UInt64
-    /// The blocks of two rows or more of each part, once it is sorted.
-    private let sorted: UnsafeMutablePointer<UnsafeMutableBufferPointer<Block>?>
+    /// The blocks of each part, once it is sorted, and their rows.
+    private let sorted: UnsafeMutablePointer<Part?>
 
-    /// Rows under one key; places among the entries.
+    private struct Part {
+        let blocks: UnsafeMutableBufferPointer<Block>
+        var count: Int
+        let rows: UnsafeMutablePointer<UInt32>
+    }
+
+    /// Rows under one key, two or more, ascending; valid as long as the blocks of the rule.
     struct Block: BitwiseCopyable {
-        let start: Int
+        let key: UInt64
+        let rows: UnsafePointer<UInt32>
         let count: Int
 
         var pairs: Int { count &* (count &- 1) / 2 }
@@ -69,9 +77,12 @@ final class RuleBlocks: @unchecked Sendable {
     }
 
     deinit {
-        for part in 0..<parts { sorted[part]?.deallocate() }
+        for part in 0..<parts {
+            sorted[part]?.blocks.deallocate()
+            sorted[part]?.rows.deallocate()
+        }
         sorted.deallocate()
-        entries.deallocate()
+        entries?.deallocate()
     }
 
     private struct SharedEntries: @unchecked Sendable {
@@ -101,28 +112,63 @@ final class RuleBlocks: @unchecked Sendable {
 extension RuleBlocks {
     /// The blocks of a part, ascending by key. The first call sorts the part; no two threads may ask for one part at a time.
     func blocks(part: Int) -> UnsafeBufferPointer<Block> {
-        if let known = sorted[part] { return UnsafeBufferPointer(known) }
-        let range = starts[part]..<starts[part + 1]
-        KeySort.sort(UnsafeMutableBufferPointer(start: entries + range.lowerBound, count: range.count), below: shift)
-        var found: [Block] = []
-        var start = range.lowerBound
-        while start < range.upperBound {
-            var end = start &+ 1
-            while end < range.upperBound, entries[end].hash == entries[start].hash { end &+= 1 }
-            if end &- start > 1 { found.append(Block(start: start, count: end &- start)) }
-            start = end
-        }
-        let kept = UnsafeMutableBufferPointer<Block>.allocate(capacity: found.count)
-        _ = kept.initialize(from: found)
-        sorted[part] = kept
-        return UnsafeBufferPointer(kept)
+        if sorted[part] == nil { sorted[part] = sort(part) }
+        return UnsafeBufferPointer(start: sorted[part]?.blocks.baseAddress, count: sorted[part]?.count ?? 0)
     }
 
-    func key(of block: Block) -> UInt64 { entries[block.start].hash }
+    /// Gives up the blocks of more rows than `limit`, and the memory that sorting took. All parts must be sorted, and no other
+    /// thread may use the blocks.
+    func shrink(to limit: Int) {
+        for part in 0..<parts {
+            guard let known = sorted[part] else { return }
+            var kept = 0
+            for index in 0..<known.count where known.blocks[index].count <= limit {
+                known.blocks[kept] = known.blocks[index]
+                kept += 1
+            }
+            sorted[part]?.count = kept
+        }
+        entries?.deallocate()
+        entries = nil
+    }
 
-    /// Row number `index` of a block; rows ascend.
+    private func sort(_ part: Int) -> Part? {
+        guard let entries else { return nil }
+        let count = starts[part + 1] - starts[part]
+        let own = UnsafeMutableBufferPointer(start: entries + starts[part], count: count)
+        KeySort.sort(own, below: shift)
+        var (blocks, rows) = (0, 0)
+        Self.forEachBlock(own) { _, size in
+            blocks &+= 1
+            rows &+= size
+        }
+        let made = Part(
+            blocks: .allocate(capacity: blocks), count: blocks, rows: .allocate(capacity: max(1, rows)))
+        (blocks, rows) = (0, 0)
+        Self.forEachBlock(own) { start, size in
+            let target = made.rows + rows
+            for place in 0..<size { (target + place).initialize(to: own[start &+ place].row) }
+            made.blocks.initializeElement(
+                at: blocks, to: Block(key: own[start].hash, rows: UnsafePointer(target), count: size))
+            blocks &+= 1
+            rows &+= size
+        }
+        return made
+    }
+
+    /// Calls `body` with start and number of the entries of each key that two or more share.
     @inline(__always)
-    func row(_ index: Int, of block: Block) -> Int { Int(entries[block.start &+ index].row) }
+    private static func forEachBlock(
+        _ entries: UnsafeMutableBufferPointer<KeyEntry>, _ body: (_ start: Int, _ count: Int) -> Void
+    ) {
+        var start = 0
+        while start < entries.count {
+            var end = start &+ 1
+            while end < entries.count, entries[end].hash == entries[start].hash { end &+= 1 }
+            if end &- start > 1 { body(start, end &- start) }
+            start = end
+        }
+    }
 }
 
 /// Sorts the entries of one part.

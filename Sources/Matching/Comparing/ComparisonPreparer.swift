@@ -196,6 +196,7 @@ struct ComparisonPreparer {
         fillParts(&prepared, values, count: 2) { value in
             [value, UnsafeBufferPointer(rebasing: value[max(0, value.count - 8)...])]
         }
+        prepared.packed = Frozen((0..<values.count).map { PackedNumber.pack(values.span(UInt32($0))) })
     }
 
     private func fillNumbers(_ prepared: inout PreparedComparison, _ values: Lexicon) {

@@ -25,6 +25,8 @@ struct LevelTable: Sendable {
     let count: Int
     /// The level of two equal values.
     let sameLevel: UInt8
+    /// Whether any level asks for a similarity.
+    let asksForSimilarity: Bool
 
     init(_ levels: [LevelRule]) {
         let masks = levels.map { level in level.grades.reduce(into: UInt64(0)) { $0 |= 1 << UInt64($1.index) } }
@@ -36,6 +38,7 @@ struct LevelTable: Sendable {
         distances = Frozen(reaches)
         thresholds = Frozen(limits)
         count = levels.count
+        asksForSimilarity = levels.contains { $0.atLeast != nil }
         sameLevel = Self.level(Outcome(.same), masks, limits, reaches)
     }
 
@@ -49,6 +52,19 @@ struct LevelTable: Sendable {
             outcome.distance > distances[level]
         { level &+= 1 }
         return UInt8(truncatingIfNeeded: level)
+    }
+
+    /// The level (low four bits) and agreeing slots of two different values, where they are the same whatever the values are;
+    /// nil where it matters how they differ.
+    func onlyCode(ofDifferentValues comparator: Comparator) -> UInt8? {
+        let grades: [Grade]
+        switch comparator {
+        case .exact: grades = [.different]
+        case .identifier: grades = [.typo, .different]
+        default: return nil
+        }
+        let codes = grades.map { level(Outcome($0)) | TermSlot.agreeing($0, comparator) << 4 }
+        return codes.allSatisfy { $0 == codes[0] } ? codes[0] : nil
     }
 
     private static func level(_ outcome: Outcome, _ masks: [UInt64], _ limits: [Float], _ reaches: [Float]) -> UInt8 {

@@ -24,6 +24,8 @@ struct PreparedComparison: Sendable {
     var wordWeights = Frozen<Float>([])
     /// Days since 1970 or numbers per value.
     var numbers = Frozen<Double>([])
+    /// Each value in one word (see `PackedNumber`), 0 where it does not fit.
+    var packed = Frozen<UInt64>([])
     /// `StableHash` of each value.
     var hashes = Frozen<UInt64>([])
 

@@ -13,9 +13,21 @@ struct ValueComparer {
     let numbers: UnsafePointer<Double>
     /// `StableHash` of each value: the order in which two are compared, so that the outcome is the same either way.
     let hashes: UnsafePointer<UInt64>
+    /// Whether any level asks for the similarity.
+    private let measures: Bool
+    private let packed: UnsafePointer<UInt64>
+    /// Whether two values give the same in either order, whichever way they are compared.
+    var isSymmetric: Bool { comparator == .phone }
+    private let hasParts: Bool
+    private let hasWords: Bool
 
-    init(_ comparator: Comparator, _ prepared: PreparedComparison, _ kernel: TextKernel) {
+    /// - Parameter measures: false when only the grade of an outcome matters.
+    init(_ comparator: Comparator, _ prepared: PreparedComparison, _ kernel: TextKernel, measures: Bool = true) {
         self.comparator = comparator
+        self.measures = measures
+        packed = prepared.packed.base
+        hasParts = prepared.parts.count > 0
+        hasWords = prepared.wordStarts.count > 0 && prepared.symbolStarts.count > 0
         self.kernel = kernel
         parts = prepared.parts.base
         stride = prepared.stride
@@ -126,6 +138,11 @@ struct ValueComparer {
     }
 
     private func comparePhones(_ one: UInt32, _ other: UInt32) -> Outcome {
+        let (left, right) = (packed[Int(one)], packed[Int(other)])
+        if left != 0, right != 0 {
+            if PackedNumber.endAlike(left, right) { return Outcome(.sameSuffix) }
+            return Outcome(PackedNumber.areKeystrokeApart(left, right) ? .typo : .different)
+        }
         if part(1, of: one) == part(1, of: other), text(part(1, of: one)).count >= 7 { return Outcome(.sameSuffix) }
         return compareIdentifiers(one, other)
     }
@@ -151,8 +168,9 @@ struct ValueComparer {
         let otherLocal = part(1, of: other)
         guard local != Lexicon.none, otherLocal != Lexicon.none else { return Outcome(.different) }
         if local == otherLocal { return Outcome(.sameLocalPart, 0.9) }
-        let similarity = Float(kernel.jaroWinkler(text(local), text(otherLocal)))
         let sameDomain = part(2, of: one) == part(2, of: other)
+        guard measures else { return Outcome(sameDomain ? .sameDomain : .different) }
+        let similarity = Float(kernel.jaroWinkler(text(local), text(otherLocal)))
         return Outcome(sameDomain ? .sameDomain : .different, sameDomain ? similarity : similarity * 0.8)
     }
 
@@ -173,6 +191,72 @@ struct ValueComparer {
     private static func hasDayAndMonthSwapped(_ one: Symbols, _ other: Symbols) -> Bool {
         for index in 0..<4 where one[index] != other[index] { return false }
         return one[5] == other[8] && one[6] == other[9] && one[8] == other[5] && one[9] == other[6]
+    }
+}
+
+extension ValueComparer {
+    /// The way from a value to its text.
+    enum Step: CaseIterable {
+        case value, terms, text
+    }
+
+    /// How far comparing goes for most pairs: numbers of phones are compared by what stands with the value, addresses mostly
+    /// by their parts' ids.
+    var steps: ArraySlice<Step> {
+        switch comparator {
+        case .phone, .address: Step.allCases[..<1]
+        default: Step.allCases[...]
+        }
+    }
+
+    /// Reads what comparing a value will read, so that it is in the cache; each step needs what the one before read.
+    @inline(__always)
+    func touch(_ value: UInt32, _ step: Step) -> UInt64 {
+        switch step {
+        case .value: comparator == .phone ? packed[Int(value)] : touchValue(Int(value))
+        case .terms: touchTerms(value)
+        case .text: touchText(value)
+        }
+    }
+
+    @inline(__always)
+    private func touchValue(_ value: Int) -> UInt64 {
+        var sum = hashes[value]
+        if hasParts { sum &+= UInt64(parts[value &* stride] &+ parts[value &* stride &+ stride &- 1]) }
+        if hasWords { sum &+= UInt64(wordStarts[value]) }
+        return sum
+    }
+
+    @inline(__always)
+    private func touchTerms(_ value: UInt32) -> UInt64 {
+        var sum: UInt64 = 0
+        if hasParts {
+            for index in 0..<min(2, stride) {
+                let term = Int(part(index, of: value))
+                if term != Int(Lexicon.none) { sum &+= UInt64(symbolStarts[term]) &+ symbolMasks[term] }
+            }
+        }
+        if hasWords {
+            let words = words(of: value)
+            if !words.isEmpty { sum &+= UInt64(words[0]) }
+        }
+        return sum
+    }
+
+    @inline(__always)
+    private func touchText(_ value: UInt32) -> UInt64 {
+        var sum: UInt64 = 0
+        if hasParts {
+            for index in 0..<min(2, stride) {
+                let term = Int(part(index, of: value))
+                if term != Int(Lexicon.none) { sum &+= UInt64(symbols[Int(symbolStarts[term])]) }
+            }
+        }
+        if hasWords {
+            let words = words(of: value)
+            if !words.isEmpty { sum &+= UInt64(symbolStarts[Int(words[0])]) }
+        }
+        return sum
     }
 }
 

@@ -51,13 +51,14 @@ extension MatchPlan {
         progress: @escaping @Sendable (MatchProgress) -> Void = { _ in }
     ) -> ScoredPairs {
         let prepared = prepared(table)
-        let pairs = CandidatePairs(keyIndex(of: table, threads: threads), involving: involving)
-        let lines = RowLines(self, prepared, rows: table.count, threads: threads)
-        let scorers = ScorerPool(self, prepared, lines, threads: threads)
+        let keys = keyIndex(of: table, threads: threads)
+        let lines = RowLines(self, prepared, keys, threads: threads)
+        let pairs = CandidatePairs(keys, involving: involving, prints: lines.prints)
+        let batches = BatchPool(self, prepared, lines, threads: threads)
         let limit = scores.stated(reviewWeight)
         let total = rules.blocking.count
         let parts = pairs.map(threads: threads) { blocks, part, worker in
-            let found = scorers[worker].edges(in: pairs, blocks, part, limit: limit, lines)
+            let found = batches[worker].edges(in: pairs, blocks, part, limit: limit)
             if part + 1 == blocks.parts {
                 progress(MatchProgress(phase: "scoring", done: blocks.rule + 1, total: total))
             }
@@ -103,17 +104,21 @@ extension MatchPlan {
         visit: @escaping @Sendable (_ found: inout Findings, _ left: Int, _ right: Int, _ weight: Float) -> Void
     ) -> [Findings] {
         let prepared = prepared(table)
-        let pairs = CandidatePairs(keyIndex(of: table, threads: threads))
-        let lines = RowLines(self, prepared, rows: table.count, threads: threads)
-        let scorers = ScorerPool(self, prepared, lines, threads: threads)
+        let keys = keyIndex(of: table, threads: threads)
+        let lines = RowLines(self, prepared, keys, threads: threads)
+        let pairs = CandidatePairs(keys, prints: lines.prints)
+        let batches = BatchPool(self, prepared, lines, threads: threads)
         let step = UInt64(max(1, step))
         return pairs.map(threads: threads) { blocks, part, worker in
             var found = none
+            let batch = batches[worker]
+            func weigh() { batch.weigh(limit: -.infinity) { visit(&found, $0, $1, $2) } }
             _ = pairs.forEach(blocks, part: part, touch: lines.touch) { left, right in
                 if step > 1, StableHash.combine(UInt64(left), UInt64(right)) % step != 0 { return }
-                guard let weight = scorers[worker].weight(left, right, limit: -.infinity, lines) else { return }
-                visit(&found, left, right, weight)
+                batch.add(left, right)
+                if batch.isFull { weigh() }
             }
+            weigh()
             return found
         }.flatMap(\.self)
     }
@@ -129,22 +134,26 @@ extension MatchPlan {
 struct ScorerPool: @unchecked Sendable {
     private let scorers: [PairScorer]
 
-    init(_ plan: MatchPlan, _ table: PreparedTable, _ lines: RowLines, threads: Int) {
-        scorers = (0..<max(1, threads)).map { _ in PairScorer(plan, table, lines) }
+    init(_ plan: MatchPlan, _ table: PreparedTable, threads: Int) {
+        scorers = (0..<max(1, threads)).map { _ in PairScorer(plan, table) }
     }
 
     subscript(worker: Int) -> PairScorer { scorers[worker] }
 }
 
-extension PairScorer {
+extension PairBatch {
     fileprivate func edges(
-        in pairs: CandidatePairs, _ blocks: RuleBlocks, _ part: Int, limit: Float, _ lines: RowLines
+        in pairs: CandidatePairs, _ blocks: RuleBlocks, _ part: Int, limit: Float
     ) -> (edges: [Edge], effort: CandidatePairs.Effort) {
         var edges: [Edge] = []
-        let effort = pairs.forEach(blocks, part: part, touch: lines.touch) { left, right in
-            guard let weight = weight(left, right, limit: limit, lines) else { return }
-            edges.append(Edge(Int32(left), Int32(right), weight: weight))
+        func keep() {
+            weigh(limit: limit) { edges.append(Edge(Int32($0), Int32($1), weight: $2)) }
         }
+        let effort = pairs.forEach(blocks, part: part, touch: lines.touch) { left, right in
+            add(left, right)
+            if isFull { keep() }
+        }
+        keep()
         return (edges, effort)
     }
 }

@@ -62,7 +62,7 @@ extension MatchPlan {
     /// The match weight of any two rows, for callers that ask often: make it once, call it many times, on one thread.
     package func weigher(in table: RecordTable) -> (_ left: Int, _ right: Int) -> Float {
         let prepared = prepared(table)
-        let scorer = PairScorer(self, prepared, RowLines(self, prepared, rows: table.count, threads: 1))
+        let scorer = PairScorer(self, prepared)
         return { left, right in
             let result = scorer.result(left, right)
             return scores.honest(result.weight + scores.interactionBits(result.pattern))

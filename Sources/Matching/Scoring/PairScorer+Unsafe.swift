@@ -1,18 +1,16 @@
 /// Scores pairs of one table. Belongs to one thread: it has scratch memory and caches of compared value pairs.
 final class PairScorer {
     private let table: PreparedTable
-    private let scores: ScoreTable
+    let scores: ScoreTable
     private let levels: [LevelTable]
-    private let views: UnsafeMutablePointer<View>
-    private let count: Int
+    let views: UnsafeMutablePointer<View>
+    let count: Int
     /// Cheap and decisive comparisons first.
-    private let order: UnsafeMutablePointer<Int>
-    /// Nil where single pairs are scored.
-    private let lines: RowLines?
-    private let priorBits: Float
+    let order: UnsafeMutablePointer<Int>
+    let priorBits: Float
 
     /// One comparison's pointers; everything that they point to is held by `table` and `levels`.
-    private struct View {
+    struct View {
         let comparer: ValueComparer
         let offsets: UnsafePointer<UInt32>
         let ids: UnsafePointer<UInt32>
@@ -22,8 +20,11 @@ final class PairScorer {
         let weights: UnsafePointer<Float>
         let termShares: UnsafePointer<Float>
         let sameCode: UInt8
+        /// The code of all values that differ, where one level takes them all.
+        let otherCode: UInt8?
         let shift: UInt64
-        let cache: UnsafeMutablePointer<UInt64>?
+        /// Pairs of values compared of late, with their codes.
+        let cache: UnsafeMutablePointer<UInt64>
     }
 
     private static let cacheBits: UInt64 = 13
@@ -34,10 +35,8 @@ final class PairScorer {
         var weight: Float
     }
 
-    /// - Parameter lines: the rows' lines, worth making where many pairs are scored.
-    init(_ plan: MatchPlan, _ table: PreparedTable, _ lines: RowLines? = nil) {
+    init(_ plan: MatchPlan, _ table: PreparedTable) {
         self.table = table
-        self.lines = lines
         scores = plan.scores
         levels = plan.levelTables
         count = table.comparisons.count
@@ -53,7 +52,7 @@ final class PairScorer {
     }
 
     deinit {
-        for index in 0..<count { views[index].cache?.deallocate() }
+        for index in 0..<count { views[index].cache.deallocate() }
         views.deinitialize(count: count)
         views.deallocate()
         order.deallocate()
@@ -66,13 +65,15 @@ final class PairScorer {
         let sameSlots = TermSlot.agreeing(.same, comparator)
         let adjustments = prepared.adjustments.map(\.base)
         return View(
-            comparer: ValueComparer(comparator, prepared, kernel), offsets: prepared.offsets.base,
+            comparer: ValueComparer(comparator, prepared, kernel, measures: plan.levelTables[index].asksForSimilarity),
+            offsets: prepared.offsets.base,
             ids: prepared.ids.base, groupOffsets: prepared.groupOffsets.count > 0 ? prepared.groupOffsets.base : nil,
             groupIDs: prepared.groupIDs.base,
             adjustments: (adjustments.first, adjustments.count > 1 ? adjustments[1] : nil),
             weights: plan.scores.weights.base + index * 16, termShares: plan.scores.termShares.base + index * 16,
-            sameCode: plan.levelTables[index].sameLevel | sameSlots << 4, shift: UInt64(index * 4),
-            cache: comparator == .exact ? nil : makeCache())
+            sameCode: plan.levelTables[index].sameLevel | sameSlots << 4,
+            otherCode: plan.levelTables[index].onlyCode(ofDifferentValues: comparator), shift: UInt64(index * 4),
+            cache: makeCache())
     }
 
     private static func makeCache() -> UnsafeMutablePointer<UInt64> {
@@ -83,31 +84,7 @@ final class PairScorer {
 
     /// The match weight of a pair; nil when its sum of bits does not reach `limit`.
     func weight(_ left: Int, _ right: Int, limit: Float) -> Float? {
-        if let lines { return weight(left, right, limit: limit, lines) }
         let result = result(left, right)
-        let weight = result.weight + scores.interactionBits(result.pattern)
-        return weight >= limit ? scores.honest(weight) : nil
-    }
-
-    /// The match weight of a pair; nil as soon as its sum of bits cannot reach `limit`.
-    @inline(__always)
-    func weight(_ left: Int, _ right: Int, limit: Float, _ lines: RowLines) -> Float? {
-        let needed = limit - scores.largestInteraction - priorBits
-        let possible = lines.most(left, right)
-        if Float(possible) * RowLines.unit < needed { return nil }
-        return compared(left, right, limit, needed, possible, lines)
-    }
-
-    private func compared(
-        _ left: Int, _ right: Int, _ limit: Float, _ needed: Float, _ most: Int, _ lines: RowLines
-    ) -> Float? {
-        var result = Result(pattern: Pattern(bits: 0), weight: priorBits)
-        var possible = most
-        for place in 0..<count {
-            if result.weight - priorBits + Float(possible) * RowLines.unit < needed { return nil }
-            possible &-= lines.most(left, right, place: place)
-            add(order[place], left, right, &result)
-        }
         let weight = result.weight + scores.interactionBits(result.pattern)
         return weight >= limit ? scores.honest(weight) : nil
     }
@@ -134,27 +111,13 @@ final class PairScorer {
         result.weight += view.pointee.weights[Int(best.level)] + best.termBits
     }
 
-    private struct Best {
+    struct Best {
         var level = UInt8(Pattern.missing)
         var termBits: Float = 0
     }
 
     /// The best level over all alternatives of both rows; among equal levels the one with the most term bits.
-    @inline(__always)
-    private func best(_ view: UnsafeMutablePointer<View>, _ comparison: Int, _ left: Int, _ right: Int) -> Best {
-        guard let lines else { return bestOfAll(view, comparison, left, right) }
-        let (one, other) = (lines.value(left, comparison), lines.value(right, comparison))
-        if one == RowLines.none || other == RowLines.none { return Best() }
-        if one == RowLines.several || other == RowLines.several { return bestOfAll(view, comparison, left, right) }
-        var groupShared: Bool?
-        let code =
-            one == other ? view.pointee.sameCode : compare(view, comparison, one, other, left, right, &groupShared)
-        return Best(level: code & 15, termBits: termBits(view, code, one, other))
-    }
-
-    private func bestOfAll(
-        _ view: UnsafeMutablePointer<View>, _ comparison: Int, _ left: Int, _ right: Int
-    ) -> Best {
+    func best(_ view: UnsafeMutablePointer<View>, _ comparison: Int, _ left: Int, _ right: Int) -> Best {
         var best = Best()
         let from = (Int(view.pointee.offsets[left]), Int(view.pointee.offsets[right]))
         let to = (Int(view.pointee.offsets[left &+ 1]), Int(view.pointee.offsets[right &+ 1]))
@@ -181,7 +144,7 @@ final class PairScorer {
     /// When given and family name stand crossed, the two slots of `one` still hold both names. Where the terms come out
     /// differently from `one` and `other`, the smaller adjustment counts, so that the order of the two does not matter.
     @inline(__always)
-    private func termBits(_ view: UnsafeMutablePointer<View>, _ code: UInt8, _ one: UInt32, _ other: UInt32) -> Float {
+    func termBits(_ view: UnsafeMutablePointer<View>, _ code: UInt8, _ one: UInt32, _ other: UInt32) -> Float {
         let share = view.pointee.termShares[Int(code & 15)]
         if share == 0 { return 0 }
         var left: Float = 0
@@ -201,29 +164,50 @@ final class PairScorer {
         _ view: UnsafeMutablePointer<View>, _ comparison: Int, _ one: UInt32, _ other: UInt32, _ left: Int,
         _ right: Int, _ groupShared: inout Bool?
     ) -> UInt8 {
-        guard let cache = view.pointee.cache else { return code(view, comparison, one, other, false) }
+        if let code = view.pointee.otherCode { return code }
         if view.pointee.groupOffsets != nil {
             let shared = groupShared ?? sharesGroup(view, left, right)
             groupShared = shared
             if shared { return code(view, comparison, one, other, true) }
         }
-        let low = UInt64(min(one, other))
-        let high = UInt64(max(one, other))
-        let key = (low &<< 32 | high) &<< 8
-        let mixed = (low &* 0x9E37_79B9_7F4A_7C15) ^ (high &* 0xC2B2_AE3D_27D4_EB4F)
-        let slot = cache + Int(truncatingIfNeeded: mixed &>> (64 &- Self.cacheBits))
-        let isCacheable = low < 1 << 24
-        if isCacheable, slot.pointee & ~0xFF == key { return UInt8(truncatingIfNeeded: slot.pointee) }
+        return known(view, one, other) ?? compare(view, comparison, one, other)
+    }
+
+    /// The code of two different values of records that share no group, if they were compared not long ago.
+    @inline(__always)
+    func known(_ view: UnsafeMutablePointer<View>, _ one: UInt32, _ other: UInt32) -> UInt8? {
+        let entry = Self.slot(view, one, other).pointee
+        return entry & ~0xFF == Self.key(one, other) ? UInt8(truncatingIfNeeded: entry) : nil
+    }
+
+    /// Compares two different values of records that share no group, and remembers what came out.
+    func compare(_ view: UnsafeMutablePointer<View>, _ comparison: Int, _ one: UInt32, _ other: UInt32) -> UInt8 {
         let found = code(view, comparison, one, other, false)
-        if isCacheable { slot.pointee = key | UInt64(found) }
+        if min(one, other) < 1 << 24 { Self.slot(view, one, other).pointee = Self.key(one, other) | UInt64(found) }
         return found
     }
 
-    private func code(
+    /// Of two values, of which the smaller is below 2^24; never 0.
+    @inline(__always)
+    private static func key(_ one: UInt32, _ other: UInt32) -> UInt64 {
+        (UInt64(min(one, other)) &<< 32 | UInt64(max(one, other))) &<< 8
+    }
+
+    @inline(__always)
+    private static func slot(
+        _ view: UnsafeMutablePointer<View>, _ one: UInt32, _ other: UInt32
+    ) -> UnsafeMutablePointer<UInt64> {
+        let mixed =
+            (UInt64(min(one, other)) &* 0x9E37_79B9_7F4A_7C15) ^ (UInt64(max(one, other)) &* 0xC2B2_AE3D_27D4_EB4F)
+        return view.pointee.cache + Int(truncatingIfNeeded: mixed &>> (64 &- cacheBits))
+    }
+
+    /// The level of two different values (low four bits) and the slots on which they agree (bits 4 and 5).
+    func code(
         _ view: UnsafeMutablePointer<View>, _ comparison: Int, _ one: UInt32, _ other: UInt32, _ shared: Bool
     ) -> UInt8 {
         let hashes = view.pointee.comparer.hashes
-        let isOrdered = hashes[Int(one)] <= hashes[Int(other)]
+        let isOrdered = view.pointee.comparer.isSymmetric || hashes[Int(one)] <= hashes[Int(other)]
         let outcome = view.pointee.comparer.compare(
             isOrdered ? one : other, isOrdered ? other : one, sharesGroup: shared)
         let level = levels[comparison].level(outcome)
@@ -231,7 +215,7 @@ final class PairScorer {
         return level | TermSlot.agreeing(grade, view.pointee.comparer.comparator) << 4
     }
 
-    private func sharesGroup(_ view: UnsafeMutablePointer<View>, _ left: Int, _ right: Int) -> Bool {
+    func sharesGroup(_ view: UnsafeMutablePointer<View>, _ left: Int, _ right: Int) -> Bool {
         guard let offsets = view.pointee.groupOffsets else { return false }
         for first in Int(offsets[left])..<Int(offsets[left + 1]) {
             for second in Int(offsets[right])..<Int(offsets[right + 1])

@@ -4,7 +4,8 @@
 ///
 /// A gain is a byte, in the order of scoring, in units of a quarter bit rounded up; where the row
 /// has no value, what labels taught that a missing value speaks for a match, as a rule 0. Of two
-/// rows, the smaller gain bounds the pair. Values stand in the order of the rules.
+/// rows, the smaller gain bounds the pair. Behind the gains stand the row's prints of its blocking keys. Values stand in the order of the rules; after them the nickname group of the name,
+/// where a comparison reads it.
 final class RowLines: @unchecked Sendable {
     /// Bits of one unit of gain.
     static let unit: Float = 0.25
@@ -16,10 +17,19 @@ final class RowLines: @unchecked Sendable {
 
     private let base: UnsafeMutableRawPointer
     private let stride: Int
+    private let valuePlace: Int
+    private let groupPlace: Int
+    /// The comparison of which the lines have nickname groups.
+    let groupComparison: Int?
 
     /// - Complexity: O(values of the table).
-    init(_ plan: MatchPlan, _ table: PreparedTable, rows: Int, threads: Int) {
-        stride = Self.gainBytes + plan.rules.comparisons.count * 4
+    init(_ plan: MatchPlan, _ table: PreparedTable, _ keys: KeyIndex, threads: Int) {
+        let rows = keys.rows
+        valuePlace = Self.gainBytes + keys.words * 8
+        groupPlace = valuePlace + plan.rules.comparisons.count * 4
+        groupComparison = table.comparisons.firstIndex { $0.groupOffsets.count > 0 }
+        let groups = groupComparison.map { table.comparisons[$0] }
+        stride = Self.stride(of: groupPlace + (groups == nil ? 0 : 4))
         base = .allocate(byteCount: max(1, rows * stride), alignment: 64)
         let most = plan.rules.comparisons.indices.map { index in
             Self.gainsOfValues(plan.scores, index, table.comparisons[index])
@@ -35,6 +45,8 @@ final class RowLines: @unchecked Sendable {
                     range, place, comparison, table.comparisons[comparison], most[comparison],
                     missing: missing[comparison])
             }
+            fill(range, keys.prints, words: keys.words)
+            if let groups { fill(range, groups.groupOffsets.base, groups.groupIDs.base, at: groupPlace) }
         }
     }
 
@@ -46,13 +58,37 @@ final class RowLines: @unchecked Sendable {
     ) {
         let (offsets, ids) = (prepared.offsets.base, prepared.ids.base)
         for row in rows {
-            let range = Int(offsets[row])..<Int(offsets[row &+ 1])
             var best = missing
-            for index in range { best = max(best, most.count == 1 ? most[0] : most[Int(ids[index])]) }
-            let line = base + row &* stride
-            line.storeBytes(of: best, toByteOffset: place, as: UInt8.self)
+            for index in Int(offsets[row])..<Int(offsets[row &+ 1]) {
+                best = max(best, most.count == 1 ? most[0] : most[Int(ids[index])])
+            }
+            (base + row &* stride).storeBytes(of: best, toByteOffset: place, as: UInt8.self)
+        }
+        fill(rows, offsets, ids, at: valuePlace + comparison * 4)
+    }
+
+    private func fill(_ rows: Range<Int>, _ prints: KeyPrints, words: Int) {
+        for row in rows {
+            for word in 0..<words {
+                let place = Self.gainBytes &+ word &* 8
+                (base + row &* stride).storeBytes(of: prints[row, word], toByteOffset: place, as: UInt64.self)
+            }
+        }
+    }
+
+    /// No row shares a cache line of 64 bytes with a part of another.
+    private static func stride(of bytes: Int) -> Int { bytes <= 32 ? 32 : (bytes + 63) & ~63 }
+
+    /// The prints of the index of which the lines were made, as it was then.
+    var prints: KeyPrints { KeyPrints(base: UnsafeRawPointer(base) + Self.gainBytes, stride: stride) }
+
+    private func fill(
+        _ rows: Range<Int>, _ offsets: UnsafePointer<UInt32>, _ ids: UnsafePointer<UInt32>, at place: Int
+    ) {
+        for row in rows {
+            let range = Int(offsets[row])..<Int(offsets[row &+ 1])
             let value = range.isEmpty ? Self.none : range.count > 1 ? Self.several : ids[range.lowerBound]
-            line.storeBytes(of: value, toByteOffset: Self.gainBytes &+ comparison &* 4, as: UInt32.self)
+            (base + row &* stride).storeBytes(of: value, toByteOffset: place, as: UInt32.self)
         }
     }
 
@@ -77,7 +113,8 @@ final class RowLines: @unchecked Sendable {
     @inline(__always)
     func touch(_ row: Int) -> UInt64 {
         let line = base + row &* stride
-        return UInt64(line.load(as: UInt8.self)) &+ UInt64((line + (stride &- 1)).load(as: UInt8.self))
+        if stride <= 64 { return UInt64(line.load(as: UInt8.self)) }
+        return UInt64(line.load(as: UInt8.self)) &+ UInt64((line + 64).load(as: UInt8.self))
     }
 
     /// Bits that are not negative, rounded up; 0 for others, which bound nothing.
@@ -107,6 +144,10 @@ final class RowLines: @unchecked Sendable {
     /// The only value of a row for a comparison, `none` or `several`.
     @inline(__always)
     func value(_ row: Int, _ comparison: Int) -> UInt32 {
-        base.load(fromByteOffset: row &* stride &+ Self.gainBytes &+ comparison &* 4, as: UInt32.self)
+        base.load(fromByteOffset: row &* stride &+ valuePlace &+ comparison &* 4, as: UInt32.self)
     }
+
+    /// The only nickname group of a row, `none` or `several`; only for `groupComparison`.
+    @inline(__always)
+    func group(_ row: Int) -> UInt32 { base.load(fromByteOffset: row &* stride &+ groupPlace, as: UInt32.self) }
 }

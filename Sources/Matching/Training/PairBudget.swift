@@ -8,6 +8,9 @@ struct PairStratum: Sendable {
 
     var pairs: Double { patterns.reduce(0) { $0 + $1.pairs } }
 
+    /// Classes that there may be, from 0.
+    static let sizeClasses = 32
+
     static func sizeClass(of count: Int) -> Int { Int.bitWidth - 1 - count.leadingZeroBitCount }
 }
 

@@ -9,6 +9,8 @@ struct PatternCounts: Sendable {
         counts = [Int](repeating: 0, count: 64)
     }
 
+    var isEmpty: Bool { used == 0 }
+
     @inline(__always)
     mutating func add(_ pattern: Pattern, _ count: Int = 1) {
         var slot = Self.slot(pattern.bits, keys.count)
@@ -20,7 +22,9 @@ struct PatternCounts: Sendable {
     }
 
     mutating func add(_ other: PatternCounts) {
-        for (pattern, count) in other.sorted { add(pattern, count) }
+        for slot in other.keys.indices where other.keys[slot] != .max {
+            add(Pattern(bits: other.keys[slot]), other.counts[slot])
+        }
     }
 
     /// Patterns ascending by bits, so that sums come out the same whatever the order of counting.

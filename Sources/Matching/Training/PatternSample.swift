@@ -27,11 +27,13 @@ struct WeightedPattern: Sendable {
 struct PatternSampler {
     private let plan: MatchPlan
     private let index: KeyIndex
-    private let scorers: ScorerPool
+    private let batches: BatchPool
     private let threads: Int
     private let finder: StopKeyFinder
     /// Per rule, ascending.
     private(set) var stopKeys: [[StopKey]] = []
+    /// Per rule, without those of stop keys.
+    private var blocks: [RuleBlocks] = []
     private var strata: [PairStratum] = []
 
     /// Candidate pairs compared at most, about.
@@ -41,19 +43,18 @@ struct PatternSampler {
     private static let randomPairs = 16_384
     private static let randomRows = 512
 
-    /// - Parameter index: with all keys; the sampler takes the stop keys out.
+    /// - Parameter index: with all keys; `restrict` takes the stop keys out.
     init(_ plan: MatchPlan, _ prepared: PreparedTable, _ index: KeyIndex, threads: Int) {
         self.plan = plan
         self.index = index
         self.threads = threads
-        let lines = RowLines(plan, prepared, rows: index.rows, threads: threads)
-        scorers = ScorerPool(plan, prepared, lines, threads: threads)
+        let lines = RowLines(plan, prepared, index, threads: threads)
+        batches = BatchPool(plan, prepared, lines, threads: threads)
         finder = StopKeyFinder(limit: plan.rules.largestBlock, records: index.rows)
     }
 
     mutating func sample() -> PatternSample {
         for rule in 0..<index.rules { sample(rule: rule) }
-        index.remove(stopKeys.map { KeySet($0.map(\.hash)) }, threads: threads)
         let allPairs = Double(index.rows) * Double(max(0, index.rows - 1)) / 2
         let random = randomPatterns(allPairs)
         var found: [UInt64: Double] = [:]
@@ -66,21 +67,26 @@ struct PatternSampler {
             candidatePairs: candidatePairs, allPairs: allPairs, records: index.rows, strata: strata)
     }
 
-    /// Makes the stop keys of rules that may have no larger blocks than given.
+    /// Makes the stop keys of rules that may have no larger blocks than given, takes all stop keys out of the index, and
+    /// leaves it the blocks of the others. The last thing that a sampler does.
     mutating func restrict(_ cutoffs: [Int: Int]) {
-        var removed = stopKeys.map { _ in KeySet([]) }
-        for (rule, cutoff) in cutoffs.sorted(by: { $0.key < $1.key }) {
-            let blocks = RuleBlocks(index, rule: rule, threads: threads)
-            let stops = Self.stops(blocks, above: cutoff, threads: threads)
-            removed[rule] = KeySet(stops.map(\.hash))
-            stopKeys[rule] = (stopKeys[rule] + stops).sorted()
+        for rule in blocks.indices {
+            if let cutoff = cutoffs[rule] {
+                stopKeys[rule] = Self.stops(blocks[rule], above: cutoff, threads: threads) + stopKeys[rule]
+                stopKeys[rule].sort()
+            }
+            blocks[rule].shrink(to: cutoffs[rule] ?? .max)
+            index.keep(blocks[rule])
         }
-        index.remove(removed, threads: threads)
+        blocks = []
+        index.remove(stopSets, threads: threads)
     }
+
+    private var stopSets: [KeySet] { stopKeys.map { KeySet($0.map(\.hash)) } }
 
     private static func stops(_ blocks: RuleBlocks, above cutoff: Int, threads: Int) -> [StopKey] {
         Workers.map(chunks: blocks.parts, threads: threads) { part, _ in
-            blocks.blocks(part: part).filter { $0.count > cutoff }.map { StopKey(blocks.key(of: $0)) }
+            blocks.blocks(part: part).filter { $0.count > cutoff }.map { StopKey($0.key) }
         }.flatMap(\.self)
     }
 
@@ -90,39 +96,39 @@ struct PatternSampler {
         let sizes = Workers.map(chunks: blocks.parts, threads: threads) { part, _ in finder.sizes(blocks, part: part) }
         let cutoff = finder.cutoff(sizes)
         stopKeys.append(Self.stops(blocks, above: cutoff, threads: threads))
+        blocks.shrink(to: cutoff)
+        self.blocks.append(blocks)
         let pairs = sizes.map { part in
             part.reduce(0) { $0 + ($1.key <= cutoff ? $1.value * ($1.key * ($1.key - 1) / 2) : 0) }
         }
         let total = pairs.reduce(0, +)
         guard total > 0 else { return }
         let step = max(1, total * index.rules / Self.candidateLimit)
-        compare(blocks, pairs, cutoff, step: step)
+        compare(blocks, pairs, step: step)
     }
 
     /// Compares one pair in `step` of the rule's own.
-    private mutating func compare(_ blocks: RuleBlocks, _ pairs: [Int], _ cutoff: Int, step: Int) {
+    private mutating func compare(_ blocks: RuleBlocks, _ pairs: [Int], step: Int) {
         let starts = pairs.reduce(into: [0]) { $0.append($0[$0.count - 1] + $1) }
-        let stops = stopKeys.map { KeySet($0.map(\.hash)) }
+        let stops = stopSets
         let places = PairPlaces(step: step, seed: StableHash.combine(plan.rules.seed, UInt64(blocks.rule)))
-        let (index, scorers) = (index, scorers)
+        let (index, batches) = (index, batches)
         let parts = Workers.map(chunks: blocks.parts, threads: threads) { part, worker in
-            var counts: [Int: PatternCounts] = [:]
+            var sampled = SampledPairs(index, blocks.rule, stops, batches[worker])
             var start = starts[part]
-            for block in blocks.blocks(part: part) where block.count <= cutoff {
-                let key = blocks.key(of: block)
+            for block in blocks.blocks(part: part) {
                 let sizeClass = PairStratum.sizeClass(of: block.count)
                 places.forEach(from: start, block: block.count) { first, second in
-                    let (left, right) = (blocks.row(first, of: block), blocks.row(second, of: block))
-                    if index.isOwnedBefore(blocks.rule, key: key, left, right, stops) { return }
-                    counts[sizeClass, default: PatternCounts()].add(scorers[worker].result(left, right).pattern)
+                    sampled.add(Int(block.rows[first]), Int(block.rows[second]), block.key, sizeClass)
                 }
                 start += block.pairs
             }
-            return counts
+            sampled.compare()
+            return sampled.counts
         }
-        var all: [Int: PatternCounts] = [:]
-        for (sizeClass, counts) in parts.lazy.joined() { all[sizeClass, default: PatternCounts()].add(counts) }
-        for (sizeClass, counts) in all.sorted(by: { $0.key < $1.key }) {
+        var all = [PatternCounts](repeating: PatternCounts(), count: PairStratum.sizeClasses)
+        for counts in parts { for sizeClass in all.indices { all[sizeClass].add(counts[sizeClass]) } }
+        for (sizeClass, counts) in all.enumerated() where !counts.isEmpty {
             let patterns = counts.sorted.map { WeightedPattern(pattern: $0.pattern, pairs: Double($0.count * step)) }
             strata.append(PairStratum(rule: blocks.rule, sizeClass: sizeClass, patterns: patterns))
         }
@@ -130,19 +136,23 @@ struct PatternSampler {
 
     /// Pairs drawn at random, without those that blocking makes; all of them when the table is small.
     private func randomPatterns(_ allPairs: Double) -> PatternCounts {
-        let (index, scorers, seed) = (index, scorers, plan.rules.seed)
+        let (index, batches, seed, stops) = (index, batches, plan.rules.seed, stopSets)
         guard index.rows > 1 else { return PatternCounts() }
         let takesAll = allPairs <= Double(Self.randomChunks * Self.randomPairs)
         let parts = Workers.map(chunks: Self.randomChunks, threads: threads) { chunk, worker in
             var counts = PatternCounts()
-            let scorer = scorers[worker]
+            let batch = batches[worker]
+            func compare() { batch.compare { counts.add($1) } }
             func add(_ left: Int, _ right: Int) {
-                if !index.isCandidate(left, right) { counts.add(scorer.result(left, right).pattern) }
+                if index.isCandidate(left, right, stops) { return }
+                batch.add(left, right)
+                if batch.isFull { compare() }
             }
             if takesAll {
                 for left in stride(from: chunk, to: index.rows - 1, by: Self.randomChunks) {
                     for right in left + 1..<index.rows { add(left, right) }
                 }
+                compare()
                 return counts
             }
             // A few rows for each part, so that they stay in the cache.
@@ -152,6 +162,7 @@ struct PatternSampler {
                 let pair = (rows[numbers.next(below: rows.count)], rows[numbers.next(below: rows.count)])
                 if pair.0 != pair.1 { add(min(pair.0, pair.1), max(pair.0, pair.1)) }
             }
+            compare()
             return counts
         }
         var all = PatternCounts()
@@ -164,6 +175,58 @@ struct PatternSampler {
         let counted = sorted.reduce(0) { $0 + $1.count }
         guard counted > 0 else { return [] }
         return sorted.map { WeightedPattern(pattern: $0.pattern, pairs: Double($0.count) * total / Double(counted)) }
+    }
+}
+
+/// Pairs of one rule's sample on their way to the counts: first those that belong to earlier rules are left out, then the rest
+/// is compared, many at a time.
+private struct SampledPairs {
+    /// By class of block size.
+    private(set) var counts = [PatternCounts](repeating: PatternCounts(), count: PairStratum.sizeClasses)
+    private let index: KeyIndex
+    private let rule: Int
+    private let stops: [KeySet]
+    private let batch: PairBatch
+    private var pending: [Pending] = []
+    private var sizeClasses: [Int] = []
+    /// Means nothing; keeps the reading ahead from being left out.
+    private var touched: UInt64 = 0
+
+    private struct Pending {
+        let left: Int
+        let right: Int
+        let key: UInt64
+        let sizeClass: Int
+    }
+
+    init(_ index: KeyIndex, _ rule: Int, _ stops: [KeySet], _ batch: PairBatch) {
+        self.index = index
+        self.rule = rule
+        self.stops = stops
+        self.batch = batch
+        pending.reserveCapacity(PairBatch.capacity)
+    }
+
+    mutating func add(_ left: Int, _ right: Int, _ key: UInt64, _ sizeClass: Int) {
+        pending.append(Pending(left: left, right: right, key: key, sizeClass: sizeClass))
+        if pending.count == PairBatch.capacity { compare() }
+    }
+
+    mutating func compare() {
+        for pair in pending {
+            touched &+= batch.lines.touch(pair.left) &+ batch.lines.touch(pair.right)
+        }
+        sizeClasses.removeAll(keepingCapacity: true)
+        for pair in pending where !isOwnedBefore(pair) {
+            batch.add(pair.left, pair.right)
+            sizeClasses.append(pair.sizeClass)
+        }
+        pending.removeAll(keepingCapacity: true)
+        batch.compare { place, pattern in counts[sizeClasses[place]].add(pattern) }
+    }
+
+    private func isOwnedBefore(_ pair: Pending) -> Bool {
+        index.isOwnedBefore(rule, key: pair.key, pair.left, pair.right, by: batch.lines.prints, stops)
     }
 }
 

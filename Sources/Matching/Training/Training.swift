@@ -30,12 +30,14 @@ package enum Training {
         var sampler = PatternSampler(start, prepared, keys, threads: threads)
         let sample = sampler.sample()
         progress(MatchProgress(phase: "learning", done: 0, total: 1))
+        var cutoffs: [Int: Int] = [:]
         if sample.candidatePairs > 0 {
             var expectation = Expectation(rules, model, sample)
             expectation.run()
             model = expectation.model
-            sampler.restrict(PairBudget(rules: rules, model: model, strata: sample.strata).cutoffs())
+            cutoffs = PairBudget(rules: rules, model: model, strata: sample.strata).cutoffs()
         }
+        sampler.restrict(cutoffs)
         model.stopKeys = sampler.stopKeys
         prepared.keys = keys
         var ready = table

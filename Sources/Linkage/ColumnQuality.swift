@@ -36,12 +36,13 @@ extension FileLinker {
         var counts: [AttributeName: QualityCount] = [:]
         for file in request.inputs {
             var reader = try reading.open(file)
-            var plan = ColumnPlan(rules, header: reader.header, file: file, request: request, names: names)
+            let plan = ColumnPlan(rules, header: reader.header, file: file, request: request)
+            var kinds = KindDecider(rules.kinds, header: reader.header, usual: rules.usualKind, names: names)
             let cells = attributes.map { $0.cells(reader.header) }
             var rows = 0
             while let row = try reader.next() {
                 guard !plan.key(of: row).isEmpty else { continue }
-                let kind = plan.kind(of: row)
+                let kind = kinds.kind(of: row)
                 guard rules.rules.contains(where: { $0.kind == kind }) else { continue }
                 rows += 1
                 let record = Self.record(of: row, kind, cells)

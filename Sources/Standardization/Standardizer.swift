@@ -12,6 +12,15 @@ package struct Standardizer: Sendable {
         settings = StandardizerSettings(catalog: catalog, references: references, defaultRegion: defaultRegion)
     }
 
+    /// The attribute whose values most often agree between records of one customer while they differ between customers,
+    /// by its type: streets first, then names, then ways to reach somebody. Nil when none is of such a type.
+    ///
+    /// - Returns: its place in the list.
+    package func tellingAttribute(of attributes: [AttributeName]) -> Int? {
+        let types = attributes.map { settings.plan($0)?.type }
+        return [.street, .organizationName, .fullName, .familyName, .email, .phone].lazy.compactMap(types.firstIndex).first
+    }
+
     /// The canonical form of a record. Fields keep their order; a field that the catalog does not declare is kept as
     /// given and gives no feature.
     ///

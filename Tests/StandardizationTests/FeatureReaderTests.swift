@@ -37,18 +37,53 @@ import Testing
     }
 
     @Test func `a memo that fills up begins anew`() {
-        var memo = CellMemo(limit: 8)
+        let memo = CellMemo(limit: 8)
         for round in 0..<3 {
             for number in 0..<20 {
                 let key = Array("key \(number)".utf8)
                 key.withUnsafeBufferPointer { key in
                     #expect(memo.find(key, tag: 7) == nil, "round \(round)")
                     memo.insert(key, tag: 7, [CellMemo.Item(column: 1, value: UInt32(number))])
-                    #expect(memo.find(key, tag: 7).map { memo.items[$0].map(\.value) } == [UInt32(number)])
+                    #expect(memo.find(key, tag: 7).map { $0.map(\.value) } == [UInt32(number)])
                     #expect(memo.find(key, tag: 8) == nil)
                 }
             }
         }
+    }
+
+    @Test(arguments: [1, 2] as [UInt64])
+    func `a memo knows every cell with its items, however many there are`(seed: UInt64) {
+        var random = SplitMix(seed: seed)
+        let memo = CellMemo()
+        var expected: [[UInt8]: [UInt32]] = [:]
+        for number in 0..<5000 as Range<UInt32> {
+            let key = (0..<Int.random(in: 0...20, using: &random)).map { _ in UInt8.random(in: 97...99, using: &random) }
+            let items = (0..<Int.random(in: 0...3, using: &random)).map { CellMemo.Item(column: $0 == 0 ? -1 : 2, value: number) }
+            key.withUnsafeBufferPointer { cell in
+                #expect(memo.find(cell, tag: 3).map { $0.map(\.value) } == expected[key])
+                guard expected[key] == nil else { return }
+                memo.insert(cell, tag: 3, items[...])
+                expected[key] = items.map(\.value)
+            }
+        }
+        #expect(expected.count > 2000)
+    }
+
+    @Test(arguments: [1 << 20, 100])
+    func `a pair has one number until it is forgotten`(limit: Int) {
+        let memo = PairMemo(limit: limit)
+        var made: UInt32 = 0
+        for round in 0..<2 {
+            for one in 0..<40 as Range<UInt32> {
+                for other in [PairMemo.none, 0, 1, one] {
+                    let before = made
+                    let number = memo.number(one, other) { made += 1; return before }
+                    #expect(number == memo.number(one, other) { 77_777 })
+                    if round == 1, limit > 1000 { #expect(made == before) }
+                }
+            }
+        }
+        #expect(made == 0 ? false : limit < 1000 || made <= 160)
     }
 
     // MARK: Comparing

@@ -18,15 +18,22 @@ struct ColumnPlan {
     let source: String
     /// For each rule set the columns of its attributes.
     private let parts: [[Part]]
-    private var kinds: KindDecider
+    /// For each rule set the column by whose values rows go to their lanes.
+    private let tellingColumns: [Int]
 
     /// The header has the id column and, when the request names one, the source column.
-    init(_ rules: LinkRules, header: [String], file: String, request: LinkRequest, names: NameKindReader) {
-        kinds = KindDecider(rules.kinds, header: header, usual: rules.usualKind, names: names)
+    ///
+    /// - Parameter telling: for each rule set the attribute by whose values rows go to their lanes; nil stands for the key.
+    init(_ rules: LinkRules, header: [String], file: String, request: LinkRequest, telling: [Int?] = []) {
         keyColumn = request.idColumn.flatMap(header.firstIndex) ?? 0
         sourceColumn = request.sourceColumn.flatMap(header.firstIndex)
         source = Self.stem(of: file)
-        parts = rules.rules.map { Self.parts(rules, $0.kind, header, unused: request.unusedColumns) }
+        let parts = rules.rules.map { Self.parts(rules, $0.kind, header, unused: request.unusedColumns) }
+        self.parts = parts
+        let keyColumn = keyColumn
+        tellingColumns = zip(parts, telling).map { parts, attribute in
+            parts.first { $0.attribute == attribute }?.columns.last ?? keyColumn
+        }
     }
 
     /// The attributes of one kind, in the order of a record's fields.
@@ -38,10 +45,16 @@ struct ColumnPlan {
     func key(of row: Row) -> UnsafeRawBufferPointer { row.bytes(keyColumn) }
 
     /// The source that a row names; nil when no column does.
-    func source(of row: Row) -> UnsafeRawBufferPointer? { sourceColumn.map(row.bytes) }
+    func source(of row: Row) -> UnsafeRawBufferPointer? {
+        guard let sourceColumn else { return nil }
+        return row.bytes(sourceColumn)
+    }
 
-    /// The kind of a row.
-    mutating func kind(of row: Row) -> PartyKind { kinds.kind(of: row) }
+    /// What tells the lane of a row; the key when the row lacks it.
+    func telling(of row: Row, set: Int) -> UnsafeRawBufferPointer {
+        let cell = row.bytes(tellingColumns[set])
+        return cell.isEmpty ? key(of: row) : cell
+    }
 
     /// Adds the cells of a row for the rules of its kind.
     func addCells(of row: Row, set: Int, to block: inout CellBlock) {

@@ -58,14 +58,17 @@ struct FileReading {
     ) throws {
         let names = NameKindReader(references, country: rules.assumedCountry ?? "FI")
         var reader = try open(file)
-        var plan = ColumnPlan(rules, header: reader.header, file: file, request: request, names: names)
+        let plan = ColumnPlan(
+            rules, header: reader.header, file: file, request: request, telling: rows.tellingAttributes)
+        var kinds = KindDecider(rules.kinds, header: reader.header, usual: rules.usualKind, names: names)
         rows.source = plan.source
         while let row = try reader.next() {
             let key = plan.key(of: row)
             if key.isEmpty {
                 rows.rejectedRows += 1
-            } else if let set = rows.add(key, plan.source(of: row), plan.kind(of: row)) {
-                rows.addCells(set) { plan.addCells(of: row, set: set, to: &$0) }
+            } else if let set = rows.add(key, plan.source(of: row), kinds.kind(of: row)) {
+                let telling = plan.telling(of: row, set: set)
+                rows.addCells(set, telling: telling) { plan.addCells(of: row, set: set, to: &$0) }
             }
             if rows.count % Self.progressRows == 0 { progress(rows.count) }
         }

@@ -8,12 +8,16 @@ struct RecordGathering {
     private let kinds: [PartyKind]
     /// For each rule set the attributes that cells are numbered by.
     private let attributes: [[AttributeName: Int]]
+    /// For each rule set the attribute by whose values rows go to their lanes, in the numbering of the cells; nil when
+    /// there is none.
+    let tellingAttributes: [Int?]
     /// For each record the index of its kind's rules.
     private var sets: [Int8] = []
+    /// One for each lane of the crew.
     private var blocks: [KindBlock]
     private let crew: CellStandardizer
-    /// The source that the last record named.
-    private var named: (bytes: [UInt8], system: UInt32)?
+    /// The first sources that records named.
+    private var named: [(bytes: [UInt8], system: UInt32)] = []
     /// Records with those that their source calls the same customer.
     private var claims: [(record: SourceKey, other: SourceKey)] = []
     /// The source of records that name none.
@@ -31,12 +35,13 @@ struct RecordGathering {
         let lists = rules.map { attributes($0.kind) }
         kinds = rules.map(\.kind)
         self.attributes = lists.map { list in Dictionary(uniqueKeysWithValues: zip(list, list.indices)) }
-        blocks = rules.indices.map { KindBlock(set: $0) }
-        crew = CellStandardizer(threads: threads) {
-            zip(rules, lists).map { set, list in
-                SetReader(FeatureReader(standardizer, kind: set.kind, attributes: list, features: set.featureNames))
-            }
+        tellingAttributes = lists.map(standardizer.tellingAttribute)
+        crew = CellStandardizer(threads: threads, sets: rules.count) { set in
+            SetReader(
+                FeatureReader(
+                    standardizer, kind: rules[set].kind, attributes: lists[set], features: rules[set].featureNames))
         }
+        blocks = (0..<rules.count * crew.lanesOfKind).map { KindBlock(lane: $0) }
     }
 
     /// Runs `body`, which adds every record, and puts the records in order.
@@ -49,7 +54,7 @@ struct RecordGathering {
             crew.stop()
             throw error
         }
-        for set in blocks.indices where !blocks[set].places.isEmpty { crew.take(&blocks[set]) }
+        for lane in blocks.indices where !blocks[lane].places.isEmpty { crew.take(&blocks[lane]) }
         let (places, batches) = crew.finish(rows: keys.count)
         let (sorted, order) = try keys.sorted()
         return FileRecords(
@@ -72,11 +77,17 @@ struct RecordGathering {
     }
 
     /// Adds the cells of the record whose key was added last.
-    mutating func addCells(_ set: Int, _ fill: (inout CellBlock) -> Void) {
-        fill(&blocks[set].cells)
-        blocks[set].cells.finishRow()
-        blocks[set].places.append(UInt32(keys.count - 1))
-        if blocks[set].isFull { crew.take(&blocks[set]) }
+    ///
+    /// - Parameter telling: of the record the value of `tellingAttributes`; any bytes do, but records of one customer
+    /// should have the same.
+    mutating func addCells(_ set: Int, telling: UnsafeRawBufferPointer, _ fill: (inout CellBlock) -> Void) {
+        let hash = StableHash.hash(telling.assumingMemoryBound(to: UInt8.self))
+        let lanes = UInt64(crew.lanesOfKind)
+        let lane = set * crew.lanesOfKind + Int(truncatingIfNeeded: hash % lanes)
+        fill(&blocks[lane].cells)
+        blocks[lane].cells.finishRow()
+        blocks[lane].places.append(UInt32(truncatingIfNeeded: keys.count &- 1))
+        if blocks[lane].isFull { crew.take(&blocks[lane]) }
     }
 
     /// Adds a record that a source mapping has read.
@@ -88,7 +99,17 @@ struct RecordGathering {
         }
         guard let set else { return }
         let numbers = attributes[set]
-        addCells(set) { block in
+        let telling = tellingAttributes[set]
+        var value = record.fields.first { numbers[$0.attribute] == telling }?.value ?? record.key.key
+        value.withUTF8 { telling in
+            addCells(set, record, numbers, telling: UnsafeRawBufferPointer(telling))
+        }
+    }
+
+    private mutating func addCells(
+        _ set: Int, _ record: ParsedRecord, _ numbers: [AttributeName: Int], telling: UnsafeRawBufferPointer
+    ) {
+        addCells(set, telling: telling) { block in
             for field in record.fields {
                 guard let attribute = numbers[field.attribute] else { continue }
                 var value = field.value
@@ -113,9 +134,11 @@ struct RecordGathering {
 
     private mutating func system(_ source: UnsafeRawBufferPointer?) -> UInt32 {
         guard let source else { return keys.system(self.source) }
-        if let named, named.bytes.elementsEqual(source) { return named.system }
+        if let known = named.first(where: { $0.bytes.elementsEqual(source) }) { return known.system }
         let system = keys.system(String(decoding: source, as: UTF8.self))
-        named = (Array(source), system)
+        if named.count < Self.mostNamed { named.append((Array(source), system)) }
         return system
     }
+
+    private static let mostNamed = 16
 }

@@ -1,48 +1,72 @@
 /// What a reader made of the cells it has met: most cells of a column repeat, and need not be read again.
 ///
-/// Bounded: when it is full it forgets everything and begins anew.
-struct CellMemo {
+/// A cell that is known costs two places in memory: its slot, and its record of items and key. Bounded: when it is full
+/// it forgets everything and begins anew. One thread at a time may use it.
+final class CellMemo {
     /// A value in a column of the batch, or in one of the reader's own columns.
     struct Item {
         let column: Int32
         let value: UInt32
     }
 
-    private struct Entry {
-        let hash: UInt64
+    /// Of a key; its items follow, then its bytes.
+    private struct Head {
         let tag: UInt32
-        let key: UInt32
-        let keyLength: UInt32
-        let items: UInt32
-        let itemCount: UInt32
+        let keyLength: UInt16
+        let itemCount: UInt16
     }
 
-    /// Open addressing: upper half of the hash, then entry + 1; 0 is free. A power of two, at most half full.
-    private var slots = [UInt64](repeating: 0, count: 256)
-    private var entries: [Entry] = []
-    private var keys: [UInt8] = []
-    private(set) var items: [Item] = []
+    /// Open addressing: upper half of the hash, then the record's place in words + 1; 0 is free. A power of two, at most
+    /// half full. The upper half also chooses the slot, so that growing looks at no record.
+    private var slots: UnsafeMutablePointer<UInt64>
+    private var mask: Int
+    /// Records one after another, each from a multiple of eight bytes on.
+    private var arena: UnsafeMutableRawPointer
+    /// In words of eight bytes, as `used`.
+    private var capacity: Int
+    private var used = 0
+    private var count = 0
     private let limit: Int
 
     private static let longestKey = 512
+    private static let firstSlots = 256
+    private static let firstWords = 512
+    /// So many words at most, 1 GB, whatever the number of cells.
+    private static let mostWords = 1 << 27
 
     /// - Parameter limit: how many cells it remembers at most.
-    init(limit: Int = 1 << 16) {
+    init(limit: Int = 1 << 17) {
         self.limit = limit
+        slots = .allocate(capacity: Self.firstSlots)
+        slots.initialize(repeating: 0, count: Self.firstSlots)
+        mask = Self.firstSlots - 1
+        arena = .allocate(byteCount: Self.firstWords * 8, alignment: 8)
+        capacity = Self.firstWords
     }
 
-    /// The items of a key under a tag; nil when they are not known.
+    deinit {
+        slots.deallocate()
+        arena.deallocate()
+    }
+
+    /// The items of a key under a tag; nil when they are not known. To be read before the next `insert`.
     ///
     /// - Complexity: O(length of the key), expected.
-    func find(_ key: UnsafeBufferPointer<UInt8>, tag: UInt32) -> Range<Int>? {
-        let hash = ByteWords.hash(key, tag)
-        let mask = slots.count &- 1
+    func find(_ key: UnsafeBufferPointer<UInt8>, tag: UInt32) -> UnsafeBufferPointer<Item>? {
+        let hash = ByteWords.hash(key, tag) >> 32
         var slot = Int(truncatingIfNeeded: hash) & mask
         while slots[slot] != 0 {
-            if (slots[slot] ^ hash) >> 32 == 0 {
-                let entry = entries[Int(truncatingIfNeeded: slots[slot] & 0xFFFF_FFFF) &- 1]
-                if entry.hash == hash, entry.tag == tag, isKey(entry, key) {
-                    return Int(entry.items)..<Int(entry.items) + Int(entry.itemCount)
+            if slots[slot] >> 32 == hash {
+                let word = Int(truncatingIfNeeded: slots[slot] & 0xFFFF_FFFF) &- 1
+                let record = UnsafeRawPointer(arena + word &* 8)
+                let head = record.load(as: Head.self)
+                let items = (record + 8).assumingMemoryBound(to: Item.self)
+                let itemCount = Int(head.itemCount)
+                let known = UnsafeRawPointer(items + itemCount).assumingMemoryBound(to: UInt8.self)
+                if head.tag == tag, Int(head.keyLength) == key.count,
+                    ByteWords.areEqual(UnsafeBufferPointer(start: known, count: key.count), key)
+                {
+                    return UnsafeBufferPointer(start: items, count: itemCount)
                 }
             }
             slot = (slot &+ 1) & mask
@@ -51,41 +75,62 @@ struct CellMemo {
     }
 
     /// Remembers the items of a key that is not known yet; very long keys are not worth it.
-    mutating func insert(_ key: UnsafeBufferPointer<UInt8>, tag: UInt32, _ found: [Item]) {
-        guard key.count <= Self.longestKey else { return }
-        if entries.count >= limit { removeAll() }
-        let start = items.count
-        items.append(contentsOf: found)
-        entries.append(
-            Entry(
-                hash: ByteWords.hash(key, tag), tag: tag, key: UInt32(keys.count), keyLength: UInt32(key.count),
-                items: UInt32(start),
-                itemCount: UInt32(found.count)))
-        keys.append(contentsOf: key)
-        if entries.count * 2 > slots.count { grow() } else { place(entries.count - 1) }
+    func insert(_ key: UnsafeBufferPointer<UInt8>, tag: UInt32, _ found: ArraySlice<Item>) {
+        guard key.count <= Self.longestKey, found.count <= Self.longestKey else { return }
+        let words = 1 + found.count + (key.count + 7) / 8
+        if count >= limit || used + words > Self.mostWords { removeAll() }
+        if used + words > capacity { growArena(words) }
+        let record = arena + used * 8
+        let head = Head(tag: tag, keyLength: UInt16(key.count), itemCount: UInt16(found.count))
+        record.storeBytes(of: head, as: Head.self)
+        let items = (record + 8).assumingMemoryBound(to: Item.self)
+        for (place, item) in found.enumerated() { items[place] = item }
+        UnsafeMutableRawPointer(items + found.count).copyMemory(from: key)
+        place(ByteWords.hash(key, tag) & 0xFFFF_FFFF_0000_0000 | UInt64(used + 1))
+        used += words
+        count += 1
+        if count * 2 > mask { growSlots() }
     }
 
-    mutating func removeAll() {
-        self = CellMemo(limit: limit)
+    /// Forgets all cells.
+    func removeAll() {
+        slots.deallocate()
+        slots = .allocate(capacity: Self.firstSlots)
+        slots.initialize(repeating: 0, count: Self.firstSlots)
+        mask = Self.firstSlots - 1
+        used = 0
+        count = 0
     }
 
-    private func isKey(_ entry: Entry, _ key: UnsafeBufferPointer<UInt8>) -> Bool {
-        guard Int(entry.keyLength) == key.count else { return false }
-        return keys.withUnsafeBufferPointer { all in
-            ByteWords.areEqual(UnsafeBufferPointer(rebasing: all[Int(entry.key)..<Int(entry.key) + key.count]), key)
-        }
+    private func place(_ entry: UInt64) {
+        var slot = Int(truncatingIfNeeded: entry >> 32) & mask
+        while slots[slot] != 0 { slot = (slot &+ 1) & mask }
+        slots[slot] = entry
     }
 
-    private mutating func grow() {
-        slots = [UInt64](repeating: 0, count: slots.count * 2)
-        for entry in entries.indices { place(entry) }
+    private func growSlots() {
+        let (old, oldCount) = (slots, mask + 1)
+        slots = .allocate(capacity: oldCount * 2)
+        slots.initialize(repeating: 0, count: oldCount * 2)
+        mask = oldCount * 2 - 1
+        for slot in 0..<oldCount where old[slot] != 0 { place(old[slot]) }
+        old.deallocate()
     }
 
-    private mutating func place(_ entry: Int) {
-        let mask = slots.count - 1
-        let hash = entries[entry].hash
-        var slot = Int(truncatingIfNeeded: hash) & mask
-        while slots[slot] != 0 { slot = (slot + 1) & mask }
-        slots[slot] = hash & 0xFFFF_FFFF_0000_0000 | UInt64(entry + 1)
+    private func growArena(_ words: Int) {
+        let larger = max(capacity * 2, used + words)
+        let moved = UnsafeMutableRawPointer.allocate(byteCount: larger * 8, alignment: 8)
+        moved.copyMemory(from: arena, byteCount: used * 8)
+        arena.deallocate()
+        arena = moved
+        capacity = larger
+    }
+}
+
+extension UnsafeMutableRawPointer {
+    /// Writes bytes here; their place does not overlap.
+    fileprivate func copyMemory(from bytes: UnsafeBufferPointer<UInt8>) {
+        guard let start = bytes.baseAddress else { return }
+        copyMemory(from: start, byteCount: bytes.count)
     }
 }

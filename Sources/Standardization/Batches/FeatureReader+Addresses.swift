@@ -68,17 +68,22 @@ extension FeatureReader {
         let numbers = AddressNumbers(found)
         if numbers.isWhole || numbers.hasAside && numbers.isOpen { return emitWhole(first) }
         if let column = addressColumn {
-            emitAddress(numbers.head, .head, numbers.tail, column)
-            emitAddress(numbers.box, .box, numbers.tail, column)
+            emitAddress(numbers.head, .head, numbers.tail, column, addresses)
+            emitAddress(numbers.box, .box, numbers.tail, column, boxes)
         }
         for item in found where item.column >= 0 { emit(item) }
     }
 
-    private mutating func emitAddress(_ head: UInt32?, _ part: Part, _ tail: UInt32?, _ column: Int) {
+    private mutating func emitAddress(
+        _ head: UInt32?, _ part: Part, _ tail: UInt32?, _ column: Int, _ known: PairMemo
+    ) {
         guard let head else { return }
-        write(head, part, to: column)
-        write(tail, .tail, to: column)
-        emitWritten(column)
+        let value = known.number(head, tail ?? PairMemo.none) {
+            write(head, part, to: column)
+            write(tail, .tail, to: column)
+            return batch.columns[column].values.end()
+        }
+        batch.columns[column].emit(value)
     }
 
     /// Type, length and bytes, so that different cells never make the same key.
@@ -93,11 +98,10 @@ extension FeatureReader {
 
     private mutating func findStreet(_ first: AddressCell) {
         if let known = streetKey.withUnsafeBufferPointer({ streets.find($0, tag: 0) }) {
-            return found.append(contentsOf: streets.items[known])
+            return found.append(contentsOf: known)
         }
         readNewStreet(first)
-        let key = streetKey
-        key.withUnsafeBufferPointer { streets.insert($0, tag: 0, found) }
+        streetKey.withUnsafeBufferPointer { streets.insert($0, tag: 0, found[...]) }
     }
 
     private mutating func readNewStreet(_ first: AddressCell) {
@@ -118,12 +122,11 @@ extension FeatureReader {
 
     private mutating func findPlace(_ first: AddressCell) {
         if let known = placeKey.withUnsafeBufferPointer({ places.find($0, tag: 0) }) {
-            return found.append(contentsOf: places.items[known])
+            return found.append(contentsOf: known)
         }
         let start = found.count
         readNewPlace(first)
-        let key = placeKey
-        key.withUnsafeBufferPointer { places.insert($0, tag: 0, Array(found[start...])) }
+        placeKey.withUnsafeBufferPointer { places.insert($0, tag: 0, found[start...]) }
     }
 
     private mutating func readNewPlace(_ first: AddressCell) {
@@ -143,14 +146,14 @@ extension FeatureReader {
         let key = streetKey + placeKey
         found.removeAll(keepingCapacity: true)
         if let known = key.withUnsafeBufferPointer({ wholeAddresses.find($0, tag: 0) }) {
-            found.append(contentsOf: wholeAddresses.items[known])
+            found.append(contentsOf: known)
         } else {
             let reading = settings.references.addressReader
                 .read(gathered(first) { _ in true }, region: settings.defaultRegion)
             collector.removeAll()
             reading.addFeatures(to: &collector)
             takeCollected()
-            key.withUnsafeBufferPointer { wholeAddresses.insert($0, tag: 0, found) }
+            key.withUnsafeBufferPointer { wholeAddresses.insert($0, tag: 0, found[...]) }
         }
         for item in found { emit(item) }
     }

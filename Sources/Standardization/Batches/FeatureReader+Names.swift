@@ -68,10 +68,13 @@ extension FeatureReader {
     }
 
     private mutating func emitPersonName(_ column: Int, _ given: UInt32?, _ family: UInt32?) {
-        write(given, .given, to: column)
-        batch.columns[column].values.write(.unitSeparator)
-        write(family, .family, to: column)
-        emitWritten(column)
+        let value = wholeNames.number(given ?? PairMemo.none, family ?? PairMemo.none) {
+            write(given, .given, to: column)
+            batch.columns[column].values.write(.unitSeparator)
+            write(family, .family, to: column)
+            return batch.columns[column].values.end()
+        }
+        batch.columns[column].emit(value)
     }
 
     /// Writes a part to the value that a column is about to get; nil writes nothing.

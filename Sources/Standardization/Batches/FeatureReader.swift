@@ -43,11 +43,15 @@ package struct FeatureReader: ~Copyable {
     var parts = Part.allCases.map { _ in FeatureBatch.Values() }
     var collector: FeatureCollector
 
-    private var memos: [CellMemo]
-    var countries = CellMemo()
-    var streets = CellMemo()
-    var places = CellMemo()
-    var wholeAddresses = CellMemo()
+    private let memos: [CellMemo]
+    let countries = CellMemo()
+    let streets = CellMemo()
+    let places = CellMemo()
+    let wholeAddresses = CellMemo()
+    /// Of the first and the last parts of addresses, with a street and with a box; of given and family names.
+    let addresses = PairMemo()
+    let boxes = PairMemo()
+    let wholeNames = PairMemo()
 
     /// Of the current record: the region's tag, the names, the cells of addresses.
     var region: UInt32 = 0
@@ -116,12 +120,9 @@ package struct FeatureReader: ~Copyable {
     private mutating func startBatch() {
         finished.append(batch)
         batch = FeatureBatch(names: batch.names)
-        for index in memos.indices { memos[index].removeAll() }
         for part in parts.indices { parts[part] = FeatureBatch.Values() }
-        countries.removeAll()
-        streets.removeAll()
-        places.removeAll()
-        wholeAddresses.removeAll()
+        for memo in memos + [countries, streets, places, wholeAddresses] { memo.removeAll() }
+        for memo in [addresses, boxes, wholeNames] { memo.removeAll() }
     }
 
     private mutating func read(_ block: CellBlock, _ row: Int, _ bytes: UnsafeBufferPointer<UInt8>) {
@@ -161,7 +162,7 @@ package struct FeatureReader: ~Copyable {
 
     /// The tag of the country that a cell names: its place in the list of countries, plus 1; 0 when it names none.
     private mutating func country(_ raw: UnsafeBufferPointer<UInt8>) -> UInt32 {
-        if let known = countries.find(raw, tag: 0) { return known.first.map { countries.items[$0].value } ?? 0 }
+        if let known = countries.find(raw, tag: 0) { return known.first?.value ?? 0 }
         let index = settings.references.countries.value.index(of: Folding.fold(Array(raw)))
         let tag = UInt32((index ?? -1) + 1)
         countries.insert(raw, tag: 0, [Self.item(.country, tag)])
@@ -171,12 +172,12 @@ package struct FeatureReader: ~Copyable {
     private mutating func readCell(_ attribute: Int, _ raw: UnsafeBufferPointer<UInt8>) {
         let isWholeName = if case .fullName = roles[attribute] { true } else { false }
         if let known = memos[attribute].find(raw, tag: region) {
-            for index in known { emit(memos[attribute].items[index], isWholeName) }
+            for item in known { emit(item, isWholeName) }
             return
         }
         found.removeAll(keepingCapacity: true)
         readNewCell(roles[attribute], Array(raw))
-        memos[attribute].insert(raw, tag: region, found)
+        memos[attribute].insert(raw, tag: region, found[...])
         for item in found { emit(item, isWholeName) }
     }
 

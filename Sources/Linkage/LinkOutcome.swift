@@ -66,12 +66,16 @@ extension LinkOutcome {
         var lines = CSVLines(["source", "key", "cluster"])
         var numbers = [Int](repeating: 0, count: (partition.clusterOf.max().map(Int.init) ?? -1) + 1)
         var count = 0
-        for (key, cluster) in zip(keys, partition.clusterOf) {
+        let systems = keys.systems.map { Array($0.utf8)[...] }
+        for (index, cluster) in partition.clusterOf.enumerated() {
             if numbers[Int(cluster)] == 0 {
                 count += 1
                 numbers[Int(cluster)] = count
             }
-            lines.append([key.system, key.key, String(numbers[Int(cluster)])])
+            lines.append(cell: systems[Int(keys.systemOf[index])])
+            lines.append(cell: keys.key(index))
+            lines.append(cell: String(numbers[Int(cluster)]))
+            lines.endLine()
             try lines.hand(to: sink)
         }
         try lines.hand(to: sink, atLeast: 0)

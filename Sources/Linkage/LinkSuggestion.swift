@@ -60,14 +60,19 @@ package struct LinkSuggestion: Sendable {
     ) throws -> LinkRules {
         var rules = rules
         let reader = SampleReader(rules, sample, references)
-        for index in rules.rules.indices {
-            let kind = rules.rules[index].kind
+        let threadsOfKind = max(1, threads / max(1, rules.rules.count))
+        let budgets = Workers.map(chunks: rules.rules.count, threads: threads) { [rules = rules.rules] index, _ in
+            let kind = rules[index].kind
             let rows = sample.rows.indices.filter { kinds?[$0] ?? kind == kind }
             let share = Double(rows.count) / Double(max(1, sample.rows.count))
-            let budget = try BlockingBudget(
-                rules.rules[index], sample: reader.features(of: rows, kind, threads: threads),
-                rowCount: Int(share * Double(sample.rowCount)))
-            rules.rules[index] = budget.apply(to: rules.rules[index])
+            return Result {
+                try BlockingBudget(
+                    rules[index], sample: reader.features(of: rows, kind, threads: threadsOfKind),
+                    rowCount: Int(share * Double(sample.rowCount)))
+            }
+        }
+        for (index, budget) in budgets.enumerated() {
+            rules.rules[index] = try budget.get().apply(to: rules.rules[index])
         }
         return rules
     }

@@ -109,6 +109,15 @@ struct FeatureCollector: ~Copyable {
         if bytes.count > start { items.append(Item(rank: rank, range: start..<bytes.count)) }
     }
 
+    /// Adds two parts with a byte between them as one value.
+    mutating func add(_ feature: SharedFeature, _ first: [UInt8], _ separator: UInt8, _ second: [UInt8]) {
+        let start = bytes.count
+        bytes.append(contentsOf: first)
+        bytes.append(separator)
+        bytes.append(contentsOf: second)
+        items.append(Item(rank: names.value.rank(of: feature), range: start..<bytes.count))
+    }
+
     mutating func removeAll() {
         items.removeAll(keepingCapacity: true)
         bytes.removeAll(keepingCapacity: true)

@@ -95,15 +95,18 @@ struct ValueReader {
         let reader = OrganizationNameReader(
             legalForms: references.legalForms, names: references.names, isShowing: isShowing)
         let name = reader.read(text, country: region)
-        for stem in [name.stem] + name.otherStems {
-            features.add(.organizationName, stem)
-            if let plain = Folding.withoutDigraphs(stem) { features.add(.organizationName, plain) }
-            if let translated = references.trades.value.translation(of: stem) {
-                features.add(.organizationName, translated)
-            }
-        }
+        addFeatures(ofStem: name.stem, to: &features)
+        for stem in name.otherStems { addFeatures(ofStem: stem, to: &features) }
         if let form = name.legalForm { features.add(.legalForm, form) }
         return shown(name.display, name.stem.isEmpty ? .asGiven : .wellFormed)
+    }
+
+    private func addFeatures(ofStem stem: [UInt8], to features: inout FeatureCollector) {
+        features.add(.organizationName, stem)
+        if let plain = Folding.withoutDigraphs(stem) { features.add(.organizationName, plain) }
+        if let translated = references.trades.value.translation(of: stem) {
+            features.add(.organizationName, translated)
+        }
     }
 
     private func legalForm(_ text: [UInt8], into features: inout FeatureCollector) -> ValueReading {
@@ -134,8 +137,8 @@ struct ValueReader {
 
     private func email(_ text: [UInt8], into features: inout FeatureCollector) -> ValueReading {
         let separators: (UInt8) -> Bool = { $0 == UInt8(ascii: ";") || $0 == .comma }
-        let addresses = (text.contains(where: separators) ? text.parts(where: separators) : [text])
-            .compactMap(EmailAddress.init)
+        guard text.contains(where: separators) else { return singleEmail(text, into: &features) }
+        let addresses = text.parts(where: separators).compactMap(EmailAddress.init)
         guard !addresses.isEmpty else { return shown(text, .invalid) }
         let real = addresses.filter { !isPlaceholder($0) }
         for address in real { addFeatures(of: address, to: &features) }
@@ -145,13 +148,20 @@ struct ValueReader {
             real.isEmpty ? .placeholder : .wellFormed)
     }
 
+    private func singleEmail(_ text: [UInt8], into features: inout FeatureCollector) -> ValueReading {
+        guard let address = EmailAddress(text) else { return shown(text, .invalid) }
+        let isPlaceholder = isPlaceholder(address)
+        if !isPlaceholder { addFeatures(of: address, to: &features) }
+        return shown(address.display, isPlaceholder ? .placeholder : .wellFormed)
+    }
+
     private func isPlaceholder(_ address: EmailAddress) -> Bool {
-        words.value.contains(address.listed, .email) || words.value.contains(address.mailbox, .mailbox)
+        words.value.contains(address.listed, .email) || address.isMailbox(words.value, .mailbox)
     }
 
     private func addFeatures(of address: EmailAddress, to features: inout FeatureCollector) {
         let isFreemail = words.value.contains(address.domain, .freemail)
-        let isRole = kind == .person && words.value.contains(address.mailbox, .roleMailbox)
+        let isRole = kind == .person && address.isMailbox(words.value, .roleMailbox)
         features.add(isRole ? .roleEmail : .email, address.key(isFreemail: isFreemail))
         if !isFreemail { features.add(.emailDomain, address.asciiDomain) }
     }

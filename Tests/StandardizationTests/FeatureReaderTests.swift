@@ -57,8 +57,11 @@ import Testing
         let memo = CellMemo()
         var expected: [[UInt8]: [UInt32]] = [:]
         for number in 0..<5000 as Range<UInt32> {
-            let key = (0..<Int.random(in: 0...20, using: &random)).map { _ in UInt8.random(in: 97...99, using: &random) }
-            let items = (0..<Int.random(in: 0...3, using: &random)).map { CellMemo.Item(column: $0 == 0 ? -1 : 2, value: number) }
+            let key = (0..<Int.random(in: 0...20, using: &random)).map { _ in UInt8.random(in: 97...99, using: &random)
+            }
+            let items = (0..<Int.random(in: 0...3, using: &random)).map {
+                CellMemo.Item(column: $0 == 0 ? -1 : 2, value: number)
+            }
             key.withUnsafeBufferPointer { cell in
                 #expect(memo.find(cell, tag: 3).map { $0.map(\.value) } == expected[key])
                 guard expected[key] == nil else { return }
@@ -69,6 +72,20 @@ import Testing
         #expect(expected.count > 2000)
     }
 
+    @Test func `a memo that seldom knows a cell is of no use`() {
+        let (strange, familiar) = (CellMemo(), CellMemo())
+        for number in 0..<20_000 {
+            for (memo, text) in [(strange, "cell \(number)"), (familiar, "cell \(number / 2)")] {
+                let key = Array(text.utf8)
+                key.withUnsafeBufferPointer { key in
+                    if memo.isOfUse, memo.find(key, tag: 0) == nil { memo.insert(key, tag: 0, []) }
+                }
+            }
+        }
+        #expect(!strange.isOfUse)
+        #expect(familiar.isOfUse)
+    }
+
     @Test(arguments: [1 << 20, 100])
     func `a pair has one number until it is forgotten`(limit: Int) {
         let memo = PairMemo(limit: limit)
@@ -77,7 +94,9 @@ import Testing
             for one in 0..<40 as Range<UInt32> {
                 for other in [PairMemo.none, 0, 1, one] {
                     let before = made
-                    let number = memo.number(one, other) { made += 1; return before }
+                    let number = memo.number(one, other) {
+                        made += 1; return before
+                    }
                     #expect(number == memo.number(one, other) { 77_777 })
                     if round == 1, limit > 1000 { #expect(made == before) }
                 }

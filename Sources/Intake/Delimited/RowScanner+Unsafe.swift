@@ -1,5 +1,7 @@
 /// Finds the fields of one row in a buffer. The only place with pointer arithmetic over delimited text.
-struct RowScanner {
+///
+/// A class, so that rows can look at its fields without a copy and without a check of exclusive access for each.
+final class RowScanner {
     /// Where a field's bytes are, without its quotes: offsets from the row's first byte.
     struct FieldRange {
         var start: Int32
@@ -22,23 +24,29 @@ struct RowScanner {
     private let delimiters: UInt64
     private let quote: UInt8?
     private let maximumFieldBytes: Int
-    /// The fields of the row scanned last.
-    private(set) var fields: [FieldRange] = []
+    /// The fields of the row scanned last; they stay in place until the next scan.
+    private(set) var fields: UnsafeMutablePointer<FieldRange>
+    /// How many fields that row has.
+    private(set) var fieldCount = 0
     /// Whether any of the fields has some.
     private(set) var hasDoubledQuotes = false
+    private var capacity = 64
 
     init(_ dialect: Dialect) {
         delimiter = dialect.delimiter
         delimiters = UInt64(dialect.delimiter) &* 0x0101_0101_0101_0101
         quote = dialect.quote
         maximumFieldBytes = dialect.maximumFieldBytes
+        fields = .allocate(capacity: capacity)
     }
+
+    deinit { fields.deallocate() }
 
     /// Scans the row at the front of `bytes`. `isLast`: nothing follows them.
     ///
     /// - Complexity: linear in the row.
-    mutating func scan(_ bytes: UnsafeBufferPointer<UInt8>, isLast: Bool) -> Outcome {
-        fields.removeAll(keepingCapacity: true)
+    func scan(_ bytes: UnsafeBufferPointer<UInt8>, isLast: Bool) -> Outcome {
+        fieldCount = 0
         hasDoubledQuotes = false
         var index = 0
         var breaks = 0
@@ -52,7 +60,10 @@ struct RowScanner {
             } else {
                 end = endOfPlain(bytes, from: index)
                 guard end - index <= maximumFieldBytes else { return .fieldTooLong }
-                fields.append(FieldRange(start: Int32(index), end: Int32(end), hasDoubledQuotes: false))
+                add(
+                    FieldRange(
+                        start: Int32(truncatingIfNeeded: index), end: Int32(truncatingIfNeeded: end),
+                        hasDoubledQuotes: false))
             }
             if end == bytes.count { return isLast ? .row(end: end, next: end, breaks: breaks) : .needsMore }
             if bytes[end] == delimiter {
@@ -61,6 +72,21 @@ struct RowScanner {
             }
             return lineEnd(bytes, at: end, isLast: isLast, breaks)
         }
+    }
+
+    @inline(__always)
+    private func add(_ field: FieldRange) {
+        if fieldCount == capacity { grow() }
+        (fields + fieldCount).initialize(to: field)
+        fieldCount &+= 1
+    }
+
+    private func grow() {
+        let larger = UnsafeMutablePointer<FieldRange>.allocate(capacity: capacity * 2)
+        larger.moveInitialize(from: fields, count: fieldCount)
+        fields.deallocate()
+        fields = larger
+        capacity *= 2
     }
 
     private func lineEnd(_ bytes: UnsafeBufferPointer<UInt8>, at end: Int, isLast: Bool, _ breaks: Int) -> Outcome {
@@ -104,7 +130,7 @@ struct RowScanner {
 
     /// A quote that neither closes the field nor is doubled stays as text, as long as the field has not run over a
     /// line end: from there on it rather shows that an earlier quote never closed.
-    private mutating func scanQuoted(
+    private func scanQuoted(
         _ bytes: UnsafeBufferPointer<UInt8>, from start: Int, isLast: Bool, _ breaks: inout Int
     ) -> Quoted {
         var index = start + 1
@@ -133,12 +159,15 @@ struct RowScanner {
         return .stopped(.needsMore)
     }
 
-    private mutating func close(
+    private func close(
         _ bytes: UnsafeBufferPointer<UInt8>, _ start: Int, _ end: Int, _ hasSpareQuotes: Bool
     ) -> Quoted {
         guard end - start <= maximumFieldBytes else { return .stopped(.fieldTooLong) }
         hasDoubledQuotes = hasDoubledQuotes || hasSpareQuotes
-        fields.append(FieldRange(start: Int32(start), end: Int32(end), hasDoubledQuotes: hasSpareQuotes))
+        add(
+            FieldRange(
+                start: Int32(truncatingIfNeeded: start), end: Int32(truncatingIfNeeded: end),
+                hasDoubledQuotes: hasSpareQuotes))
         return .end(end + 1)
     }
 

@@ -24,7 +24,12 @@ final class RowStorage: ByteWindow {
         quote = dialect.quote ?? 0
     }
 
-    var fieldCount: Int { scanner.fields.count }
+    var fieldCount: Int { scanner.fieldCount }
+
+    /// The places of the current row's fields and its first byte; valid until the next row is scanned.
+    var places: (fields: UnsafePointer<RowScanner.FieldRange>, start: UnsafeRawPointer) {
+        (UnsafePointer(scanner.fields), UnsafeRawPointer(base + start))
+    }
 
     /// The current row as it stands in the text.
     var row: UnsafeRawBufferPointer {
@@ -45,7 +50,8 @@ final class RowStorage: ByteWindow {
             unescaped.deallocate()
             unescaped = .allocate(byteCount: length * 2, alignment: 16)
         }
-        for (index, range) in scanner.fields.enumerated() where range.hasDoubledQuotes {
+        for index in 0..<scanner.fieldCount where scanner.fields[index].hasDoubledQuotes {
+            let range = scanner.fields[index]
             let room = UnsafeMutableRawBufferPointer(rebasing: unescaped[Int(range.start)...])
             unescapedLengths[index] = RowScanner.unescape(text(range), quote: quote, into: room)
         }

@@ -5,11 +5,13 @@ import Standardization
 
 /// Turns rows of one file into cells: which column becomes which attribute, compiled for the file's header.
 struct ColumnPlan {
+    /// One column of an attribute.
     private struct Part {
         /// The attribute's place in the list of its rule set.
         let attribute: Int
-        /// Joined with a space, in this order, when there are several.
-        let columns: [Int]
+        let column: Int
+        /// How many parts make up the value, this one and those that follow, joined with a space; 0 for one that follows.
+        let count: Int
     }
 
     private let keyColumn: Int
@@ -32,7 +34,7 @@ struct ColumnPlan {
         self.parts = parts
         let keyColumn = keyColumn
         tellingColumns = zip(parts, telling).map { parts, attribute in
-            parts.first { $0.attribute == attribute }?.columns.last ?? keyColumn
+            parts.last { $0.attribute == attribute }?.column ?? keyColumn
         }
     }
 
@@ -58,11 +60,14 @@ struct ColumnPlan {
 
     /// Adds the cells of a row for the rules of its kind.
     func addCells(of row: Row, set: Int, to block: inout CellBlock) {
-        for part in parts[set] {
-            if part.columns.count == 1 {
-                block.add(attribute: part.attribute, row.bytes(part.columns[0]))
-            } else {
-                block.add(attribute: part.attribute, joining: part.columns.lazy.map(row.bytes))
+        let parts = parts[set]
+        for index in parts.indices {
+            let part = parts[index]
+            if part.count == 1 {
+                block.add(attribute: part.attribute, row.bytes(part.column))
+            } else if part.count > 1 {
+                let columns = parts[index..<index + part.count].lazy.map(\.column)
+                block.add(attribute: part.attribute, joining: columns.map(row.bytes))
             }
         }
     }
@@ -70,12 +75,14 @@ struct ColumnPlan {
     private static func parts(
         _ rules: LinkRules, _ kind: PartyKind, _ header: [String], unused: Set<String>
     ) -> [Part] {
-        attributes(rules, of: kind).enumerated().compactMap { place, attribute in
+        attributes(rules, of: kind).enumerated().flatMap { place, attribute in
             let columns = rules.columns.filter {
                 $0.attribute == attribute && ($0.kind == nil || $0.kind == kind) && !unused.contains($0.column)
             }
             let indexes = columns.compactMap { header.firstIndex(of: $0.column) }
-            return indexes.isEmpty ? nil : Part(attribute: place, columns: indexes)
+            return indexes.enumerated().map { number, column in
+                Part(attribute: place, column: column, count: number == 0 ? indexes.count : 0)
+            }
         }
     }
 

@@ -3,8 +3,9 @@ package import CustomerModel
 /// The keys of many records in a few arrays, as bytes; strings are made when they are asked for.
 package struct SourceKeys: RandomAccessCollection, Sendable {
     /// Names of source systems, each once.
-    private let systems: [String]
-    private let systemOf: [UInt32]
+    let systems: [String]
+    /// For each key the place of its system in `systems`.
+    let systemOf: [UInt32]
     private let bytes: [UInt8]
     /// Where each key ends; one fewer than there are starts.
     private let ends: [Int]
@@ -20,10 +21,11 @@ package struct SourceKeys: RandomAccessCollection, Sendable {
     package var endIndex: Int { ends.count }
 
     package subscript(index: Int) -> SourceKey {
-        let start = index == 0 ? 0 : ends[index - 1]
-        return SourceKey(
-            system: systems[Int(systemOf[index])], key: String(decoding: bytes[start..<ends[index]], as: UTF8.self))
+        SourceKey(system: systems[Int(systemOf[index])], key: String(decoding: key(index), as: UTF8.self))
     }
+
+    /// A key within its system, as UTF-8.
+    func key(_ index: Int) -> ArraySlice<UInt8> { bytes[(index == 0 ? 0 : ends[index - 1])..<ends[index]] }
 }
 
 /// Gathers keys as they come, then puts them in order.

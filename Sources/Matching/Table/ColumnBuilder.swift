@@ -1,13 +1,16 @@
 /// Builds one column row by row.
 struct ColumnBuilder {
-    private var lexicon = LexiconBuilder()
+    private var lexicon: LexiconBuilder
     private var offsets: [UInt32] = [0]
     private var ids: [UInt32] = []
     private var frequency: [UInt32] = []
     private var filledRows = 0
 
-    /// - Parameter rows: how many rows there will be; more are fine.
-    init(rows: Int = 0) {
+    /// - Parameters:
+    ///   - rows: how many rows there will be; more are fine.
+    ///   - values: how many distinct values there may be; more are fine.
+    init(rows: Int = 0, values: Int = 0) {
+        lexicon = LexiconBuilder(expected: values)
         offsets.reserveCapacity(rows + 1)
     }
 

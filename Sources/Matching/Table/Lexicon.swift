@@ -28,9 +28,16 @@ struct LexiconBuilder {
     private var starts: [UInt32] = [0]
     private var hashes: [UInt64] = []
     /// Open addressing: the upper half of the hash, then id + 1; 0 for a free slot. A power of two, at most half full.
-    private var slots = [UInt64](repeating: 0, count: 64)
+    private var slots: [UInt64]
 
     var count: Int { hashes.count }
+
+    /// - Parameter expected: how many strings there may be; more are fine.
+    init(expected: Int = 0) {
+        var room = 64
+        while room < expected * 2 { room *= 2 }
+        slots = [UInt64](repeating: 0, count: room)
+    }
 
     /// The id of a string, new or known.
     ///
@@ -72,8 +79,10 @@ struct LexiconBuilder {
     private func matches(_ id: UInt32, _ string: UnsafeBufferPointer<UInt8>) -> Bool {
         let start = Int(starts[Int(id)])
         guard Int(starts[Int(id) + 1]) - start == string.count else { return false }
-        for index in 0..<string.count where bytes[start + index] != string[index] { return false }
-        return true
+        return bytes.withUnsafeBytes { known in
+            UnsafeRawBufferPointer(rebasing: known[start..<start + string.count]).hasBytes(
+                of: UnsafeRawBufferPointer(string))
+        }
     }
 
     private mutating func add(_ string: UnsafeBufferPointer<UInt8>, _ hash: UInt64, _ slot: Int) -> UInt32 {

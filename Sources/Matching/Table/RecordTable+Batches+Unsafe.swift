@@ -28,7 +28,8 @@ extension RecordTable {
     }
 
     private static func column(_ batches: [FeatureBatch.Column], _ rows: [BatchRow]) -> Column {
-        var builder = ColumnBuilder(rows: rows.count)
+        let numbers = batches.reduce(0) { $0 + $1.values.ends.count }
+        var builder = ColumnBuilder(rows: rows.count, values: min(numbers, 2 * rows.count))
         var sources = batches.map(BatchColumn.init)
         rows.withUnsafeBufferPointer { rows in
             for place in rows {

@@ -15,7 +15,7 @@ struct StreetLineReader: Sendable {
     /// Cuts some words of a line.
     func read(_ words: FoldedWords, _ range: Range<Int>) -> StreetLine {
         var line = StreetLine()
-        var rest = range.filter { !words.words[$0].fold.isEmpty || words.source($0).isEqual(to: "-") }
+        var rest = range.filter { !words.words[$0].fold.isEmpty || words.isWritten($0, as: "-") }
         takeLeadingUnit(words, &rest, &line)
         guard let first = rest.first else { return line }
         if startsWithHouse(words, rest) {
@@ -50,7 +50,7 @@ struct StreetLineReader: Sendable {
     private func takeLeadingUnit(_ words: FoldedWords, _ rest: inout [Int], _ line: inout StreetLine) {
         guard rest.count > 3,
             terms.value.contains(words.fold(rest[0]), .unit) || terms.value.contains(words.fold(rest[0]), .floor),
-            words.fold(rest[1]).first?.isDigit == true, words.fold(rest[2]).first?.isDigit == true
+            words.firstByte(rest[1])?.isDigit == true, words.firstByte(rest[2])?.isDigit == true
         else { return }
         line.unit = words.fold(rest[1])
         rest.removeFirst(2)
@@ -85,7 +85,7 @@ struct StreetLineReader: Sendable {
     // MARK: Street first
 
     private func readStreetFirst(_ words: FoldedWords, _ rest: [Int], _ line: inout StreetLine) {
-        let number = rest.dropFirst().firstIndex { words.fold($0).first?.isDigit == true } ?? rest.count
+        let number = rest.dropFirst().firstIndex { words.firstByte($0)?.isDigit == true } ?? rest.count
         line.street = streetName(words, Array(rest[..<number]), isHouseFirst: false)
         guard number < rest.count else { return }
         var tail = Array(rest[number...])
@@ -99,7 +99,7 @@ struct StreetLineReader: Sendable {
         let digits = house.prefix { $0.isDigit || $0 == .hyphen }
         let letters = Array(house[digits.count...])
         line.house = Array(digits)
-        if tail.count > 1, words.source(tail[0]).isEqual(to: "-"), words.fold(tail[1]).isAllDigits {
+        if tail.count > 1, words.isWritten(tail[0], as: "-"), words.fold(tail[1]).isAllDigits {
             line.house += [.hyphen] + words.fold(tail[1])
             tail.removeFirst(2)
         } else if !letters.isEmpty, let next = tail.first, isStair(words, next) {
@@ -123,9 +123,8 @@ struct StreetLineReader: Sendable {
 
     /// The number with what is glued to it: `15-17` keeps its hyphen.
     private func houseNumber(_ words: FoldedWords, _ index: Int) -> [UInt8] {
-        let separator = words.source(index).contains(.hyphen) ? UInt8.hyphen : .space
-        let fold = words.fold(index).map { $0 == .space ? separator : $0 }
-        return fold
+        guard words.words[index].isCompound, words.source(index).contains(.hyphen) else { return words.fold(index) }
+        return words.fold(index).map { $0 == .space ? .hyphen : $0 }
     }
 
     // MARK: Unit

@@ -26,8 +26,12 @@ final class CellMemo {
     private var capacity: Int
     private var used = 0
     private var count = 0
+    private var asked = 0
+    private var answered = 0
     private let limit: Int
 
+    /// After so many questions it is known whether cells repeat.
+    private static let trial = 1 << 14
     private static let longestKey = 512
     private static let firstSlots = 256
     private static let firstWords = 512
@@ -49,10 +53,14 @@ final class CellMemo {
         arena.deallocate()
     }
 
+    /// Whether it is worth asking: not when nearly every cell is new.
+    var isOfUse: Bool { asked < Self.trial || answered * 4 >= asked }
+
     /// The items of a key under a tag; nil when they are not known. To be read before the next `insert`.
     ///
     /// - Complexity: O(length of the key), expected.
     func find(_ key: UnsafeBufferPointer<UInt8>, tag: UInt32) -> UnsafeBufferPointer<Item>? {
+        asked &+= 1
         let hash = ByteWords.hash(key, tag) >> 32
         var slot = Int(truncatingIfNeeded: hash) & mask
         while slots[slot] != 0 {
@@ -66,6 +74,7 @@ final class CellMemo {
                 if head.tag == tag, Int(head.keyLength) == key.count,
                     ByteWords.areEqual(UnsafeBufferPointer(start: known, count: key.count), key)
                 {
+                    answered &+= 1
                     return UnsafeBufferPointer(start: items, count: itemCount)
                 }
             }

@@ -171,13 +171,15 @@ package struct FeatureReader: ~Copyable {
 
     private mutating func readCell(_ attribute: Int, _ raw: UnsafeBufferPointer<UInt8>) {
         let isWholeName = if case .fullName = roles[attribute] { true } else { false }
-        if let known = memos[attribute].find(raw, tag: region) {
+        let memo = memos[attribute]
+        let isMemoOfUse = memo.isOfUse
+        if isMemoOfUse, let known = memo.find(raw, tag: region) {
             for item in known { emit(item, isWholeName) }
             return
         }
         found.removeAll(keepingCapacity: true)
         readNewCell(roles[attribute], Array(raw))
-        memos[attribute].insert(raw, tag: region, found[...])
+        if isMemoOfUse { memo.insert(raw, tag: region, found[...]) }
         for item in found { emit(item, isWholeName) }
     }
 
@@ -236,11 +238,14 @@ package struct FeatureReader: ~Copyable {
 
     /// Gives the wanted features of the collector numbers, as items of `found`.
     mutating func takeCollected() {
-        for item in collector.items {
-            let column = columnOfRank[item.rank]
-            guard column >= 0 else { continue }
-            let value = batch.columns[Int(column)].values.number(collector.bytes[item.range])
-            found.append(CellMemo.Item(column: column, value: value))
+        let (items, bytes) = (collector.items, collector.bytes)
+        bytes.withUnsafeBufferPointer { bytes in
+            for item in items {
+                let column = columnOfRank[item.rank]
+                guard column >= 0 else { continue }
+                batch.columns[Int(column)].values.write(UnsafeBufferPointer(rebasing: bytes[item.range]))
+                found.append(CellMemo.Item(column: column, value: batch.columns[Int(column)].values.end()))
+            }
         }
     }
 

@@ -6,6 +6,8 @@ struct EmailAddress: Hashable, Sendable {
     let domain: [UInt8]
     /// In ASCII, so that `x.example` and its `xn--` form are one.
     let asciiDomain: [UInt8]
+    /// The local part in small letters.
+    private let small: [UInt8]
 
     /// Reads `matti@x.example`, `<matti@x.example>`, `Matti <matti@x.example>`, `mailto:matti@x.example?subject=…`.
     /// Nil when the form is no address.
@@ -13,6 +15,7 @@ struct EmailAddress: Hashable, Sendable {
         let bare = Self.bare(text)
         guard let at = bare.firstIndex(of: UInt8(ascii: "@")) else { return nil }
         local = Array(bare[..<at])
+        small = Self.lowered(local)
         domain = Self.lowered(Array(bare[(at + 1)...]))
         asciiDomain = Punycode.ascii(domain)
         guard Self.isLocal(local), Self.isDomain(domain) else { return nil }
@@ -34,7 +37,7 @@ struct EmailAddress: Hashable, Sendable {
     /// To compare: small letters; without the `+tag` of a person's mailbox (at freemail providers, or `given.family+tag`), at
     /// Google also without dots. A tag behind a single word (`axe+brett`) may be all that tells persons apart, and stays.
     func key(isFreemail: Bool) -> [UInt8] {
-        var mailbox = Self.lowered(local)
+        var mailbox = small
         let isGoogle = domain.isEqual(to: "gmail.com") || domain.isEqual(to: "googlemail.com")
         if let plus = mailbox.firstIndex(of: UInt8(ascii: "+")), plus > 0,
             isFreemail || Self.holdsTwoWords(mailbox[..<plus])
@@ -48,12 +51,12 @@ struct EmailAddress: Hashable, Sendable {
         return mailbox
     }
 
-    /// The local part in small letters, without a number at its end and without a `+tag`: `laskut` for `Laskut2+x`.
-    var mailbox: [UInt8] {
-        var mailbox = Self.lowered(local)
-        if let plus = mailbox.firstIndex(of: UInt8(ascii: "+")) { mailbox = Array(mailbox[..<plus]) }
-        while let last = mailbox.last, last.isDigit { mailbox.removeLast() }
-        return mailbox
+    /// Whether a list has the local part in small letters, without a number at its end and without a `+tag`: `laskut`
+    /// for `Laskut2+x`.
+    func isMailbox(_ words: ValueWords, _ kind: ValueWords.Kind) -> Bool {
+        var end = small.firstIndex(of: UInt8(ascii: "+")) ?? small.count
+        while end > 0, small[end - 1].isDigit { end -= 1 }
+        return words.contains(small, 0..<end, kind)
     }
 
     /// Whether a dot, hyphen or underscore stands between letters, as between the names of a person.
@@ -63,7 +66,6 @@ struct EmailAddress: Hashable, Sendable {
     }
 
     private static let edges = Array(" <>()[].,;:'\"".utf8)
-    private static let specials = Array("!#$%&'*+-/=?^_`{|}~.".utf8)
 
     private static func lowered(_ text: [UInt8]) -> [UInt8] {
         guard text.contains(where: { $0 >= 0x80 }) else { return text.asciiLowercased }
@@ -96,7 +98,18 @@ struct EmailAddress: Hashable, Sendable {
 
     private static func isLocal(_ local: [UInt8]) -> Bool {
         guard let last = local.last, last != .dot, local.count <= 64 else { return false }
-        return local.allSatisfy { $0.isLetter || $0.isDigit || $0 >= 0x80 || specials.contains($0) }
+        return local.allSatisfy { $0.isLetter || $0.isDigit || $0 >= 0x80 || isSpecial($0) }
+    }
+
+    private static func isSpecial(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "."), UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: "+"), UInt8(ascii: "!"),
+            UInt8(ascii: "#"), UInt8(ascii: "$"), UInt8(ascii: "%"), UInt8(ascii: "&"), UInt8(ascii: "'"),
+            UInt8(ascii: "*"), UInt8(ascii: "/"), UInt8(ascii: "="), UInt8(ascii: "?"), UInt8(ascii: "^"),
+            UInt8(ascii: "`"), UInt8(ascii: "{"), UInt8(ascii: "|"), UInt8(ascii: "}"), UInt8(ascii: "~"):
+            true
+        default: false
+        }
     }
 
     /// Whether a text in small letters is a domain name with at least two labels and letters at its end.

@@ -49,7 +49,7 @@ extension ValueStandardizer {
         if let plus { parts.write("tag", Array(address.local[(plus + 1)...])) }
         parts.write("domain", address.asciiDomain)
         parts.json.key("isRole")
-        parts.json.bool(words.contains(address.mailbox, .roleMailbox))
+        parts.json.bool(address.isMailbox(words, .roleMailbox))
         parts.json.key("isFreemail")
         parts.json.bool(words.contains(address.domain, .freemail))
     }

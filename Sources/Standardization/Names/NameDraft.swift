@@ -14,6 +14,7 @@ struct NameDraft {
 
     init(_ words: FoldedWords, _ names: Shared<NameLists>) {
         self.words = words
+        main.reserveCapacity(words.words.count)
         var state = State.name
         for index in words.words.indices where !words.words[index].fold.isEmpty {
             place(index, names, &state)

@@ -7,8 +7,8 @@ struct NameFeatures: Sendable {
         addGiven(given, to: &features)
         addFamilies(families, to: &features)
         if given.isEmpty && families.isEmpty { return }
-        if families.isEmpty { features.add(.personName, given + [.unitSeparator]) }
-        for family in families { features.add(.personName, given + [.unitSeparator] + family) }
+        if families.isEmpty { features.add(.personName, given, .unitSeparator, []) }
+        for family in families { features.add(.personName, given, .unitSeparator, family) }
     }
 
     /// Adds the features of given names alone.

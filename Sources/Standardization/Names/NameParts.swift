@@ -45,8 +45,10 @@ struct NameParts {
     }
 
     private func add(_ name: PersonName, to features: inout FeatureCollector) {
-        let families = ([name.family] + name.previous).flatMap(maker.families)
-        for given in [name.given] + name.nicknames { maker.add(given: given, families: families, to: &features) }
+        var families = maker.families(name.family)
+        for previous in name.previous { families += maker.families(previous) }
+        maker.add(given: name.given, families: families, to: &features)
+        for given in name.nicknames { maker.add(given: given, families: families, to: &features) }
         if !name.isOrderSure {
             maker.add(given: name.swappedGiven, families: maker.families(name.swappedFamily), to: &features)
         }

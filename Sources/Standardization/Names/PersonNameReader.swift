@@ -14,8 +14,8 @@ struct PersonNameReader: Sendable {
         let words = FoldedWords(text)
         let draft = NameDraft(words, names)
         var name = PersonName()
-        name.previous = draft.previous.map { words.joined([$0]) }
-        name.nicknames = draft.nicknames.map { words.joined([$0]) }
+        if !draft.previous.isEmpty { name.previous = draft.previous.map { words.joined([$0]) } }
+        if !draft.nicknames.isEmpty { name.nicknames = draft.nicknames.map { words.joined([$0]) } }
         place(draft, in: &name)
         return name
     }

@@ -182,7 +182,11 @@ struct OrganizationNameReader: Sendable {
             if isInside && names.value.roles(of: words.folds, word.fold).contains(.conjunction) { continue }
             if !result.isEmpty { result.append(.space) }
             let isAbbreviation = word.isCompound && Self.hasOnlySingleLetters(words.folds[word.fold])
-            for byte in words.folds[word.fold] where !(isAbbreviation && byte == .space) { result.append(byte) }
+            if isAbbreviation {
+                for byte in words.folds[word.fold] where byte != .space { result.append(byte) }
+            } else {
+                result.append(contentsOf: words.folds[word.fold])
+            }
         }
         return result
     }

@@ -66,12 +66,18 @@ struct LegalFormList: Sendable {
 
     /// Whether any spelling starts with a word: a quick no for most names.
     func mayStart(with word: Int, of words: FoldedWords) -> Bool {
-        firstWords.contains(Self.key(words, word..<(word + 1)))
+        Self.contains(firstWords, word, of: words)
     }
 
     /// Whether any spelling ends with a word.
     func mayEnd(with word: Int, of words: FoldedWords) -> Bool {
-        lastWords.contains(Self.key(words, word..<(word + 1)))
+        Self.contains(lastWords, word, of: words)
+    }
+
+    /// The key of a word without inner spaces is its fold.
+    private static func contains(_ table: ByteTable, _ word: Int, of words: FoldedWords) -> Bool {
+        words.words[word].isCompound
+            ? table.contains(key(words, word..<(word + 1))) : table.contains(words.folds, words.words[word].fold)
     }
 
     private mutating func add(_ text: String, isHomeOnly: Bool) {
@@ -88,6 +94,7 @@ struct LegalFormList: Sendable {
     /// Words as spellings are looked up: each squeezed, single spaces between.
     static func key(_ words: FoldedWords, _ range: Range<Int>) -> [UInt8] {
         var key: [UInt8] = []
+        key.reserveCapacity(32)
         for index in range where !words.words[index].fold.isEmpty {
             if !key.isEmpty { key.append(.space) }
             for byte in words.folds[words.words[index].fold] where byte != .space { key.append(byte) }

@@ -29,6 +29,11 @@ struct ValueWords: Sendable {
     /// Whether a list has a key; `bytes` must be what `key(_:_:)` gives.
     func contains(_ key: UnsafeBufferPointer<UInt8>, _ kind: Kind) -> Bool { tables[kind.place].value(key) != nil }
 
+    /// Whether a list has a part of a text as a key.
+    func contains(_ text: [UInt8], _ range: Range<Int>, _ kind: Kind) -> Bool {
+        tables[kind.place].contains(text, range)
+    }
+
     /// Whether a text in single spaces is a null word of any type: `-`, `n/a`, `ei tiedossa`.
     func isNull(_ text: [UInt8]) -> Bool {
         guard let first = text.first, text.count < 32 else { return text.isEmpty }

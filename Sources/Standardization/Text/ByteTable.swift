@@ -1,6 +1,7 @@
 /// A map from short folded texts to numbers, made once and read from many threads; reference lists live in it.
 struct ByteTable: Sendable {
-    private var slots: [Int32] = Array(repeating: -1, count: 16)
+    /// Upper half of a key's hash, then its entry + 1; 0 is free. A power of two, at most half full.
+    private var slots = [UInt64](repeating: 0, count: 16)
     private var ends: [Int32] = []
     private var arena: [UInt8] = []
     private var values: [Int32] = []
@@ -34,11 +35,14 @@ struct ByteTable: Sendable {
 
     /// The value of a key; nil when it is not there.
     func value(_ key: UnsafeBufferPointer<UInt8>) -> Int32? {
+        let hash = ByteWords.hash(key)
         let mask = slots.count &- 1
-        var slot = Int(truncatingIfNeeded: ByteWords.hash(key)) & mask
-        while slots[slot] >= 0 {
-            let entry = Int(slots[slot])
-            if isKey(entry, key) { return values[entry] }
+        var slot = Int(truncatingIfNeeded: hash) & mask
+        while slots[slot] != 0 {
+            if (slots[slot] ^ hash) >> 32 == 0 {
+                let entry = Int(truncatingIfNeeded: slots[slot] & 0xFFFF_FFFF) &- 1
+                if isKey(entry, key) { return values[entry] }
+            }
             slot = (slot &+ 1) & mask
         }
         return nil
@@ -61,7 +65,7 @@ struct ByteTable: Sendable {
     }
 
     private mutating func grow() {
-        slots = Array(repeating: -1, count: slots.count * 2)
+        slots = [UInt64](repeating: 0, count: slots.count * 2)
         for entry in 0..<count { place(entry) }
     }
 
@@ -70,7 +74,7 @@ struct ByteTable: Sendable {
         let range = range(of: entry)
         let hash = arena.withUnsafeBufferPointer { ByteWords.hash(UnsafeBufferPointer(rebasing: $0[range])) }
         var slot = Int(truncatingIfNeeded: hash) & mask
-        while slots[slot] >= 0 { slot = (slot + 1) & mask }
-        slots[slot] = Int32(entry)
+        while slots[slot] != 0 { slot = (slot + 1) & mask }
+        slots[slot] = hash & 0xFFFF_FFFF_0000_0000 | UInt64(entry + 1)
     }
 }

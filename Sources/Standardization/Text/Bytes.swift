@@ -76,6 +76,10 @@ extension [UInt8] {
         guard let first, let last, first != .space, last != .space else { return isEmpty }
         var previous: UInt8 = 0
         for byte in self {
+            if (0x21...0x7E).contains(byte) {
+                previous = byte
+                continue
+            }
             let mayBeBlank = byte < 32 || byte == 0x7F || byte == 0xC2 || byte == 0xE1 || byte == 0xE2 || byte == 0xE3
             if mayBeBlank || byte == 0xEF || (byte == .space && previous == .space) { return false }
             previous = byte

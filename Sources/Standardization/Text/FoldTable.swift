@@ -1,5 +1,5 @@
 /// How one fold writes every character: lower case, no diacritics, punctuation as a gap.
-struct FoldTable: Sendable {
+final class FoldTable: Sendable {
     /// Fold A: `ä` becomes a, `ö` o, `å` a.
     static let plain = FoldTable(letters)
     /// Fold B: `ä` becomes ae, `ö` oe, `å` aa; the rest as fold A.
@@ -20,9 +20,9 @@ struct FoldTable: Sendable {
     /// For each ASCII byte: its folded byte, 32 for a gap, 0 for nothing (apostrophes).
     let ascii: [UInt8]
     /// ASCII bytes that `Outcome.bytes` points into.
-    private(set) var pool: [UInt8] = []
+    let pool: [UInt8]
     /// For scalars below `limit`: start in the pool * 8 + length, or one of the marks below.
-    private var entries: [UInt32]
+    private let entries: [UInt32]
 
     private static let limit = 0x2000
     private static let gapMark: UInt32 = .max
@@ -30,12 +30,15 @@ struct FoldTable: Sendable {
 
     private init(_ groups: [(folded: String, letters: String)]) {
         ascii = (0..<128).map { Self.foldedASCII(UInt8($0)) }
-        entries = (0..<Self.limit).map { Self.initialEntry(UInt32($0)) }
+        var pool: [UInt8] = []
+        var entries = (0..<Self.limit).map { Self.initialEntry(UInt32($0)) }
         for group in groups {
             let entry = UInt32(pool.count) << 3 | UInt32(group.folded.utf8.count)
             pool += group.folded.utf8
             for scalar in group.letters.unicodeScalars { entries[Int(scalar.value)] = entry }
         }
+        self.pool = pool
+        self.entries = entries
     }
 
     /// What `scalar`, which is not ASCII, becomes.

@@ -1,7 +1,7 @@
 /// A text cut at white space, each word with its place in the text and its folded form.
-struct FoldedWords {
+final class FoldedWords: Sendable {
     /// One word: where it stands in the text, and where its fold stands in `folds`.
-    struct Word {
+    struct Word: Sendable {
         let source: Range<Int>
         let fold: Range<Int>
         /// Whether punctuation inside the word left a space in its fold, as in `Veli-Matti` and `O.Y.`.
@@ -11,31 +11,38 @@ struct FoldedWords {
     /// The text, with single spaces.
     let text: [UInt8]
     /// The folds of all words, one after another.
-    private(set) var folds: [UInt8] = []
+    let folds: [UInt8]
     /// In the order of the text; a word of punctuation alone has an empty fold.
-    private(set) var words: [Word] = []
+    let words: [Word]
 
     /// `text` must have single spaces only (`collapsingBlanks`).
     init(_ text: [UInt8]) {
         self.text = text
+        var folds: [UInt8] = []
+        var words: [Word] = []
         folds.reserveCapacity(text.count + 8)
         words.reserveCapacity(4)
         var start = 0
         for index in 0...text.count where index == text.count || text[index] == .space {
-            if index > start { append(start..<index) }
+            if index > start {
+                let place = folds.count
+                let hasSpaces = Folding.append(text, start..<index, to: &folds)
+                words.append(Word(source: start..<index, fold: place..<folds.count, isCompound: hasSpaces))
+            }
             start = index + 1
         }
-    }
-
-    private mutating func append(_ source: Range<Int>) {
-        let start = folds.count
-        Folding.append(text, source, to: &folds)
-        let isCompound = folds[start...].contains(.space)
-        words.append(Word(source: source, fold: start..<folds.count, isCompound: isCompound))
+        self.folds = folds
+        self.words = words
     }
 
     /// The fold of a word.
     func fold(_ index: Int) -> [UInt8] { Array(folds[words[index].fold]) }
+
+    /// The first byte of a word's fold; nil when the fold is empty.
+    func firstByte(_ index: Int) -> UInt8? {
+        let fold = words[index].fold
+        return fold.isEmpty ? nil : folds[fold.lowerBound]
+    }
 
     /// The fold of a word without inner spaces: `oy` for `O.Y.`.
     func squeezed(_ index: Int) -> [UInt8] {
@@ -44,6 +51,12 @@ struct FoldedWords {
 
     /// The word as written.
     func source(_ index: Int) -> [UInt8] { Array(text[words[index].source]) }
+
+    /// Whether a word is written as `other`.
+    func isWritten(_ index: Int, as other: StaticString) -> Bool {
+        let source = words[index].source
+        return source.count == other.utf8CodeUnitCount && text.has(other, at: source.lowerBound)
+    }
 
     /// The last byte of a word as written.
     func lastByte(_ index: Int) -> UInt8 { text[words[index].source.upperBound - 1] }

@@ -27,9 +27,12 @@ package enum Folding {
     }
 
     /// Appends the fold of a part of a text, without spaces at its ends.
+    ///
+    /// - Returns: whether the fold has spaces.
+    @discardableResult
     static func append(
         _ text: [UInt8], _ range: Range<Int>, to target: inout [UInt8], table: FoldTable = .plain
-    ) {
+    ) -> Bool {
         var writer = FoldWriter(table: table, start: target.count)
         var index = range.lowerBound
         while index < range.upperBound {
@@ -43,6 +46,7 @@ package enum Folding {
                 writer.write(scalar, from: text, start..<index, to: &target)
             }
         }
+        return writer.hasSpaces
     }
 }
 
@@ -51,6 +55,8 @@ private struct FoldWriter {
     let table: FoldTable
     let start: Int
     private var hasGap = false
+    /// Whether a space was written.
+    private(set) var hasSpaces = false
 
     init(table: FoldTable, start: Int) {
         self.table = table
@@ -83,7 +89,9 @@ private struct FoldWriter {
 
     @inline(__always)
     private mutating func closeGap(_ target: inout [UInt8]) {
-        if hasGap { target.append(32) }
+        guard hasGap else { return }
+        target.append(32)
+        hasSpaces = true
         hasGap = false
     }
 }
@@ -109,11 +117,13 @@ extension Folding {
     }
 
     private static func isDigraph(_ text: [UInt8], at index: Int) -> Bool {
-        guard index + 2 < text.count, text[index + 2] != .space else { return false }
+        guard index + 2 < text.count, text[index + 1] == UInt8(ascii: "e"), text[index + 2] != .space else {
+            return false
+        }
         let (first, second, third) = (text[index], text[index + 1], text[index + 2])
         let isWordStart = index == 0 || text[index - 1] == .space
         let mayBe = first == UInt8(ascii: "a") || first == UInt8(ascii: "o") || first == UInt8(ascii: "u")
-        guard second == UInt8(ascii: "e"), mayBe, third != second else { return false }
+        guard mayBe, third != second else { return false }
         let endsWithL = third == UInt8(ascii: "l") && (index + 3 == text.count || text[index + 3] == .space)
         let isBehindQ = index > 0 && text[index - 1] == UInt8(ascii: "q")
         return !endsWithL && !isBehindQ && !isWordStart || (isWordStart && isConsonant(third) && !endsWithL)

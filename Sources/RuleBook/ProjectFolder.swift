@@ -56,6 +56,11 @@ package struct ProjectFolder: Hashable, Sendable {
         try texts(of: ruleBookFiles())
     }
 
+    /// The texts of the reference lists alone, by path below the project.
+    func referenceTexts() throws(RuleBookError) -> [String: String] {
+        try texts(of: files(in: "matching-rules/reference", ending: ".csv"))
+    }
+
     /// The texts of the JSON schemas by which the files are checked, by path below the project.
     package func schemas() throws(RuleBookError) -> [String: String] {
         try texts(of: files(in: "schemas/json", ending: ".schema.json"))

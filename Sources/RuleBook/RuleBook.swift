@@ -28,6 +28,13 @@ package struct RuleBook: Sendable {
         try RuleBook(RuleBookFiles(texts: folder.texts(), schemas: folder.schemas(), xmlSchemas: folder.xmlSchemas()))
     }
 
+    /// The reference lists of a project alone, for work that needs no rules: the other files are not even read.
+    ///
+    /// - Throws: what is wrong with the first list that cannot be read.
+    package static func references(of folder: ProjectFolder) throws(RuleBookError) -> ReferenceLists {
+        try RuleBookFiles.referenceLists(in: folder.referenceTexts())
+    }
+
     /// Makes a rule book again from texts that were checked when they were stored.
     ///
     /// - Throws: what is wrong with the texts. The JSON schemas are not consulted: they may have moved on.

@@ -34,15 +34,18 @@ extension RuleBookFiles {
         try node(Self.survivorship).decode(SurvivorshipRules.self, file: Self.survivorship)
     }
 
-    func referenceLists() throws(RuleBookError) -> ReferenceLists {
-        let lists = texts.filter { $0.key.hasPrefix(Self.lists) }.map { path, text in
-            (String(path.dropFirst(Self.lists.count)), text)
+    func referenceLists() throws(RuleBookError) -> ReferenceLists { try Self.referenceLists(in: texts) }
+
+    /// The reference lists among some texts by path.
+    static func referenceLists(in texts: [String: String]) throws(RuleBookError) -> ReferenceLists {
+        let files = texts.filter { $0.key.hasPrefix(lists) }.map { path, text in
+            (String(path.dropFirst(lists.count)), text)
         }
         do throws(ReferenceListError) {
-            return try ReferenceLists(texts: Dictionary(lists, uniquingKeysWith: { first, _ in first }))
+            return try ReferenceLists(texts: Dictionary(files, uniquingKeysWith: { first, _ in first }))
         } catch {
             let place = TextPosition(line: error.line, column: 1)
-            let finding = Finding(file: Self.lists + error.file, position: place, message: error.message)
+            let finding = Finding(file: lists + error.file, position: place, message: error.message)
             throw RuleBookError(findings: [finding])
         }
     }

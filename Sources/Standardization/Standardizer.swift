@@ -18,7 +18,8 @@ package struct Standardizer: Sendable {
     /// - Returns: its place in the list.
     package func tellingAttribute(of attributes: [AttributeName]) -> Int? {
         let types = attributes.map { settings.plan($0)?.type }
-        return [.street, .organizationName, .fullName, .familyName, .email, .phone].lazy.compactMap(types.firstIndex).first
+        return [.street, .organizationName, .fullName, .familyName, .email, .phone].lazy.compactMap(types.firstIndex)
+            .first
     }
 
     /// The canonical form of a record. Fields keep their order; a field that the catalog does not declare is kept as

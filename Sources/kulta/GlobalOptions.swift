@@ -1,5 +1,6 @@
 import ArgumentParser
 import RuleBook
+import Standardization
 
 /// What every command understands.
 struct GlobalOptions: ParsableArguments {
@@ -21,6 +22,11 @@ struct GlobalOptions: ParsableArguments {
     /// Reads and checks the project's rules; throws the first findings.
     func ruleBook() throws -> RuleBook {
         try RuleBook.load(projectFolder())
+    }
+
+    /// Reads the project's reference lists, and no rules.
+    func references() throws -> ReferenceLists {
+        try RuleBook.references(of: projectFolder())
     }
 
     /// Finds the project's folder.

@@ -46,7 +46,7 @@ struct CompareCommand: AsyncParsableCommand {
         try await reporting(console) {
             let file = NamePairFile(
                 path: pairs, columns: .init(left: left, right: right, kind: kindColumn),
-                references: try global.ruleBook().references, threads: threads)
+                references: try global.references(), threads: threads)
             let target = try OutputFile(path: output)
             let summary = try file.score(into: target.write)
             try target.finish()

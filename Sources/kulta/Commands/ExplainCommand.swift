@@ -72,7 +72,7 @@ struct ExplainCommand: AsyncParsableCommand {
         let bars = StageBars(console: console)
         let ignored = Set((ignore ?? "").split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) })
         let request = LinkRequest(inputs: file, idColumn: id, sourceColumn: source, ignoredColumns: ignored)
-        let linker = FileLinker(request, references: try global.ruleBook().references) { progress in
+        let linker = FileLinker(request, references: try global.references()) { progress in
             bars.update(progress.stage.capitalized, done: progress.done, of: progress.total)
         }
         let outcome = try linker.link(rules.rules.map { try LinkRules(yamlFile: $0) })

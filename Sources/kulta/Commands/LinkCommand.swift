@@ -3,6 +3,7 @@ import Foundation
 import Linkage
 import Matching
 import RuleBook
+import Standardization
 
 /// `kulta link`: clusters of CSV files, without any database.
 struct LinkCommand: AsyncParsableCommand {
@@ -85,11 +86,11 @@ struct LinkCommand: AsyncParsableCommand {
         let console = global.console
         try await reporting(console) {
             let bars = StageBars(console: console)
-            let ruleBook = try global.ruleBook()
+            let ruleBook = try mappedRules()
             var request = files.request(idColumn: id)
             request.labels = labels
             request.precision = precision
-            let linker = FileLinker(request, references: ruleBook.references) { progress in
+            let linker = try FileLinker(request, references: references(ruleBook)) { progress in
                 bars.update(progress.stage.capitalized, done: progress.done, of: progress.total)
             }
             let outcome = try link(linker, ruleBook)
@@ -99,7 +100,18 @@ struct LinkCommand: AsyncParsableCommand {
         }
     }
 
-    private func link(_ linker: FileLinker, _ ruleBook: RuleBook) throws -> LinkOutcome {
+    /// The project's rules, which only mappings need.
+    private func mappedRules() throws -> RuleBook? {
+        if mapping.isEmpty { return nil }
+        return try global.ruleBook()
+    }
+
+    private func references(_ ruleBook: RuleBook?) throws -> ReferenceLists {
+        if let ruleBook { return ruleBook.references }
+        return try global.references()
+    }
+
+    private func link(_ linker: FileLinker, _ ruleBook: RuleBook?) throws -> LinkOutcome {
         let project = try global.projectFolder()
         let given = rules.isEmpty ? nil : try GivenRules(paths: rules, project: project)
         if let model {
@@ -110,7 +122,7 @@ struct LinkCommand: AsyncParsableCommand {
             case nil: try linker.link(model: trained)
             }
         }
-        if !mapping.isEmpty {
+        if let ruleBook {
             return try linker.link(
                 mappings: mapping.map { try linker.mapping($0, project: project) }, ruleBook: ruleBook, given: given,
                 schemaFolder: project.path(of: "schemas"))

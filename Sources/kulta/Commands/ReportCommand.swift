@@ -41,7 +41,7 @@ struct ReportCommand: AsyncParsableCommand {
         let console = global.console
         try await reporting(console) {
             let bars = StageBars(console: console)
-            let linker = FileLinker(files.request(idColumn: id), references: try global.ruleBook().references) {
+            let linker = FileLinker(files.request(idColumn: id), references: try global.references()) {
                 progress in
                 bars.update(progress.stage.capitalized, done: progress.done, of: progress.total)
             }

@@ -31,7 +31,7 @@ struct RulesCommand: AsyncParsableCommand {
         func run() async throws {
             let console = global.console
             try await reporting(console) {
-                let linker = FileLinker(files.request(idColumn: id), references: try global.ruleBook().references)
+                let linker = FileLinker(files.request(idColumn: id), references: try global.references())
                 let suggestion = try linker.suggestion()
                 console.isJSON ? try console.print(encoding: suggestion.rules) : console.print(suggestion.yaml)
             }

@@ -46,7 +46,7 @@ extension RulesCommand {
                 let bars = StageBars(console: console)
                 var request = files.request(idColumn: id)
                 request.labels = labels
-                let linker = FileLinker(request, references: try global.ruleBook().references) { progress in
+                let linker = FileLinker(request, references: try global.references()) { progress in
                     bars.update(progress.stage.capitalized, done: progress.done, of: progress.total)
                 }
                 let given = rules.isEmpty ? nil : try GivenRules(paths: rules, project: try global.projectFolder())

@@ -57,7 +57,7 @@ struct TrainCommand: AsyncParsableCommand {
             var request = files.request(idColumn: id)
             request.labels = labels
             request.precision = precision
-            let linker = FileLinker(request, references: try global.ruleBook().references) { progress in
+            let linker = FileLinker(request, references: try global.references()) { progress in
                 bars.update(progress.stage.capitalized, done: progress.done, of: progress.total)
             }
             let training = try linker.train(rules.map { try LinkRules(yamlFile: $0) })

@@ -4,15 +4,31 @@ import Hummingbird
 /// Deliveries: whole files, and the rows of them that were refused.
 extension API {
     func createImport(_ request: Request, _ context: APIContext) async throws -> Response {
-        let query = try QueryParameters(of: request, allowing: ["source", "fileName"])
+        let query = try QueryParameters(of: request, allowing: ["source", "fileName", "dryRun"])
         let source = try query.requiredText("source")
         let fileName = try query.fileName()
         try hub.requireSource(source)
+        let isTrial = try query.flag("dryRun")
         let path = try await spool(request, context)
+        if isTrial { return try await trial(source, fileName, path) }
         return try await spool.handOver(path) {
             let id = try await hub.startImport(source: source, fileName: fileName, path: path, removesFile: true)
             return .accepted(importId: id)
         }
+    }
+
+    private func trial(_ source: String, _ fileName: String, _ path: String) async throws -> Response {
+        defer { spool.remove(path) }
+        return .trial(try await hub.tryDelivery(source: source, fileName: fileName, path: path))
+    }
+
+    /// Resolves again what a background run could not.
+    func resolveImport(_ request: Request, _ context: APIContext) async throws -> Response {
+        _ = try QueryParameters(of: request)
+        let id = try context.importId()
+        guard try await hub.delivery(id) != nil else { throw Problem.unknownImport }
+        Task { [hub] in await hub.resolveInBackground(for: id) }
+        return .accepted(importId: id)
     }
 
     func listImports(_ request: Request, _ context: APIContext) async throws -> Response {
@@ -32,15 +48,8 @@ extension API {
         let query = try QueryParameters(of: request, allowing: ["cursor", "limit"])
         let (id, limit) = (try context.importId(), try query.limit())
         guard try await hub.delivery(id) != nil else { throw Problem.unknownImport }
-        let page = try await hub.quarantine(delivery: id, cursor: query.text("cursor"), limit: limit)
+        let page = try await hub.quarantine(QuarantineFilter(delivery: id), cursor: query.text("cursor"), limit: limit)
         return .page(page, path: "/v1/imports/\(id)/rejects?limit=\(limit)&")
-    }
-
-    func listQuarantine(_ request: Request, _ context: APIContext) async throws -> Response {
-        let query = try QueryParameters(of: request, allowing: ["cursor", "limit"])
-        let limit = try query.limit()
-        let page = try await hub.quarantine(delivery: nil, cursor: query.text("cursor"), limit: limit)
-        return .page(page, path: "/v1/quarantine?limit=\(limit)&")
     }
 
     private func spool(_ request: Request, _ context: APIContext) async throws -> String {

@@ -9,6 +9,7 @@ extension Problem {
         case .unknownRecord: self.init(.unknownRecord, error.message)
         case .unknownCustomer: self.init(.unknownCustomer, error.message)
         case .unknownDelivery: self.init(.unknownImport, error.message)
+        case .unknownReject: self.init(.unknownReject, error.message)
         case .invalidDocument, .deliveryRefused: self.init(.invalidDocument, error.message, faults: faults)
         case .invalidCursor: self.init(.invalidCursor, error.message)
         case .notTrained: self.init(.outdatedRuleBook, error.message)

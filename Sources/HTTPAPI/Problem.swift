@@ -13,6 +13,7 @@ struct Problem: Error, Hashable, Sendable {
         case unknownRecord = "unknown-record"
         case unknownCustomer = "unknown-customer"
         case unknownImport = "unknown-import"
+        case unknownReject = "unknown-reject"
         case methodNotAllowed = "method-not-allowed"
         case requestTimeout = "request-timeout"
         case outdatedRuleBook = "outdated-rule-book"
@@ -75,6 +76,7 @@ extension Problem.Kind {
         case .unknownRecord: "No such source record"
         case .unknownCustomer: "No such customer"
         case .unknownImport: "No such import"
+        case .unknownReject: "No such row in quarantine"
         case .methodNotAllowed: "The method is not supported at this path"
         case .requestTimeout: "The request body took too long to arrive"
         case .outdatedRuleBook: "The rules have changed since customers were resolved"
@@ -92,7 +94,8 @@ extension Problem.Kind {
     var status: HTTPResponse.Status {
         switch self {
         case .malformedPath, .invalidParameter, .invalidCursor, .brokenBody: .badRequest
-        case .unknownRoute, .unknownSource, .unknownRecord, .unknownCustomer, .unknownImport: .notFound
+        case .unknownRoute, .unknownSource, .unknownRecord, .unknownCustomer, .unknownImport, .unknownReject:
+            .notFound
         case .methodNotAllowed: .methodNotAllowed
         case .requestTimeout: .requestTimeout
         case .outdatedRuleBook: .conflict

@@ -38,6 +38,15 @@ struct QueryParameters: Sendable {
         return number
     }
 
+    /// `true` or `false`; false when it is absent.
+    func flag(_ name: String) throws(Problem) -> Bool {
+        switch text(name) {
+        case nil, "false": return false
+        case "true": return true
+        default: throw Self.invalid(name, "Must be `true` or `false`.")
+        }
+    }
+
     /// The page size that every list takes.
     func limit() throws(Problem) -> Int {
         try number("limit", standard: 50, in: 1...500)

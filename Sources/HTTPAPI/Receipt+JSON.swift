@@ -30,6 +30,26 @@ extension Response {
         }
     }
 
+    /// What an import would change.
+    static func trial(_ receipt: TrialReceipt) -> Response {
+        .object { json in
+            json.member("source", receipt.source)
+            json.member("fileName", receipt.fileName)
+            json.key("records")
+            json.object { json in receipt.counts.write(to: &json) }
+            json.key("customers")
+            json.object { json in
+                json.member("joined", receipt.joined)
+                json.member("new", receipt.newCustomers)
+                json.member("merged", receipt.merged)
+                json.member("reviews", receipt.reviews)
+            }
+            json.key("rejects")
+            json.array { json in for group in receipt.rejects { group.write(to: &json) } }
+            json.member("refusal", receipt.refusal)
+        }
+    }
+
     /// A part of the change feed. `next` is where a client goes on, also when there was nothing new.
     static func changes(_ page: ChangePage, limit: Int) -> Response {
         let next = "/v1/changes?limit=\(limit)&after=\(PercentEncoding.encode(page.cursor))"
@@ -39,6 +59,32 @@ extension Response {
             json.member("count", page.count)
             json.member("cursor", page.cursor)
             json.member("next", next)
+        }
+    }
+}
+
+extension DeliveryCounts {
+    fileprivate func write(to json: inout JSONWriter) {
+        json.member("read", read)
+        json.member("new", created)
+        json.member("changed", updated)
+        json.member("unchanged", unchanged)
+        json.member("late", late)
+        json.member("withdrawn", withdrawn)
+        json.member("absent", absent)
+        json.member("repeated", repeated)
+        json.member("rejected", rejected)
+    }
+}
+
+extension TrialReceipt.RejectGroup {
+    fileprivate func write(to json: inout JSONWriter) {
+        json.object { json in
+            json.member("code", code)
+            json.member("field", field)
+            json.member("message", message)
+            json.member("rows", rows)
+            json.member("firstLine", line)
         }
     }
 }

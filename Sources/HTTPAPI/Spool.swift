@@ -51,6 +51,9 @@ struct Spool: Sendable {
         }
     }
 
+    /// Removes a file that nobody needs any more.
+    func remove(_ path: String) { try? FileManager.default.removeItem(atPath: path) }
+
     /// Runs `body`, which makes the file somebody else's business, and removes the file when that fails.
     func handOver<Value>(_ path: String, _ body: () async throws -> Value) async throws -> Value {
         do {

@@ -1,4 +1,5 @@
 import CustomerModel
+import Foundation
 import Intake
 import Postgres
 import RuleBook
@@ -18,49 +19,75 @@ struct DeliveryImport: Sendable {
     let progress: @Sendable (ImportProgress) -> Void
 
     /// - Throws: `deliveryRefused`; what reading and the database throw. Nothing is stored then.
-    func run(_ store: Store, from bytes: any ByteSource) throws -> DeliveryCounts {
+    func run(_ store: Store, from bytes: any ByteSource & Sendable) throws -> DeliveryCounts {
         try store.expectMuchWork()
         try store.lockDelivery(delivery)
         try store.prepareStaging()
-        var size = 0
-        try store.stage { writer in
-            var batch = StagingBatch(standardizer: standardizer, progress: progress)
-            let counted = CountingByteSource(bytes)
-            let summary = try reader.read(from: counted) { event in
-                try batch.add(event, readSoFar: counted.count, into: &writer)
-            }
-            try batch.flush(readSoFar: counted.count, into: &writer)
-            size = summary.bytes
+        let isFirst = try takeSourceIfEmpty(store)
+        let load = DeliveryLoad(
+            reader: reader, standardizer: standardizer, source: source, delivery: delivery, isFirst: isFirst,
+            progress: progress)
+        let outcome = try load.run(store, from: bytes)
+        if !isFirst { try store.lockSource(source) }
+        var counts = StoredCounts()
+        if outcome.staged > 0 {
+            try store.measureStaging()
+            let known = isFirst ? try store.countStagedKnown(source) : 0
+            counts = try store.storeStaged(source: source, delivery: delivery)
+            counts.repeated += known
         }
-        try store.measureStaging()
-        try store.lockSource(source)
-        var counts = try store.storeStaged(source: source, delivery: delivery)
-        if semantics.extent == .full { counts.withdrawn += try withdrawAbsent(store) }
+        counts.created += outcome.created
+        counts.records += outcome.created
+        var absence = Absence()
+        if semantics.extent == .full, !isFirst { absence = try withdrawAbsent(store) }
+        counts.withdrawn += absence.absent
         try store.noteReading(rulesChecksum)
-        try store.finishDelivery(delivery, counts: counts, bytes: size)
-        return DeliveryCounts(counts)
+        try store.finishDelivery(delivery, counts: counts, bytes: outcome.bytes, layout: try layout(outcome.layout))
+        return DeliveryCounts(counts, absence)
     }
 
-    /// - Returns: the number of records that were withdrawn by their absence.
-    private func withdrawAbsent(_ store: Store) throws -> Int {
+    private func layout(_ layout: DeliveryLayout?) throws -> [UInt8]? {
+        try layout.map { Array(try JSONEncoder().encode($0)) }
+    }
+
+    /// With nothing to compare with, the source stays locked from the start: no other record may come in between.
+    private func takeSourceIfEmpty(_ store: Store) throws -> Bool {
+        guard try store.isEmpty(source) else { return false }
+        try store.lockSource(source)
+        return try store.isEmpty(source)
+    }
+
+    /// Withdraws what the delivery lacks.
+    private func withdrawAbsent(_ store: Store) throws -> Absence {
         let (absent, current) = try store.countAbsent(source: source, delivery: delivery)
-        guard absent > 0 else { return 0 }
-        let percent = Double(absent) * 100 / Double(max(1, current))
-        guard acceptsWithdrawals || percent <= semantics.maximumWithdrawnPercent else {
-            throw HubError(
-                .deliveryRefused,
-                """
-                The full delivery lacks \(absent) of \(current) records, more than the \
-                \(semantics.maximumWithdrawnPercent) % that its mapping allows; nothing of it was stored.
-                """)
+        guard absent > 0 else { return Absence(absent: 0, current: current) }
+        if !acceptsWithdrawals, let refusal = refusal(withdrawing: absent, of: current) {
+            throw HubError(.deliveryRefused, refusal)
         }
         try store.withdrawAbsent(delivery: delivery)
-        return absent
+        return Absence(absent: absent, current: current)
+    }
+
+    /// Why a delivery that lacks some of the current records is not taken; nil when it is.
+    func refusal(withdrawing absent: Int, of current: Int) -> String? {
+        let percent = Double(absent) * 100 / Double(max(1, current))
+        guard percent > semantics.maximumWithdrawnPercent else { return nil }
+        return """
+            The full delivery lacks \(absent) of \(current) records, more than the \
+            \(semantics.maximumWithdrawnPercent) % that its mapping allows; nothing of it was stored.
+            """
     }
 }
 
+/// What a full delivery lacks.
+struct Absence {
+    var absent = 0
+    /// Records that were current before the delivery.
+    var current = 0
+}
+
 extension DeliveryCounts {
-    init(_ counts: StoredCounts) {
+    init(_ counts: StoredCounts, _ absence: Absence) {
         self.init()
         read = counts.records
         created = counts.created
@@ -70,70 +97,7 @@ extension DeliveryCounts {
         withdrawn = counts.withdrawn
         repeated = counts.repeated
         rejected = counts.rejected
-    }
-}
-
-/// Collects records so that several threads can standardize them, then writes them in the order of the delivery.
-private struct StagingBatch {
-    let standardizer: Standardizer
-    let progress: @Sendable (ImportProgress) -> Void
-    private var events: [IntakeEvent] = []
-    private var records = 0
-    private var rejects = 0
-    private let start = ContinuousClock.now
-
-    private static let size = 4096
-
-    init(standardizer: Standardizer, progress: @escaping @Sendable (ImportProgress) -> Void) {
-        self.standardizer = standardizer
-        self.progress = progress
-        events.reserveCapacity(Self.size)
-    }
-
-    mutating func add(_ event: IntakeEvent, readSoFar bytes: Int, into writer: inout CopyWriter) throws {
-        events.append(event)
-        if events.count >= Self.size { try flush(readSoFar: bytes, into: &writer) }
-    }
-
-    mutating func flush(readSoFar bytes: Int, into writer: inout CopyWriter) throws {
-        let staged = Parallel.map(events.count, threads: 2) { [events, standardizer] index -> StagedEvent in
-            switch events[index] {
-            case .record(let record):
-                .record(StagedRecord(parsed: record, standardized: standardizer.standardize(record)))
-            case .reject(let reject): .reject(reject)
-            }
-        }
-        for event in staged {
-            switch event {
-            case .record(let record): try writer.stage(record)
-            case .reject(let reject): try writer.stage(reject)
-            }
-        }
-        rejects += events.count { if case .reject = $0 { true } else { false } }
-        records += events.count
-        events.removeAll(keepingCapacity: true)
-        let seconds = (ContinuousClock.now - start).inSeconds
-        progress(ImportProgress(records: records - rejects, rejects: rejects, bytes: bytes, seconds: seconds))
-    }
-
-    private enum StagedEvent: Sendable {
-        case record(StagedRecord)
-        case reject(Reject)
-    }
-}
-
-/// Counts the bytes that pass.
-private final class CountingByteSource: ByteSource {
-    private var base: any ByteSource
-    private(set) var count = 0
-
-    init(_ base: any ByteSource) {
-        self.base = base
-    }
-
-    func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
-        let read = try base.read(into: buffer)
-        count += read
-        return read
+        absent = absence.absent
+        formerlyCurrent = absence.current
     }
 }

@@ -50,10 +50,40 @@ extension Hub {
             Task {
                 defer { if removesFile { try? FileManager.default.removeItem(atPath: path) } }
                 try await run(delivery, source: source, fileName: fileName, from: bytes)
-                _ = try await resolve()
+                await resolveInBackground(for: delivery)
             }
             return delivery
         }
+    }
+
+    /// Resolves what waits, again after a pause while others are in the way. An import whose records stay unresolved
+    /// says so: see `delivery(_:)`.
+    package func resolveInBackground(for delivery: Int64?) async {
+        for pause in [Duration.seconds(1), .seconds(5), .seconds(25), nil] {
+            do {
+                _ = try await resolve()
+                return
+            } catch let failure {
+                let error = HubError(cause: failure)
+                await noteUnresolved(delivery, error)
+                guard let pause, error.code == .conflict || error.code == .unavailable else { return }
+                try? await Task.sleep(for: pause)
+            }
+        }
+    }
+
+    private func noteUnresolved(_ delivery: Int64?, _ error: HubError) async {
+        guard let delivery else { return }
+        _ = try? await pool.transaction { session in
+            try Store(session).noteUnresolved(delivery, message: "\(error.code.rawValue): \(error.message)")
+        }
+    }
+
+    /// Resolves in the background when records wait, as after a process that died between storing and resolving.
+    package func resolveWaiting() async throws {
+        let waiting = try await ask { try $0.countPending() }
+        guard waiting > 0 else { return }
+        Task { await resolveInBackground(for: nil) }
     }
 
     private func beginDelivery(source: String, fileName: String) async throws -> Int64 {
@@ -93,20 +123,28 @@ extension Hub {
         _ delivery: Int64, _ source: String, _ bytes: any ByteSource & Sendable, _ acceptsWithdrawals: Bool,
         progress: @escaping @Sendable (ImportProgress) -> Void
     ) async throws -> DeliveryCounts {
-        guard let mapping = ruleBook.sources[source] else {
-            throw HubError(.unknownSource, "No mapping is for the source system \"\(source)\".")
-        }
-        return try await pool.withSession { [ruleBook, schemaFolder, standardizer] session in
+        try await pool.withSession { [self] session in
             try session.transaction { session in
                 let store = Store(session)
-                let work = DeliveryImport(
-                    reader: try DeliveryReader(
-                        mapping: mapping, catalog: ruleBook.catalog, schemaFolder: schemaFolder),
-                    delivery: delivery, source: try store.sourceNumber(source), semantics: mapping.delivery,
-                    acceptsWithdrawals: acceptsWithdrawals, standardizer: standardizer,
-                    rulesChecksum: ruleBook.checksum, progress: progress)
+                let work = try deliveryImport(
+                    delivery, source, try store.sourceNumber(source), acceptsWithdrawals: acceptsWithdrawals,
+                    progress: progress)
                 return try work.run(store, from: bytes)
             }
         }
+    }
+
+    /// The work of reading one delivery, by the mapping of its source.
+    func deliveryImport(
+        _ delivery: Int64, _ source: String, _ number: SourceNumber, acceptsWithdrawals: Bool,
+        progress: @escaping @Sendable (ImportProgress) -> Void
+    ) throws -> DeliveryImport {
+        guard let mapping = ruleBook.sources[source] else {
+            throw HubError(.unknownSource, "No mapping is for the source system \"\(source)\".")
+        }
+        return DeliveryImport(
+            reader: try DeliveryReader(mapping: mapping, catalog: ruleBook.catalog, schemaFolder: schemaFolder),
+            delivery: delivery, source: number, semantics: mapping.delivery, acceptsWithdrawals: acceptsWithdrawals,
+            standardizer: standardizer, rulesChecksum: ruleBook.checksum, progress: progress)
     }
 }

@@ -56,17 +56,6 @@ extension Hub {
         return Page(rows, limit: limit, json: \.json.bytes) { Cursor("t", score: $0.weight, id: $0.id) }
     }
 
-    /// Rows in quarantine, newest first, of one delivery or of all.
-    ///
-    /// `{"id", "source", "delivery", "firstDelivery", "line", "column", "code", "message", "field", "rawText",
-    /// "status", "createdAt"}`
-    /// - Throws: `invalidCursor`.
-    package func quarantine(delivery: Int64?, cursor: String?, limit: Int) async throws -> Page {
-        let place = try cursor.map { try Cursor($0, of: "q").id } ?? .max
-        let rows = try await ask { try $0.quarantine(delivery: delivery, before: place, limit: limit + 1) }
-        return Page(rows, limit: limit, json: \.json.bytes) { Cursor("q", id: $0.id) }
-    }
-
     /// Deliveries of files, newest first, as `delivery(_:)` answers them.
     ///
     /// - Throws: `invalidCursor`.

@@ -22,7 +22,7 @@ extension Hub {
 }
 
 /// One call of `resolve`.
-private struct ResolutionRun {
+struct ResolutionRun {
     let hub: Hub
     let store: Store
     let options: ResolveOptions
@@ -52,7 +52,9 @@ private struct ResolutionRun {
     private mutating func resolve() throws -> ResolveReceipt {
         try store.expectMuchWork()
         try store.lockResolution()
+        let deliveries = try store.unresolvedDeliveries()
         let pending = try store.takePending()
+        try store.noteResolved(deliveries)
         let (book, isNew) = try ruleBook()
         let total = try store.countRecords()
         receipt.ruleBookVersion = book.version

@@ -69,7 +69,9 @@ extension Hub {
     ) throws -> (stored: StoredOutcome, record: RecordNumber?, version: Int) {
         try store.prepareStaging()
         try store.lockSource(source, shared: true)
-        try store.stage { try $0.stage(record) }
+        let rows = StagedRows()
+        rows.add(record, ordinal: 1)
+        try store.stage(rows)
         let counts = try store.storeStaged(source: source, delivery: delivery)
         try store.noteReading(ruleBook.checksum)
         try store.finishDelivery(delivery, counts: counts, bytes: 0)

@@ -29,7 +29,7 @@ package final class Hub: Sendable {
         pool: ConnectionPool, ruleBook: RuleBook, schemaFolder: String = "schemas"
     ) async throws -> Hub {
         let hub = Hub(pool: pool, ruleBook: ruleBook, schemaFolder: schemaFolder)
-        try await hub.ping()
+        try await hub.ask { try $0.noteInterrupted() }
         return hub
     }
 

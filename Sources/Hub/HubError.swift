@@ -9,6 +9,8 @@ package struct HubError: Error, Hashable, Sendable {
         /// No golden record ever had that id.
         case unknownCustomer
         case unknownDelivery
+        /// No row waits in quarantine under that number.
+        case unknownReject
         /// The record document, delivery or search is not acceptable; `problems` says where.
         case invalidDocument
         case invalidCursor

@@ -40,6 +40,9 @@ package struct DeliveryCounts: Hashable, Sendable {
     package var repeated = 0
     /// Rows in quarantine.
     package var rejected = 0
+    /// Of the withdrawn: records that a full delivery lacks, and how many records were current before it.
+    package var absent = 0
+    package var formerlyCurrent = 0
 
     package init() {}
 }

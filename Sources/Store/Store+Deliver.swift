@@ -17,6 +17,9 @@ extension Store {
         try session.execute(Self.numberRounds, Int32(1))
         let rounds = try session.first(Self.lastRound, Int32(1), as: Int32.self) ?? Int32(1)
         for round in 1...rounds { try storeRound(round, source: source, delivery: delivery) }
+        if try session.first(Self.hasRejects, source, as: Bool.self) == true {
+            try session.execute(Self.addConfirmations, source, delivery)
+        }
         var counts = StoredCounts()
         for (outcome, count) in try session.query(Self.countOutcomes, Int64(0), as: String.self, Int.self) {
             counts.add(count, outcome)
@@ -164,6 +167,22 @@ extension Store {
         JOIN staged_record AS s USING (ordinal)
         JOIN source_record AS r ON r.source_id = $2 AND r.native_key = s.native_key
         WHERE s.round = $1 AND d.outcome IN ('created', 'updated', 'withdrawn')
+        """)
+    /// Rows of the source wait, or are about to.
+    private static let hasRejects = Statement(
+        "has_rejects",
+        """
+        SELECT EXISTS (SELECT FROM staged_record WHERE reject_code IS NOT NULL)
+            OR EXISTS (SELECT FROM quarantine WHERE source_id = $1 AND status = 'open')
+        """)
+    private static let addConfirmations = Statement(
+        "add_confirmations",
+        """
+        INSERT INTO confirmation
+            (source_id, native_key, delivery_id, position_line, position_column, content_hash, changed_at, is_withdrawn)
+        SELECT $1, s.native_key, $2, s.position_line, s.position_column, s.content_hash, s.changed_at, s.is_withdrawn
+        FROM decided_record AS d JOIN staged_record AS s USING (ordinal)
+        WHERE d.outcome = 'unchanged'
         """)
     private static let countOutcomes = Statement(
         "count_outcomes", "SELECT outcome, count(*) FROM decided_record WHERE ordinal > $1 GROUP BY outcome")

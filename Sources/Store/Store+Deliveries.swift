@@ -37,11 +37,36 @@ extension Store {
         return id
     }
 
-    package func finishDelivery(_ id: Int64, counts: StoredCounts, bytes: Int) throws {
+    /// - Parameter layout: JSON of how its table was laid out; nil when it was none.
+    package func finishDelivery(_ id: Int64, counts: StoredCounts, bytes: Int, layout: [UInt8]? = nil) throws {
         try session.execute(
             Self.endDelivery, id, counts.records, counts.created, counts.updated, counts.unchanged, counts.late,
-            counts.withdrawn, counts.rejected, bytes)
+            counts.withdrawn, counts.rejected, bytes, layout.map { JSONB($0) })
     }
+
+    /// Notes that deliveries whose process died before it stored anything are not running any more.
+    package func noteInterrupted() throws {
+        try session.execute(Self.interruptDeliveries, Self.interruption)
+    }
+
+    /// Stored deliveries whose records no run has resolved since.
+    package func unresolvedDeliveries() throws -> [Int64] {
+        try session.query(Self.findUnresolved, "done", as: Int64.self)
+    }
+
+    /// Notes that the records of deliveries have become golden customers.
+    package func noteResolved(_ deliveries: [Int64]) throws {
+        guard !deliveries.isEmpty else { return }
+        try session.execute(Self.resolveDeliveries, deliveries)
+    }
+
+    /// Notes why the records of a delivery have not become golden customers.
+    package func noteUnresolved(_ delivery: Int64, message: String) throws {
+        try session.execute(Self.failResolution, delivery, message)
+    }
+
+    private static let interruption =
+        "The process that read the delivery ended before it was stored; nothing of it was. Deliver it again."
 
     /// Notes why a delivery stored nothing.
     package func failDelivery(_ id: Int64, code: String, message: String) throws {
@@ -58,14 +83,6 @@ extension Store {
         try session.query(Self.listDeliveries, id, limit, as: Int64.self, TextBytes.self).map { (id: $0, json: $1) }
     }
 
-    /// Rows in quarantine as JSON objects, newest first, before a number; of one delivery or of all (nil).
-    package func quarantine(
-        delivery: Int64?, before id: Int64, limit: Int
-    ) throws -> [(id: Int64, json: TextBytes)] {
-        try session.query(Self.listQuarantine, delivery, id, limit, as: Int64.self, TextBytes.self)
-            .map { (id: $0, json: $1) }
-    }
-
     private static let findSource = Statement(
         "find_source", "SELECT source_id FROM source_system WHERE name = $1")
     private static let addSource = Statement(
@@ -78,9 +95,29 @@ extension Store {
         """
         UPDATE delivery
         SET state = 'stored', records = $2, created = $3, updated = $4, unchanged = $5, late = $6, withdrawn = $7,
-            rejected = $8, bytes = $9, finished_at = clock_timestamp()
+            rejected = $8, bytes = $9, layout = $10, received_at = now(),
+            finished_at = clock_timestamp(),
+            resolution = CASE WHEN file_name IS NULL THEN 'done' ELSE 'waiting' END
         WHERE delivery_id = $1
         """)
+    private static let findUnresolved = Statement(
+        "find_unresolved", "SELECT delivery_id FROM delivery WHERE resolution <> $1 AND state = 'stored'")
+    private static let resolveDeliveries = Statement(
+        "resolve_deliveries",
+        "UPDATE delivery SET resolution = 'done', resolution_error = NULL WHERE delivery_id = ANY ($1)")
+    private static let failResolution = Statement(
+        "fail_resolution",
+        """
+        UPDATE delivery SET resolution = 'failed', resolution_error = $2
+        WHERE delivery_id = $1 AND resolution <> 'done'
+        """)
+    private static let interruptDeliveries = Statement(
+        "interrupt_deliveries",
+        """
+        UPDATE delivery AS d
+        SET state = 'interrupted', error_code = 'interrupted', error = $1, finished_at = clock_timestamp()
+        WHERE d.state = 'running' AND
+        """, isAbandoned)
     private static let failDeliveryStatement = Statement(
         "fail_delivery",
         """
@@ -88,39 +125,39 @@ extension Store {
         WHERE delivery_id = $1 AND state = 'running'
         """)
 
-    /// A running delivery whose lock is free has lost its process.
-    private static let deliveryJSON: StaticString = """
+    /// A running delivery whose lock is free has lost its process; a young one may not have taken its lock yet.
+    private static let isAbandoned: StaticString = """
+        d.started_at < clock_timestamp() - interval '2 seconds' AND NOT EXISTS (
+            SELECT FROM pg_locks AS l
+            WHERE l.locktype = 'advisory' AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())
+                AND l.classid = 1802857475
+                AND l.objid = (d.delivery_id % 4294967296)::oid AND l.granted)
+        """
+    private static let deliveryBegin: StaticString = """
         json_build_object(
             'id', d.delivery_id, 'source', s.name, 'fileName', d.file_name,
-            'state', CASE WHEN d.state = 'running' AND d.started_at < now() - interval '2 seconds' AND NOT EXISTS (
-                SELECT FROM pg_locks AS l
-                WHERE l.locktype = 'advisory' AND l.classid = 1802857475
-                    AND l.objid = (d.delivery_id % 4294967296)::oid AND l.granted
-            ) THEN 'interrupted' ELSE d.state END,
+            'state', CASE WHEN d.state = 'running' AND
+        """
+    private static let deliveryEnd: StaticString = """
+            THEN 'interrupted' ELSE d.state END,
             'full', d.is_full, 'startedAt', d.started_at, 'finishedAt', d.finished_at,
             'bytes', d.bytes, 'records', d.records, 'created', d.created, 'updated', d.updated,
             'unchanged', d.unchanged, 'late', d.late, 'withdrawn', d.withdrawn, 'rejected', d.rejected,
+            'quarantined', (
+                SELECT count(*) FROM quarantine AS q
+                WHERE q.status = 'open' AND (q.delivery_id = d.delivery_id OR q.last_delivery_id = d.delivery_id)),
+            'resolution', CASE WHEN d.state = 'stored' THEN json_build_object(
+                'state', d.resolution, 'message', d.resolution_error) END,
             'error', CASE WHEN d.error_code IS NOT NULL
                 THEN json_build_object('code', d.error_code, 'message', d.error) END)::text
         """
     private static let readDelivery = Statement(
-        "read_delivery", "SELECT", deliveryJSON,
+        "read_delivery", "SELECT", deliveryBegin, isAbandoned, deliveryEnd,
         "FROM delivery AS d JOIN source_system AS s USING (source_id) WHERE d.delivery_id = $1")
     private static let listDeliveries = Statement(
-        "list_deliveries", "SELECT d.delivery_id,", deliveryJSON,
+        "list_deliveries", "SELECT d.delivery_id,", deliveryBegin, isAbandoned, deliveryEnd,
         """
         FROM delivery AS d JOIN source_system AS s USING (source_id)
         WHERE d.delivery_id < $1 AND d.file_name IS NOT NULL ORDER BY d.delivery_id DESC LIMIT $2
-        """)
-    private static let listQuarantine = Statement(
-        "list_quarantine",
-        """
-        SELECT q.reject_id, json_build_object(
-            'id', q.reject_id, 'source', s.name, 'delivery', q.last_delivery_id, 'firstDelivery', q.delivery_id,
-            'line', q.position_line, 'column', q.position_column, 'code', q.code, 'message', q.message,
-            'field', q.field, 'rawText', q.raw_text, 'status', q.status, 'createdAt', q.created_at)::text
-        FROM quarantine AS q JOIN source_system AS s USING (source_id)
-        WHERE ($1::bigint IS NULL OR q.delivery_id = $1 OR q.last_delivery_id = $1) AND q.reject_id < $2
-        ORDER BY q.reject_id DESC LIMIT $3
         """)
 }

@@ -48,7 +48,7 @@ extension Store {
     package func writeReadings(_ readings: [(RereadRecord, StandardizedRecord)]) throws -> Int {
         try session.execute(
             Self.updateReadings, readings.map(\.0.record), readings.map { Int32($0.0.version) },
-            readings.map { JSONB(FieldsDocument.encode($0.1.fields)) },
+            readings.map { TextBytes(FieldsDocument.encode($0.1.fields)) },
             readings.map { TextBytes(FeatureText.encode($0.1.features)) })
     }
 
@@ -70,9 +70,9 @@ extension Store {
     private static let updateReadings = Statement(
         "update_readings",
         """
-        UPDATE record_version AS v SET fields = n.fields, features = n.features
-        FROM unnest($1::bigint[], $2::integer[], $3::jsonb[], $4::text[]) AS n (record_id, version, fields, features)
+        UPDATE record_version AS v SET fields = n.fields::json, features = n.features
+        FROM unnest($1::bigint[], $2::integer[], $3::text[], $4::text[]) AS n (record_id, version, fields, features)
         WHERE v.record_id = n.record_id AND v.version = n.version
-            AND (v.fields <> n.fields OR v.features <> n.features)
+            AND (v.fields::text <> n.fields OR v.features <> n.features)
         """)
 }

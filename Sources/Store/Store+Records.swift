@@ -97,9 +97,9 @@ extension Store {
     }
 
     private static let takePendingStatement = Statement(
-        "take_pending", "DELETE FROM pending WHERE pending_id > $1 RETURNING record_id")
+        "take_pending", "DELETE FROM pending WHERE record_id > $1 RETURNING record_id")
     private static let countPendingStatement = Statement(
-        "count_pending", "SELECT count(DISTINCT record_id) FROM pending WHERE pending_id > $1")
+        "count_pending", "SELECT count(DISTINCT record_id) FROM pending WHERE record_id > $1")
     private static let countRecordsStatement = Statement(
         "count_current_records", "SELECT count(*) FROM source_record WHERE is_withdrawn = $1")
     private static let countRecordsByKindStatement = Statement(

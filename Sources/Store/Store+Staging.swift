@@ -1,5 +1,5 @@
 package import CustomerModel
-package import Postgres
+import Postgres
 
 extension Store {
     /// Makes the session's own staging tables, once; they are empty at the start of each transaction.
@@ -7,9 +7,10 @@ extension Store {
         try session.runScript(Self.stagingTables, name: "prepare_staging")
     }
 
-    /// Streams rows into staging with `stage(_:)`. Nothing else can be asked of the session inside `body`.
-    package func stage(_ body: (inout CopyWriter) throws -> Void) throws {
-        try session.copyIn(Self.copyStaged, body)
+    /// Adds rows to staging.
+    package func stage(_ rows: StagedRows) throws {
+        guard rows.count > 0 else { return }
+        try session.copyIn(Self.copyStaged) { try $0.send(rows.rows) }
     }
 
     /// Lets the planner see how much is staged. Only worth its time for many rows.
@@ -23,7 +24,7 @@ extension Store {
         CREATE TEMP TABLE staged_record (
             ordinal bigint NOT NULL, round integer NOT NULL,
             native_key text COLLATE "C", kind text, is_withdrawn boolean, changed_at timestamptz, content_hash bytea,
-            fields jsonb, features text, position_line integer NOT NULL, position_column integer NOT NULL,
+            fields json, features text, position_line integer NOT NULL, position_column integer NOT NULL,
             reject_code text, reject_message text, reject_field text, reject_text text
         ) ON COMMIT DELETE ROWS;
         CREATE TEMP TABLE decided_record (
@@ -41,39 +42,54 @@ extension Store {
         """)
 }
 
-extension CopyWriter {
-    /// Writes one accepted row of a delivery.
-    package mutating func stage(_ record: StagedRecord) throws {
-        try beginRow(columns: 15)
-        write(Int64(rowCount))
-        write(Int32(1))
-        write(record.key)
-        write(record.kind.rawValue)
-        write(record.isWithdrawn)
-        write(record.changedAt?.stored)
-        write(record.hash.bytes)
-        write(JSONB(record.fields))
-        write(TextBytes(record.features))
+/// Rows of a delivery, accepted and rejected ones, ready for staging.
+package final class StagedRows: Sendable {
+    fileprivate let rows: CopyRows
+
+    /// - Parameter capacity: how many rows to make room for.
+    package init(capacity: Int = 1) {
+        rows = CopyRows(capacity: capacity * 1024)
+    }
+
+    package var count: Int { rows.count }
+    package var byteCount: Int { rows.byteCount }
+
+    package func removeAll() { rows.removeAll() }
+
+    /// - Parameter ordinal: the place in the delivery.
+    package func add(_ record: StagedRecord, ordinal: Int) {
+        begin(ordinal)
+        rows.write(record.key)
+        rows.write(record.kind.rawValue)
+        rows.write(record.isWithdrawn)
+        rows.write(record.changedAt?.stored)
+        rows.write(bytes: record.hash.bytes)
+        rows.write(bytes: record.fields)
+        rows.write(bytes: record.features)
         write(record.position)
-        for _ in 0..<4 { writeNull() }
+        for _ in 0..<4 { rows.writeNull() }
     }
 
-    /// Writes one rejected row of a delivery.
-    package mutating func stage(_ reject: Reject) throws {
-        try beginRow(columns: 15)
-        write(Int64(rowCount))
-        write(Int32(1))
-        for _ in 0..<7 { writeNull() }
+    /// - Parameter ordinal: the place in the delivery.
+    package func add(_ reject: Reject, ordinal: Int) {
+        begin(ordinal)
+        for _ in 0..<7 { rows.writeNull() }
         write(reject.position)
-        write(reject.code)
-        write(reject.message)
-        write(reject.field)
-        write(reject.rawText.storable)
+        rows.write(reject.code)
+        rows.write(reject.message)
+        rows.write(reject.field)
+        rows.write(reject.rawText.storable)
     }
 
-    private mutating func write(_ position: TextPosition) {
-        write(Int32(clamping: position.line))
-        write(Int32(clamping: position.column))
+    private func begin(_ ordinal: Int) {
+        rows.beginRow(columns: 15)
+        rows.write(Int64(ordinal))
+        rows.write(Int32(1))
+    }
+
+    private func write(_ position: TextPosition) {
+        rows.write(Int32(clamping: position.line))
+        rows.write(Int32(clamping: position.column))
     }
 }
 

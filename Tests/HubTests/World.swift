@@ -24,23 +24,26 @@ struct World {
     static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent().path
 
-    static func ruleBook() throws -> RuleBook {
-        try loaded.withLock { book in
-            if let book { return book }
+    /// The project's rules with the test sources.
+    ///
+    /// - Parameter dates: the formats of dates that the sources' mappings accept.
+    static func ruleBook(dates: String = "yyyy-MM-dd") throws -> RuleBook {
+        try loaded.withLock { books in
+            if let book = books[dates] { return book }
             var texts = try ProjectFolder(path: root).texts()
             for (system, extent) in [("alpha", "delta"), ("omega", "full"), ("sigma", "delta")] {
-                texts["schemas/sources/\(system).yaml"] = mapping(system, extent)
+                texts["schemas/sources/\(system).yaml"] = mapping(system, extent, dates)
             }
-            texts["schemas/sources/guild.yaml"] = mapping("guild", "delta", kind: "organization")
+            texts["schemas/sources/guild.yaml"] = mapping("guild", "delta", dates, kind: "organization")
             let made = try RuleBook(texts: texts)
-            book = made
+            books[dates] = made
             return made
         }
     }
 
-    private static let loaded = Mutex<RuleBook?>(nil)
+    private static let loaded = Mutex<[String: RuleBook]>([:])
 
-    private static func mapping(_ system: String, _ extent: String, kind: String = "person") -> String {
+    private static func mapping(_ system: String, _ extent: String, _ dates: String, kind: String = "person") -> String {
         """
         system: \(system)
         title: Test source
@@ -54,7 +57,7 @@ struct World {
           organizationName: family
           givenName: given
           familyName: family
-          birthDate: {from: born, date: yyyy-MM-dd, misfit: reject}
+          birthDate: {from: born, date: [\(dates)], misfit: reject}
           phone: phone
           email: email
         groups:
@@ -62,6 +65,13 @@ struct World {
             - members: {street: street, postalCode: code, city: city}
 
         """
+    }
+
+    /// The same database under a mapping that reads other dates.
+    func reopened(dates: String) async throws -> World {
+        let book = try Self.ruleBook(dates: dates)
+        return World(
+            hub: try await Hub.open(pool: pool, ruleBook: book, schemaFolder: Self.root + "/schemas"), pool: pool)
     }
 
     static let header = "id,given,family,born,phone,email,street,code,city,changed,gone\n"

@@ -1,5 +1,7 @@
 -- What the sources delivered: every accepted version of every record, every rejected row.
 -- Nothing in these tables is edited or removed by later work; newer rows stand beside older ones.
+-- source_record and record_version are filled by the million: they have no foreign keys, whose checks, row by row, would
+-- take longer than storing. Their only writer takes the numbers from rows that it has just written or locked.
 
 CREATE TYPE party_kind AS ENUM ('person', 'organization');
 
@@ -15,7 +17,7 @@ CREATE TABLE delivery (
     delivery_id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     source_id   smallint NOT NULL REFERENCES source_system,
     file_name   text,
-    state       text NOT NULL DEFAULT 'running' CHECK (state IN ('running', 'stored', 'failed')),
+    state       text NOT NULL DEFAULT 'running' CHECK (state IN ('running', 'stored', 'failed', 'interrupted')),
     is_full     boolean NOT NULL DEFAULT false,
     records     bigint NOT NULL DEFAULT 0,
     created     bigint NOT NULL DEFAULT 0,
@@ -27,19 +29,29 @@ CREATE TABLE delivery (
     bytes       bigint NOT NULL DEFAULT 0,
     error_code  text,
     error       text,
+    layout      jsonb,
+    resolution  text NOT NULL DEFAULT 'waiting' CHECK (resolution IN ('waiting', 'done', 'failed')),
+    resolution_error text,
     started_at  timestamptz NOT NULL DEFAULT clock_timestamp(),
+    received_at timestamptz,
     finished_at timestamptz
 );
+CREATE INDEX delivery_unresolved ON delivery (delivery_id) WHERE resolution <> 'done';
+CREATE INDEX delivery_running ON delivery (delivery_id) WHERE state = 'running';
+CREATE INDEX delivery_full ON delivery (source_id, delivery_id) WHERE is_full;
 COMMENT ON TABLE delivery IS 'One received file or request. Its records are stored in one transaction, or none is.';
 COMMENT ON COLUMN delivery.file_name IS 'The file''s name; null for a single record that came as a request.';
-COMMENT ON COLUMN delivery.state IS 'A running delivery whose process died holds no advisory lock any more; it has stored nothing.';
+COMMENT ON COLUMN delivery.state IS 'A running delivery whose process died holds no advisory lock any more: it has stored nothing, and the next start of a hub calls it interrupted.';
 COMMENT ON COLUMN delivery.is_full IS 'True when absence from the delivery means withdrawal.';
 COMMENT ON COLUMN delivery.late IS 'Versions older than the current one: kept, not made current.';
 COMMENT ON COLUMN delivery.error IS 'Why it failed, without customer data.';
+COMMENT ON COLUMN delivery.received_at IS 'The moment that its versions have, also those that a later replay adds; null before it is stored.';
+COMMENT ON COLUMN delivery.layout IS 'How a single row of it is read again: delimiter, quote and header of a table; null when a row needs none of them.';
+COMMENT ON COLUMN delivery.resolution IS 'Whether its records have become golden customers since: waiting, done, or failed with resolution_error; a later run that succeeds makes it done.';
 
 CREATE TABLE source_record (
     record_id       bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-    source_id       smallint NOT NULL REFERENCES source_system,
+    source_id       smallint NOT NULL,
     native_key      text COLLATE "C" NOT NULL CHECK (native_key <> ''),
     kind            party_kind NOT NULL,
     current_version integer NOT NULL,
@@ -57,17 +69,17 @@ COMMENT ON COLUMN source_record.changed_at IS 'When the source says the current 
 COMMENT ON COLUMN source_record.content_hash IS 'Hash of the current version''s kind and raw values.';
 
 CREATE TABLE record_version (
-    record_id       bigint NOT NULL REFERENCES source_record,
+    record_id       bigint NOT NULL,
     version         integer NOT NULL CHECK (version > 0),
     kind            party_kind NOT NULL,
-    fields          jsonb NOT NULL,
+    fields          json NOT NULL,
     features        text NOT NULL,
     content_hash    bytea NOT NULL,
     changed_at      timestamptz,
     received_at     timestamptz NOT NULL DEFAULT now(),
     is_withdrawn    boolean NOT NULL,
     is_late         boolean NOT NULL,
-    delivery_id     bigint NOT NULL REFERENCES delivery,
+    delivery_id     bigint NOT NULL,
     position_line   integer NOT NULL,
     position_column integer NOT NULL,
     PRIMARY KEY (record_id, version)
@@ -85,6 +97,13 @@ COMMENT ON COLUMN record_version.features IS 'What matching reads: one feature a
 COMMENT ON COLUMN record_version.is_late IS 'True when a newer version was already current on arrival.';
 COMMENT ON COLUMN record_version.position_line IS 'Where the record starts in its delivery, from 1.';
 
+CREATE TABLE replay (
+    replay_id   bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    source_id   smallint NOT NULL REFERENCES source_system,
+    started_at  timestamptz NOT NULL DEFAULT now()
+);
+COMMENT ON TABLE replay IS 'One reading anew of rows in quarantine; stored whole, or not at all.';
+
 CREATE TABLE quarantine (
     reject_id        bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     source_id        smallint NOT NULL REFERENCES source_system,
@@ -96,8 +115,13 @@ CREATE TABLE quarantine (
     message          text NOT NULL,
     field            text,
     raw_text         text NOT NULL,
-    status           text NOT NULL DEFAULT 'open' CHECK (status IN ('open', 'replayed', 'dismissed')),
-    created_at       timestamptz NOT NULL DEFAULT now()
+    status           text NOT NULL DEFAULT 'open' CHECK (status IN ('open', 'replayed', 'accepted', 'dismissed')),
+    created_at       timestamptz NOT NULL DEFAULT now(),
+    outcome          jsonb,
+    reason           text,
+    replay_id        bigint REFERENCES replay,
+    closed_at        timestamptz,
+    CHECK ((status = 'open') = (closed_at IS NULL))
 );
 CREATE UNIQUE INDEX quarantine_open ON quarantine (source_id, code, md5(raw_text), position_line, position_column)
     WHERE status = 'open';
@@ -107,3 +131,18 @@ COMMENT ON TABLE quarantine IS 'Rows that could not be accepted, with their text
 COMMENT ON COLUMN quarantine.last_delivery_id IS 'The latest delivery that held the same row at the same place; the row is listed once.';
 COMMENT ON COLUMN quarantine.code IS 'A stable word for grouping, such as missing-key or bad-date.';
 COMMENT ON COLUMN quarantine.field IS 'The column, path or JSON Pointer at fault; null when the whole row is.';
+COMMENT ON COLUMN quarantine.outcome IS 'A list of what the row became, {"key", "version", "outcome"} each; empty when the mapping now passes over the row.';
+COMMENT ON COLUMN quarantine.reason IS 'Why a person dismissed or accepted it.';
+
+CREATE TABLE confirmation (
+    source_id       smallint NOT NULL,
+    native_key      text COLLATE "C" NOT NULL,
+    delivery_id     bigint NOT NULL,
+    position_line   integer NOT NULL,
+    position_column integer NOT NULL,
+    content_hash    bytea NOT NULL,
+    changed_at      timestamptz,
+    is_withdrawn    boolean NOT NULL
+);
+CREATE INDEX confirmation_record ON confirmation (source_id, native_key);
+COMMENT ON TABLE confirmation IS 'Rows that made no version because the hub knew what they say. Kept only while rows of their source wait in quarantine: a replay must know what was said after them.';

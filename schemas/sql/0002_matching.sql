@@ -28,11 +28,10 @@ COMMENT ON TABLE resolution_run IS 'One transaction that matched, clustered and 
 COMMENT ON COLUMN resolution_run.delivery_id IS 'The delivery of the record, when the run was made for a single record.';
 
 CREATE TABLE pending (
-    pending_id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-    record_id  bigint NOT NULL
+    record_id bigint NOT NULL
 );
 CREATE INDEX pending_record ON pending (record_id);
-COMMENT ON TABLE pending IS 'Records that changed, or whose constraints did, since they were last resolved. A run removes the rows that it took.';
+COMMENT ON TABLE pending IS 'Records that changed, or whose constraints did, since they were last resolved; a record may stand here several times. A run removes the rows that it took.';
 
 CREATE TABLE blocking_key (
     kind      party_kind NOT NULL,

@@ -97,6 +97,8 @@ struct CSVDelivery {
         summary.bytes = reader.bytesRead
         summary.encoding = reader.encoding
         summary.skippedRows = assembly.skippedRows
+        summary.layout = DeliveryLayout(
+            delimiter: String(Unicode.Scalar(reader.dialect.delimiter)), header: reader.header)
         let used = Set(places.compactMap(\.self))
         summary.unmappedColumns = reader.header.indices.filter { !used.contains($0) }.map { reader.header[$0] }
         return summary

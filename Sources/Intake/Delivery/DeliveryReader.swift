@@ -60,6 +60,7 @@ package struct DeliveryReader: Sendable {
         summary.unmappedColumns = ending.unmappedColumns
         summary.warnings = ending.warnings
         summary.skippedRows = ending.skippedRows
+        summary.layout = ending.layout
         return summary
     }
 }

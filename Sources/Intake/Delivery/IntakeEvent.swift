@@ -24,6 +24,8 @@ package struct IntakeSummary: Hashable, Sendable {
     package var unmappedColumns: [String] = []
     /// What was repaired, passed over or looks wrong, beside the rejects.
     package var warnings: [IntakeWarning] = []
+    /// Nil for other layouts than a table.
+    package var layout: DeliveryLayout?
 
     package init() {}
 

@@ -49,6 +49,16 @@ package struct CopyWriter: ~Copyable {
         writer.append(Int32(-1))
     }
 
+    /// Sends rows that were made elsewhere; they stay as they are.
+    package mutating func send(_ rows: CopyRows) throws(PostgresError) {
+        try flush()
+        let sent = rows.withBytes {
+            PQputCopyData(connection, $0.baseAddress?.assumingMemoryBound(to: CChar.self), Int32($0.count))
+        }
+        guard sent == 1 else { throw PostgresError(.connectionLost, "the connection was lost during COPY") }
+        rowCount += rows.count
+    }
+
     mutating func finish() throws(PostgresError) {
         writer.append(Int16(-1))
         try flush()

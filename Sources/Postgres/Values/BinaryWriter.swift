@@ -53,8 +53,8 @@ package struct BinaryWriter: ~Copyable {
         Int32(bigEndian: base.loadUnaligned(fromByteOffset: offset, as: Int32.self))
     }
 
-    mutating func overwrite(_ number: Int32, at offset: Int) {
-        base.storeBytes(of: number.bigEndian, toByteOffset: offset, as: Int32.self)
+    mutating func overwrite<Number: FixedWidthInteger>(_ number: Number, at offset: Int) {
+        base.storeBytes(of: number.bigEndian, toByteOffset: offset, as: Number.self)
     }
 
     private mutating func reserve(_ extra: Int) {

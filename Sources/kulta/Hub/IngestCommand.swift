@@ -13,6 +13,7 @@ struct IngestCommand: AsyncParsableCommand {
             Examples:
               kulta ingest customers.xml --source erp
               kulta ingest customers.csv --source billing --resolve
+              kulta ingest customers.csv --source billing --dry-run
             """
     )
 
@@ -25,12 +26,18 @@ struct IngestCommand: AsyncParsableCommand {
     @Flag(help: "Resolve afterwards.")
     var resolve = false
 
+    @Flag(help: "Import and resolve, show what would change, and store nothing.")
+    var dryRun = false
+
     @OptionGroup var global: GlobalOptions
 
     func run() async throws {
         let console = global.console
         try await reporting(console) {
             try await Installation.use(global) { installation in
+                if dryRun {
+                    return console.print(try await installation.tryIngest(file, source: source, console: console))
+                }
                 console.print(try await installation.ingest(file, source: source, console: console))
                 guard resolve else { return }
                 console.print(try await installation.resolve(ResolveOptions(), console: console))

@@ -66,6 +66,16 @@ extension Installation {
         return receipt
     }
 
+    /// Imports and resolves a file without storing anything, with a progress bar.
+    func tryIngest(_ path: String, source: String, console: Console) async throws -> TrialReceipt {
+        guard FileManager.default.isReadableFile(atPath: path) else { throw CommandError.unreadable(path) }
+        let name = URL(filePath: path).lastPathComponent
+        let bar = ProgressBar("Trying \(name)", console: console)
+        let receipt = try await hub.tryDelivery(source: source, fileName: name, path: path) { bar.update($0.records) }
+        bar.finish(receipt.counts.read)
+        return receipt
+    }
+
     /// Resolves, with a progress bar for each stage.
     func resolve(_ options: ResolveOptions, console: Console) async throws -> ResolveReceipt {
         let bars = StageBars(console: console)
@@ -82,6 +92,7 @@ extension Installation {
         configuration.host = listening.host
         configuration.port = listening.port
         if !listening.isLoopback { configuration.hostNames = nil }
+        try await hub.resolveWaiting()
         try await APIServer(hub: hub, configuration: configuration).run { onListening($0) }
     }
 }

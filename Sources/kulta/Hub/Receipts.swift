@@ -18,6 +18,30 @@ extension Console {
         print(table.text)
     }
 
+    /// Shows what a delivery would change.
+    func print(_ receipt: TrialReceipt) {
+        guard !isJSON else { return print(json: TrialReceiptDocument(receipt)) }
+        let counts = receipt.counts
+        var table = Table()
+        table.add("\(receipt.fileName) as a delivery of \(receipt.source) (nothing was stored)", "")
+        let rows = [
+            ("accepted rows", counts.read), ("  new records", counts.created),
+            ("    join a customer that is there", receipt.joined), ("  changed", counts.updated),
+            ("  unchanged", counts.unchanged), ("  older than known", counts.late),
+            ("  withdrawn", counts.withdrawn), ("    because the delivery lacks them", counts.absent),
+            ("  repeated in the file", counts.repeated), ("new customers", receipt.newCustomers),
+            ("customers merged into others", receipt.merged), ("questions to stewards", receipt.reviews),
+            ("rejected rows", counts.rejected),
+        ]
+        for (title, count) in rows { table.add("  \(title)", grouped(count)) }
+        for group in receipt.rejects {
+            let place = group.field.map { " in \($0)" } ?? ""
+            table.add("    \(group.code)\(place), first in line \(group.line)", grouped(group.rows))
+        }
+        print(table.text)
+        if let refusal = receipt.refusal { print("It would be refused: \(refusal)") }
+    }
+
     /// Shows what one resolution run changed.
     func print(_ receipt: ResolveReceipt) {
         guard !isJSON else { return print(json: ResolveReceiptDocument(receipt)) }
@@ -80,5 +104,38 @@ struct ResolveReceiptDocument: Encodable {
             "tasksClosed": receipt.tasksClosed, "events": receipt.events,
         ]
         seconds = Dictionary(uniqueKeysWithValues: receipt.seconds.map { ($0.key.rawValue, $0.value) })
+    }
+}
+
+/// A trial's receipt as scripts read it.
+struct TrialReceiptDocument: Encodable {
+    struct Group: Encodable {
+        let code: String
+        let field: String?
+        let message: String
+        let rows: Int
+        let firstLine: Int
+    }
+
+    let source: String
+    let fileName: String
+    let counts: [String: Int]
+    let rejects: [Group]
+    let refusal: String?
+
+    init(_ receipt: TrialReceipt) {
+        source = receipt.source
+        fileName = receipt.fileName
+        let counts = receipt.counts
+        self.counts = [
+            "read": counts.read, "new": counts.created, "changed": counts.updated, "unchanged": counts.unchanged,
+            "late": counts.late, "withdrawn": counts.withdrawn, "absent": counts.absent,
+            "repeated": counts.repeated, "rejected": counts.rejected, "joined": receipt.joined,
+            "newCustomers": receipt.newCustomers, "merged": receipt.merged, "reviews": receipt.reviews,
+        ]
+        rejects = receipt.rejects.map {
+            Group(code: $0.code, field: $0.field, message: $0.message, rows: $0.rows, firstLine: $0.line)
+        }
+        refusal = receipt.refusal
     }
 }

@@ -29,7 +29,7 @@ enum SampleDeliveries {
         return Array(rows.joined(separator: "\r\n").utf8)
     }()
 
-    /// Latin-1 CSV of the billing system, with one row without a key.
+    /// Latin-1 CSV of the billing system, with two rows without a key.
     static let billing: [UInt8] = {
         var rows = [
             "Asiakaskoodi;Nimi;Nimen jatke;Y-tunnus;Osoite;Postinumero;Postitoimipaikka;Maa;Puhelin;Sähköposti;"
@@ -50,6 +50,7 @@ enum SampleDeliveries {
                     + "\(birthDate(number))")
         }
         rows.append(";Avaimeton Oy;;;;;;FI;;;;;fi;;;5.1.2024;Yritys;")
+        rows.append(";Toinen Avaimeton Oy;;;;;;FI;;;;;fi;;;5.1.2024;Yritys;")
         return rows.joined(separator: "\r\n").unicodeScalars.map { UInt8(truncatingIfNeeded: $0.value) }
     }()
 

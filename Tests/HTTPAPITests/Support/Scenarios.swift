@@ -8,7 +8,7 @@ enum Scenarios {
     private static let record = "/v1/sources/sales/records/C-0"
     private static let nobody = "/v1/sources/sales/records/nobody"
 
-    static let ofFilledHub: [Scenario] = records + imports + customers + matching + system
+    static let ofFilledHub: [Scenario] = records + imports + quarantine + customers + matching + system
 
     private static let records: [Scenario] = [
         Scenario("putRecord", 201, .put("/v1/sources/sales/records/N%2F1", json: company)),
@@ -34,7 +34,11 @@ enum Scenarios {
     private static let imports: [Scenario] = [
         Scenario(
             "createImport", 202, csv("/v1/imports?source=sales&fileName=a.csv", SampleDeliveries.sales.prefix(9_000))),
+        Scenario(
+            "createImport", 200,
+            csv("/v1/imports?source=sales&fileName=a.csv&dryRun=true", SampleDeliveries.sales.prefix(9_000))),
         Scenario("createImport", 400, csv("/v1/imports", [])),
+        Scenario("createImport", 422, csv("/v1/imports?source=sales&dryRun=true", "no header\n".utf8)),
         Scenario("createImport", 404, csv("/v1/imports?source=nowhere", [])),
         Scenario("createImport", 408) { try await $0.trickle("POST /v1/imports?source=sales", "text/csv") },
         Scenario("createImport", 413, csv("/v1/imports?source=sales", SampleDeliveries.sales.prefix(10_001))),
@@ -44,11 +48,36 @@ enum Scenarios {
         Scenario("getImport", 200, Call("/v1/imports/2")),
         Scenario("getImport", 400, Call("/v1/imports/2?x=1")),
         Scenario("getImport", 404, Call("/v1/imports/99999")),
+        Scenario("resolveImport", 202, Call("POST", "/v1/imports/2/resolve")),
+        Scenario("resolveImport", 400, Call("POST", "/v1/imports/2/resolve?x=1")),
+        Scenario("resolveImport", 404, Call("POST", "/v1/imports/99999/resolve")),
         Scenario("listImportRejects", 200, Call("/v1/imports/2/rejects")),
         Scenario("listImportRejects", 400, Call("/v1/imports/2/rejects?limit=501")),
         Scenario("listImportRejects", 404, Call("/v1/imports/99999/rejects")),
         Scenario("listQuarantine", 200, Call("/v1/quarantine")),
         Scenario("listQuarantine", 400, Call("/v1/quarantine?limit=x")),
+    ]
+
+    private static let quarantine: [Scenario] = [
+        Scenario("listQuarantineGroups", 200, Call("/v1/quarantine/groups")),
+        Scenario("listQuarantineGroups", 400, Call("/v1/quarantine/groups?status=lost")),
+        Scenario("getReject", 200, Call("/v1/quarantine/1")),
+        Scenario("getReject", 400, Call("/v1/quarantine/1?x=1")),
+        Scenario("getReject", 404, Call("/v1/quarantine/99999")),
+        Scenario("createReplay", 200, Call("POST", "/v1/quarantine/replays?source=billing&code=none")),
+        Scenario("createReplay", 400, Call("POST", "/v1/quarantine/replays")),
+        Scenario("createReplay", 404, Call("POST", "/v1/quarantine/replays?source=nowhere")),
+        Scenario("acceptReject", 400, .post("/v1/quarantine/1/accept", json: company)),
+        Scenario("acceptReject", 404, .post("/v1/quarantine/99999/accept?key=1", json: company)),
+        Scenario("acceptReject", 408) { try await $0.trickle("POST /v1/quarantine/1/accept?key=1", "application/json") },
+        Scenario(
+            "acceptReject", 413, .post("/v1/quarantine/1/accept?key=1", json: String(repeating: " ", count: 10_001))),
+        Scenario("acceptReject", 415, Call("POST", "/v1/quarantine/1/accept?key=1", body: Array(company.utf8))),
+        Scenario("acceptReject", 422, .post("/v1/quarantine/1/accept?key=1", json: "{}")),
+        Scenario("acceptReject", 200, .post("/v1/quarantine/1/accept?key=4711&reason=asked", json: company)),
+        Scenario("dismissReject", 400, Call("POST", "/v1/quarantine/2/dismiss")),
+        Scenario("dismissReject", 404, Call("POST", "/v1/quarantine/99999/dismiss?reason=none")),
+        Scenario("dismissReject", 200, Call("POST", "/v1/quarantine/2/dismiss?reason=a%20remark")),
     ]
 
     private static let customers: [Scenario] =
@@ -110,6 +139,12 @@ enum Scenarios {
         Scenario("getImport", 503, Call("/v1/imports/1")),
         Scenario("listImportRejects", 503, Call("/v1/imports/1/rejects")),
         Scenario("listQuarantine", 503, Call("/v1/quarantine")),
+        Scenario("resolveImport", 503, Call("POST", "/v1/imports/1/resolve")),
+        Scenario("listQuarantineGroups", 503, Call("/v1/quarantine/groups")),
+        Scenario("getReject", 503, Call("/v1/quarantine/1")),
+        Scenario("createReplay", 503, Call("POST", "/v1/quarantine/replays?source=billing")),
+        Scenario("acceptReject", 503, .post("/v1/quarantine/1/accept?key=1", json: company)),
+        Scenario("dismissReject", 503, Call("POST", "/v1/quarantine/1/dismiss?reason=none")),
         Scenario("listCustomers", 503, Call("/v1/customers")),
         Scenario("getCustomer", 503, Call("/v1/customers/K-0000000000")),
         Scenario("getLineage", 503, Call("/v1/customers/K-0000000000/lineage")),

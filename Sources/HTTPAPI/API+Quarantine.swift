@@ -1,0 +1,124 @@
+import CustomerModel
+import Hub
+import Hummingbird
+
+/// Rows that were refused: looked at, read again, accepted or dismissed.
+extension API {
+    func listQuarantine(_ request: Request, _ context: APIContext) async throws -> Response {
+        let query = try QueryParameters(
+            of: request, allowing: ["source", "delivery", "code", "status", "cursor", "limit"])
+        let limit = try query.limit()
+        let filter = try query.quarantineFilter()
+        let page = try await hub.quarantine(filter, cursor: query.text("cursor"), limit: limit)
+        let kept = ["source", "delivery", "code", "status"].compactMap { name in
+            query.text(name).map { "&\(name)=\(PercentEncoding.encode($0))" }
+        }
+        return .page(page, path: "/v1/quarantine?limit=\(limit)\(kept.joined())&")
+    }
+
+    func listQuarantineGroups(_ request: Request, _ context: APIContext) async throws -> Response {
+        let query = try QueryParameters(of: request, allowing: ["source", "delivery", "code", "status"])
+        var filter = try query.quarantineFilter()
+        filter.status = filter.status ?? .open
+        let groups = try await hub.quarantineGroups(filter)
+        return .object { json in
+            json.key("items")
+            json.raw(groups)
+        }
+    }
+
+    func getReject(_ request: Request, _ context: APIContext) async throws -> Response {
+        _ = try QueryParameters(of: request)
+        guard let json = try await hub.quarantined(context.rejectId()) else { throw Problem.unknownReject }
+        return .json(json)
+    }
+
+    func createReplay(_ request: Request, _ context: APIContext) async throws -> Response {
+        let query = try QueryParameters(of: request, allowing: ["source", "delivery", "code"])
+        let receipt = try await hub.replay(
+            source: query.requiredText("source"), delivery: query.deliveryNumber(), code: query.text("code"))
+        Task { [hub] in await hub.resolveInBackground(for: nil) }
+        return .replay(receipt)
+    }
+
+    func acceptReject(_ request: Request, _ context: APIContext) async throws -> Response {
+        let query = try QueryParameters(of: request, allowing: ["key", "reason"])
+        let id = try context.rejectId()
+        let key = try SourceKey(system: "", key: query.requiredText("key"), namedBy: "key").key
+        let document = try await request.document(context, under: configuration)
+        let receipt = try await hub.accept(id, key: key, document: document, reason: query.text("reason"))
+        Task { [hub] in await hub.resolveInBackground(for: nil) }
+        return .accepted(receipt)
+    }
+
+    func dismissReject(_ request: Request, _ context: APIContext) async throws -> Response {
+        let query = try QueryParameters(of: request, allowing: ["reason"])
+        let id = try context.rejectId()
+        try await hub.dismiss(id, reason: query.requiredText("reason"))
+        guard let json = try await hub.quarantined(id) else { throw Problem.unknownReject }
+        return .json(json)
+    }
+}
+
+extension APIContext {
+    /// The number of a row in quarantine in the path.
+    fileprivate func rejectId() throws(Problem) -> Int64 {
+        guard let id = Int64(try pathText("id")) else { throw .unknownReject }
+        return id
+    }
+}
+
+extension Problem {
+    static let unknownReject = Problem(.unknownReject, "No row in quarantine has that number.")
+}
+
+extension QueryParameters {
+    fileprivate func quarantineFilter() throws(Problem) -> QuarantineFilter {
+        let status = text("status").map(QuarantineFilter.Status.init)
+        if status == .some(nil) {
+            let known = QuarantineFilter.Status.allCases.map(\.rawValue).joined(separator: ", ")
+            throw Self.invalid("status", "Must be one of \(known).")
+        }
+        return QuarantineFilter(
+            source: text("source"), delivery: try deliveryNumber(), code: text("code"), status: status ?? nil)
+    }
+
+    fileprivate func deliveryNumber() throws(Problem) -> Int64? {
+        let number = try number("delivery", standard: 0, in: 0...Int.max)
+        return number == 0 ? nil : Int64(number)
+    }
+}
+
+extension Response {
+    fileprivate static func replay(_ receipt: ReplayReceipt) -> Response {
+        .object { json in
+            json.member("replay", Int(receipt.replay))
+            json.member("source", receipt.source)
+            json.member("read", receipt.read)
+            json.member("closed", receipt.closed)
+            json.member("created", receipt.created)
+            json.member("updated", receipt.updated)
+            json.member("unchanged", receipt.unchanged)
+            json.member("late", receipt.late)
+            json.member("withdrawn", receipt.withdrawn)
+            json.member("passedOver", receipt.passedOver)
+            json.key("stillRejected")
+            json.object { json in
+                for (code, rows) in receipt.stillRejected.sorted(by: { $0.key < $1.key }) { json.member(code, rows) }
+            }
+        }
+    }
+
+    fileprivate static func accepted(_ receipt: AcceptReceipt) -> Response {
+        .object { json in
+            json.member("reject", Int(receipt.reject))
+            json.key("record")
+            json.object { json in
+                json.member("system", receipt.source)
+                json.member("key", receipt.key)
+            }
+            json.member("outcome", receipt.outcome)
+            json.member("version", receipt.version)
+        }
+    }
+}

@@ -1,0 +1,156 @@
+import CustomerModel
+import Intake
+import Standardization
+import Store
+
+/// Brings the rows of a delivery to the database: read, standardized and sent at the same time.
+struct DeliveryLoad: Sendable {
+    let reader: DeliveryReader
+    let standardizer: Standardizer
+    let source: SourceNumber
+    let delivery: Int64
+    /// True when the store has nothing of the source: records go straight to where they belong, but for the repeated.
+    let isFirst: Bool
+    let progress: @Sendable (ImportProgress) -> Void
+
+    /// What the load itself has stored; the rest is staged.
+    struct Outcome {
+        var created = 0
+        var staged = 0
+        var bytes = 0
+        /// Nil when the delivery was no table.
+        var layout: DeliveryLayout?
+    }
+
+    private static let blockSize = 2048
+    private static let depth = 6
+
+    func run(_ store: Store, from bytes: any ByteSource & Sendable) throws -> Outcome {
+        let start = ContinuousClock.now
+        let ending = Ending()
+        let pipeline = BlockPipeline<LoadBlock, LoadedBlock>(depth: Self.depth, work: encode) { give in
+            try produce(from: bytes, ending, give)
+        }
+        var outcome = Outcome()
+        var rejects = 0
+        do {
+            while let block = try pipeline.next() {
+                try store.store(block.first)
+                outcome.created += block.first.count
+                outcome.staged += block.staged.count
+                rejects += block.rejects
+                try store.stage(block.staged)
+                progress(
+                    ImportProgress(
+                        records: outcome.created + outcome.staged - rejects, rejects: rejects, bytes: block.bytes,
+                        seconds: (ContinuousClock.now - start).inSeconds))
+            }
+        } catch {
+            pipeline.stop()
+            throw error
+        }
+        outcome.bytes = ending.summary?.bytes ?? 0
+        outcome.layout = ending.summary?.layout
+        return outcome
+    }
+
+    /// On the producer's thread.
+    private func produce(
+        from source: any ByteSource & Sendable, _ ending: Ending, _ give: (LoadBlock) throws -> Void
+    ) throws {
+        let counted = CountingByteSource(source)
+        var filter = isFirst ? KeyFilter() : nil
+        var block = LoadBlock(firstOrdinal: 1)
+        ending.summary = try reader.read(from: counted) { event in
+            block.events.append(event)
+            block.isStaged.append(Self.mustStage(event, &filter))
+            guard block.events.count >= Self.blockSize else { return }
+            block.bytes = counted.count
+            try give(block)
+            block = LoadBlock(firstOrdinal: block.firstOrdinal + block.events.count)
+        }
+        block.bytes = counted.count
+        try give(block)
+    }
+
+    /// Whether a row must be compared with what came before it. Once a key must, later rows of it must as well.
+    private static func mustStage(_ event: IntakeEvent, _ filter: inout KeyFilter?) -> Bool {
+        guard filter != nil, case .record(let record) = event else { return true }
+        let isNew = filter?.insert(record.key.key) ?? false
+        return !isNew || record.isWithdrawn
+    }
+
+    /// On any thread.
+    private func encode(_ block: LoadBlock) -> LoadedBlock {
+        let direct = block.isStaged.count { !$0 }
+        var loaded = LoadedBlock(
+            first: FirstLoadRows(capacity: direct), staged: StagedRows(capacity: block.events.count - direct),
+            bytes: block.bytes)
+        for (index, event) in block.events.enumerated() {
+            switch event {
+            case .reject(let reject):
+                loaded.staged.add(reject, ordinal: block.firstOrdinal + index)
+                loaded.rejects += 1
+            case .record(let record):
+                let staged = StagedRecord(parsed: record, standardized: standardizer.standardize(record))
+                if block.isStaged[index] {
+                    loaded.staged.add(staged, ordinal: block.firstOrdinal + index)
+                } else {
+                    loaded.first.add(staged, source: source, delivery: delivery)
+                }
+            }
+        }
+        return loaded
+    }
+}
+
+/// Rows as they were read.
+private struct LoadBlock: Sendable {
+    var events: [IntakeEvent] = []
+    /// By event: whether it goes to staging.
+    var isStaged: [Bool] = []
+    /// The place of the first event in the delivery, from 1.
+    let firstOrdinal: Int
+    /// Of the delivery, read so far.
+    var bytes = 0
+
+    init(firstOrdinal: Int) {
+        self.firstOrdinal = firstOrdinal
+    }
+}
+
+/// Rows as they are sent.
+private struct LoadedBlock: Sendable {
+    let first: FirstLoadRows
+    let staged: StagedRows
+    var rejects = 0
+    let bytes: Int
+
+    init(first: FirstLoadRows, staged: StagedRows, bytes: Int) {
+        self.first = first
+        self.staged = staged
+        self.bytes = bytes
+    }
+}
+
+/// Where the producer leaves the reader's summary. The pipeline's end stands between the one who writes and the one who
+/// reads.
+private final class Ending: @unchecked Sendable {
+    var summary: IntakeSummary?
+}
+
+/// Counts the bytes that pass.
+private final class CountingByteSource: ByteSource {
+    private var base: any ByteSource
+    private(set) var count = 0
+
+    init(_ base: any ByteSource) {
+        self.base = base
+    }
+
+    func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
+        let read = try base.read(into: buffer)
+        count += read
+        return read
+    }
+}

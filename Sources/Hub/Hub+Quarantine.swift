@@ -1,0 +1,243 @@
+import CustomerModel
+import Foundation
+import Intake
+import Postgres
+import RuleBook
+import Standardization
+import Store
+
+extension Hub {
+    /// Rows in quarantine, newest first.
+    ///
+    /// `{"id", "source", "delivery", "firstDelivery", "line", "column", "code", "message", "field", "rawText",
+    /// "status": "open" | "replayed" | "accepted" | "dismissed", "createdAt", "closedAt", "reason", "replay", "outcome"}`
+    /// - Throws: `invalidCursor`.
+    package func quarantine(_ filter: QuarantineFilter, cursor: String?, limit: Int) async throws -> Page {
+        let place = try cursor.map { try Cursor($0, of: "q").id } ?? .max
+        let rows = try await ask { try $0.quarantine(filter.stored, before: place, limit: limit + 1) }
+        return Page(rows, limit: limit, json: \.json) { Cursor("q", id: $0.id) }
+    }
+
+    /// One row in quarantine, as `quarantine` lists it; nil when there is none.
+    package func quarantined(_ id: Int64) async throws -> [UInt8]? {
+        try await ask { try $0.quarantined(id) }
+    }
+
+    /// Rows in quarantine by source and reason, the largest group first, as a JSON array of
+    /// `{"source", "code", "field", "message", "rows", "deliveries", "firstSeen", "lastSeen", "examples": [{"id",
+    /// "delivery", "line", "column", "rawText"}]}`.
+    package func quarantineGroups(_ filter: QuarantineFilter) async throws -> [UInt8] {
+        try await ask { try $0.quarantineGroups(filter.stored) }
+    }
+
+    /// Reads rows of a source's quarantine again, in the order of their deliveries, under the mapping of this process.
+    ///
+    /// The hub ends as if the rows had been accepted when they came, but for the numbers of versions. One transaction. It
+    /// does not resolve.
+    /// - Throws: `unknownSource`.
+    package func replay(source: String, delivery: Int64? = nil, code: String? = nil) async throws -> ReplayReceipt {
+        try await asHubErrors {
+            let reader = try rejectReader(source)
+            let filter = QuarantineFilter(source: source, delivery: delivery, code: code)
+            return try await pool.transaction { [standardizer, ruleBook] session in
+                let store = Store(session)
+                try store.expectMuchWork()
+                let number = try store.sourceNumber(source)
+                try store.lockSource(number)
+                var replay = Replay(
+                    store: store, source: number, reader: reader, standardizer: standardizer,
+                    receipt: ReplayReceipt(source: source))
+                let receipt = try replay.run(filter)
+                try store.noteReading(ruleBook.checksum)
+                return receipt
+            }
+        }
+    }
+
+    /// Takes a row out of quarantine with the record that a person made of it. It does not resolve.
+    ///
+    /// - Parameters:
+    ///   - key: the record's key in its source.
+    ///   - document: `{"kind": …, "changedAt": …, "attributes": {…}}`, as for a single record.
+    ///   - reason: why, for whoever asks later; nil when nothing was said.
+    /// - Throws: `unknownReject`, `invalidDocument`.
+    package func accept(_ id: Int64, key: String, document: [UInt8], reason: String?) async throws -> AcceptReceipt {
+        try await asHubErrors {
+            try await pool.transaction { [self] session in
+                let store = Store(session)
+                let reject = try openReject(id, store)
+                let number = try store.sourceNumber(reject.source)
+                try store.lockSource(number)
+                let parsed = try parse(document, SourceKey(system: reject.source, key: key)).at(reject.position)
+                let row = ReplayedRow(
+                    StagedRecord(parsed: parsed, standardized: standardizer.standardize(parsed)), reject: id,
+                    deliveries: reject.deliveries)
+                let outcomes = try store.replay([row], source: number)
+                try store.closeReject(id, status: "accepted", outcome: outcomes.json, reason: reason)
+                _ = try store.withdrawSpared(source: number, in: reject.deliveries)
+                try store.dropConfirmations(number)
+                try store.noteReading(ruleBook.checksum)
+                return AcceptReceipt(
+                    reject: id, source: reject.source, key: key,
+                    outcome: outcomes.first?.outcome.rawValue ?? StoredOutcome.unchanged.rawValue,
+                    version: outcomes.first?.version)
+            }
+        }
+    }
+
+    /// Takes a row out of quarantine that is no record and never will be.
+    ///
+    /// - Throws: `unknownReject`, `invalidDocument` without a reason.
+    package func dismiss(_ id: Int64, reason: String) async throws {
+        try await asHubErrors {
+            guard !reason.allSatisfy(\.isWhitespace) else {
+                throw HubError(
+                    .invalidDocument, "A dismissal needs a reason.",
+                    problems: [.init(pointer: "/reason", message: "Say why the row is no record.")])
+            }
+            try await pool.transaction { [self] session in
+                let store = Store(session)
+                let reject = try openReject(id, store)
+                let number = try store.sourceNumber(reject.source)
+                try store.lockSource(number)
+                try store.closeReject(id, status: "dismissed", outcome: nil, reason: reason)
+                _ = try store.withdrawSpared(source: number, in: reject.deliveries)
+                try store.dropConfirmations(number)
+            }
+        }
+    }
+
+    private func openReject(_ id: Int64, _ store: Store) throws -> StoredReject {
+        if let reject = try store.openReject(id) { return reject }
+        let exists = try store.quarantined(id) != nil
+        throw HubError(
+            .unknownReject,
+            exists ? "The row has left quarantine already." : "No row in quarantine has that number.")
+    }
+
+    private func rejectReader(_ source: String) throws -> RejectReader {
+        try requireSource(source)
+        guard let mapping = ruleBook.sources[source] else {
+            throw HubError(.unknownSource, "No mapping is for the source system \"\(source)\".")
+        }
+        return RejectReader(mapping: mapping, catalog: ruleBook.catalog, schemaFolder: schemaFolder)
+    }
+}
+
+extension QuarantineFilter {
+    fileprivate var stored: StoredRejectFilter {
+        StoredRejectFilter(source: source, delivery: delivery, code: code, status: status?.rawValue)
+    }
+}
+
+/// One reading anew of rows in quarantine.
+private struct Replay {
+    let store: Store
+    let source: SourceNumber
+    let reader: RejectReader
+    let standardizer: Standardizer
+    var receipt: ReplayReceipt
+
+    /// The first and the last delivery that held a row which waits no longer.
+    private var deliveries: ClosedRange<Int64>?
+
+    private static let pageSize = 500
+
+    init(
+        store: Store, source: SourceNumber, reader: RejectReader, standardizer: Standardizer, receipt: ReplayReceipt
+    ) {
+        self.store = store
+        self.source = source
+        self.reader = reader
+        self.standardizer = standardizer
+        self.receipt = receipt
+    }
+
+    mutating func run(_ filter: QuarantineFilter) throws -> ReplayReceipt {
+        receipt.replay = try store.beginReplay(source)
+        var last: StoredReject?
+        while case let page = try store.openRejects(filter.stored, after: last, limit: Self.pageSize), !page.isEmpty {
+            try replay(page)
+            last = page.last
+        }
+        if let deliveries { receipt.withdrawn += try store.withdrawSpared(source: source, in: deliveries) }
+        try store.dropConfirmations(source)
+        return receipt
+    }
+
+    private mutating func replay(_ page: [StoredReject]) throws {
+        var rows: [ReplayedRow] = []
+        var stillRejected: [Int64: Reject] = [:]
+        for reject in page {
+            for event in try reader.read(reject.rawText, try layout(of: reject), at: reject.position) {
+                switch event {
+                case .reject(let again): stillRejected[reject.id] = again
+                case .record(let record):
+                    let staged = StagedRecord(parsed: record, standardized: standardizer.standardize(record))
+                    rows.append(ReplayedRow(staged, reject: reject.id, deliveries: reject.deliveries))
+                }
+            }
+        }
+        let outcomes = Dictionary(grouping: try store.replay(rows, source: source), by: \.reject)
+        for reject in page {
+            try finish(reject, outcomes[reject.id] ?? [], stillRejected[reject.id])
+        }
+    }
+
+    private func layout(of reject: StoredReject) throws -> DeliveryLayout? {
+        try reject.layout.map { try JSONDecoder().decode(DeliveryLayout.self, from: Data($0)) }
+    }
+
+    private mutating func finish(_ reject: StoredReject, _ outcomes: [ReplayedOutcome], _ again: Reject?) throws {
+        receipt.read += 1
+        for outcome in outcomes { receipt.add(outcome.outcome) }
+        if let again {
+            receipt.stillRejected[again.code, default: 0] += 1
+            return try store.renameReject(reject.id, again)
+        }
+        if outcomes.isEmpty { receipt.passedOver += 1 }
+        receipt.closed += 1
+        deliveries =
+            min(deliveries?.lowerBound ?? .max, reject.deliveries.lowerBound)...max(
+                deliveries?.upperBound ?? 0, reject.deliveries.upperBound)
+        try store.closeReject(reject.id, status: "replayed", outcome: outcomes.json, replay: receipt.replay)
+    }
+}
+
+extension ReplayReceipt {
+    fileprivate mutating func add(_ outcome: StoredOutcome) {
+        switch outcome {
+        case .created: created += 1
+        case .updated: updated += 1
+        case .unchanged: unchanged += 1
+        case .late: late += 1
+        case .withdrawn: withdrawn += 1
+        }
+    }
+}
+
+extension [ReplayedOutcome] {
+    /// `[{"key", "version", "outcome"}]`
+    fileprivate var json: [UInt8] {
+        var writer = JSONWriter()
+        writer.array { writer in
+            for outcome in self {
+                writer.object { writer in
+                    writer.member("key", outcome.key)
+                    writer.member("version", outcome.version)
+                    writer.member("outcome", outcome.outcome.rawValue)
+                }
+            }
+        }
+        return writer.bytes
+    }
+}
+
+extension ParsedRecord {
+    /// The record as if it stood elsewhere.
+    fileprivate func at(_ position: TextPosition) -> ParsedRecord {
+        ParsedRecord(
+            key: key, kind: kind, fields: fields, changedAt: changedAt, isWithdrawn: isWithdrawn, isErased: isErased,
+            sameAs: sameAs, relations: relations, position: position)
+    }
+}

@@ -1,0 +1,103 @@
+import CustomerModel
+package import Intake
+import Postgres
+import RuleBook
+import Store
+
+/// What importing and resolving a delivery would change.
+package struct TrialReceipt: Hashable, Sendable {
+    /// Rows that would go to quarantine for one reason.
+    package struct RejectGroup: Hashable, Sendable {
+        package let code: String
+        /// The column, path or JSON Pointer at fault; nil when the whole row is.
+        package let field: String?
+        package let message: String
+        package let rows: Int
+        /// Where the first of them starts.
+        package let line: Int
+    }
+
+    package let source: String
+    package let fileName: String
+    package let counts: DeliveryCounts
+    /// New records that would become part of a customer that is there.
+    package let joined: Int
+    /// Customers that are not there yet.
+    package let newCustomers: Int
+    /// Questions to stewards that the delivery would raise.
+    package let reviews: Int
+    /// Customers that are there and would become another's part.
+    package let merged: Int
+    /// Most rows first.
+    package let rejects: [RejectGroup]
+    /// Why the delivery would be refused as a whole; nil when it would be taken.
+    package let refusal: String?
+    package internal(set) var seconds = 0.0
+}
+
+extension Hub {
+    /// Imports a delivery and resolves it as `importDelivery` and `resolve` would, counts what changed, and takes
+    /// everything back: nothing is stored.
+    ///
+    /// It takes as long as the real thing, and other deliveries and resolutions wait for it.
+    /// - Throws: as `importDelivery`; not `deliveryRefused`, which the receipt tells.
+    package func tryDelivery(
+        source: String, fileName: String, from bytes: any ByteSource & Sendable,
+        progress: @escaping @Sendable (ImportProgress) -> Void = { _ in }
+    ) async throws -> TrialReceipt {
+        try await asHubErrors {
+            try requireSource(source)
+            let start = ContinuousClock.now
+            do {
+                try await pool.withSession { [self] session in
+                    try session.transaction { session in
+                        throw TrialEnd(receipt: try trial(Store(session), source, fileName, bytes, progress))
+                    }
+                }
+            } catch let end as TrialEnd {
+                var receipt = end.receipt
+                receipt.seconds = (ContinuousClock.now - start).inSeconds
+                return receipt
+            }
+            throw HubError(.internal, "The trial of a delivery ended without an outcome.")
+        }
+    }
+
+    /// `tryDelivery` of a file on the hub's own disk.
+    package func tryDelivery(
+        source: String, fileName: String, path: String,
+        progress: @escaping @Sendable (ImportProgress) -> Void = { _ in }
+    ) async throws -> TrialReceipt {
+        try await asHubErrors {
+            try requireSource(source)
+            return try await tryDelivery(
+                source: source, fileName: fileName, from: try FileByteSource(path: path), progress: progress)
+        }
+    }
+
+    private func trial(
+        _ store: Store, _ source: String, _ fileName: String, _ bytes: any ByteSource & Sendable,
+        _ progress: @escaping @Sendable (ImportProgress) -> Void
+    ) throws -> TrialReceipt {
+        let number = try store.sourceNumber(source)
+        let extent = ruleBook.sources[source]?.delivery.extent
+        let delivery = try store.beginDelivery(source: number, fileName: "trial", isFull: extent == .full)
+        let work = try deliveryImport(delivery, source, number, acceptsWithdrawals: true, progress: progress)
+        let counts = try work.run(store, from: bytes)
+        let rejects = counts.rejected > 0 ? try store.stagedRejectGroups() : []
+        _ = try ResolutionRun(hub: self, store: store, options: ResolveOptions(), progress: { _ in }).perform()
+        let standings = try store.trialStandings(delivery)
+        return TrialReceipt(
+            source: source, fileName: fileName, counts: counts, joined: standings.joined,
+            newCustomers: standings.newCustomers, reviews: standings.reviews, merged: standings.merged,
+            rejects: rejects.map {
+                .init(code: $0.code, field: $0.field, message: $0.message, rows: $0.rows, line: $0.line)
+            },
+            refusal: work.refusal(withdrawing: counts.absent, of: counts.formerlyCurrent))
+    }
+}
+
+/// Carries the outcome out of the transaction that must not be committed.
+private struct TrialEnd: Error {
+    let receipt: TrialReceipt
+}

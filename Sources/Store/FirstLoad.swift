@@ -1,0 +1,102 @@
+import CustomerModel
+import Postgres
+
+/// Rows of source records that the store does not know, ready for its tables. Numbers are given when they are stored.
+///
+/// The fast way for the first delivery of a source: nothing is staged, compared or joined.
+package final class FirstLoadRows: Sendable {
+    fileprivate let records: CopyRows
+    fileprivate let versions: CopyRows
+
+    /// - Parameter capacity: how many records to make room for.
+    package init(capacity: Int) {
+        records = CopyRows(capacity: capacity * 128)
+        versions = CopyRows(capacity: capacity * 1024)
+    }
+
+    package var count: Int { records.count }
+
+    /// Adds a record that is not withdrawn and whose key no other row has.
+    package func add(_ record: StagedRecord, source: SourceNumber, delivery: Int64) {
+        records.beginRow(columns: 9)
+        records.write(Int64(0))
+        records.write(source)
+        records.write(record.key)
+        records.write(record.kind.rawValue)
+        records.write(Int32(1))
+        records.write(Int32(1))
+        records.write(false)
+        records.write(record.changedAt?.stored)
+        records.write(bytes: record.hash.bytes)
+        addVersion(record, delivery)
+    }
+
+    private func addVersion(_ record: StagedRecord, _ delivery: Int64) {
+        versions.beginRow(columns: 12)
+        versions.write(Int64(0))
+        versions.write(Int32(1))
+        versions.write(record.kind.rawValue)
+        versions.write(bytes: record.fields)
+        versions.write(bytes: record.features)
+        versions.write(bytes: record.hash.bytes)
+        versions.write(record.changedAt?.stored)
+        versions.write(false)
+        versions.write(false)
+        versions.write(delivery)
+        versions.write(Int32(clamping: record.position.line))
+        versions.write(Int32(clamping: record.position.column))
+    }
+}
+
+extension Store {
+    /// True when the store has no record of a source. The source's lock must be held.
+    package func isEmpty(_ source: SourceNumber) throws -> Bool {
+        try session.first(Self.hasRecords, source, as: Bool.self) != true
+    }
+
+    /// Stores records, each as a first version that waits for resolution.
+    package func store(_ rows: FirstLoadRows) throws {
+        guard rows.count > 0 else { return }
+        let numbers = try session.first(Self.takeRecordNumbers, rows.count, as: [Int64].self) ?? []
+        rows.records.number(numbers)
+        rows.versions.number(numbers)
+        try session.copyIn(Self.copyRecords) { try $0.send(rows.records) }
+        try session.copyIn(Self.copyVersions) { try $0.send(rows.versions) }
+        try session.copyIn(Self.copyPending) { writer in for number in numbers { try writer.row(number) } }
+    }
+
+    /// Staged rows whose key the store knows.
+    package func countStagedKnown(_ source: SourceNumber) throws -> Int {
+        try session.first(Self.countKnown, source, as: Int.self) ?? 0
+    }
+
+    private static let hasRecords = Statement(
+        "has_records", "SELECT EXISTS (SELECT FROM source_record WHERE source_id = $1)")
+    private static let takeRecordNumbers = Statement(
+        "take_record_numbers",
+        """
+        SELECT array_agg(nextval(pg_get_serial_sequence('source_record', 'record_id')))
+        FROM generate_series(1, $1::bigint)
+        """)
+    private static let copyRecords = Statement(
+        "copy_source_record",
+        """
+        COPY source_record (record_id, source_id, native_key, kind, current_version, last_version, is_withdrawn,
+            changed_at, content_hash)
+        FROM STDIN (FORMAT binary)
+        """)
+    private static let copyVersions = Statement(
+        "copy_record_version",
+        """
+        COPY record_version (record_id, version, kind, fields, features, content_hash, changed_at, is_withdrawn,
+            is_late, delivery_id, position_line, position_column)
+        FROM STDIN (FORMAT binary)
+        """)
+    private static let copyPending = Statement("copy_pending", "COPY pending (record_id) FROM STDIN (FORMAT binary)")
+    private static let countKnown = Statement(
+        "count_staged_known",
+        """
+        SELECT count(DISTINCT s.native_key)
+        FROM staged_record AS s JOIN source_record AS r ON r.source_id = $1 AND r.native_key = s.native_key
+        """)
+}

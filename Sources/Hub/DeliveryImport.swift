@@ -15,6 +15,7 @@ struct DeliveryImport: Sendable {
     /// Takes a full delivery however much it withdraws.
     let acceptsWithdrawals: Bool
     let standardizer: Standardizer
+    let catalog: Catalog
     let rulesChecksum: String
     let progress: @Sendable (ImportProgress) -> Void
 
@@ -25,7 +26,8 @@ struct DeliveryImport: Sendable {
         try store.prepareStaging()
         let isFirst = try takeSourceIfEmpty(store)
         let load = DeliveryLoad(
-            reader: reader, standardizer: standardizer, source: source, delivery: delivery, isFirst: isFirst,
+            reader: reader, standardizers: StandardizerPool(standardizer, catalog), source: source, delivery: delivery,
+            isFirst: isFirst,
             progress: progress)
         let outcome = try load.run(store, from: bytes)
         if !isFirst { try store.lockSource(source) }

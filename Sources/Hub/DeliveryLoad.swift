@@ -2,11 +2,12 @@ import CustomerModel
 import Intake
 import Standardization
 import Store
+import Synchronization
 
 /// Brings the rows of a delivery to the database: read, standardized and sent at the same time.
 struct DeliveryLoad: Sendable {
     let reader: DeliveryReader
-    let standardizer: Standardizer
+    let standardizers: StandardizerPool
     let source: SourceNumber
     let delivery: Int64
     /// True when the store has nothing of the source: records go straight to where they belong, but for the repeated.
@@ -86,21 +87,51 @@ struct DeliveryLoad: Sendable {
         var loaded = LoadedBlock(
             first: FirstLoadRows(capacity: direct), staged: StagedRows(capacity: block.events.count - direct),
             bytes: block.bytes)
+        var standardized = standardizers.standardize(block.records).makeIterator()
         for (index, event) in block.events.enumerated() {
             switch event {
             case .reject(let reject):
                 loaded.staged.add(reject, ordinal: block.firstOrdinal + index)
                 loaded.rejects += 1
-            case .record(let record):
-                let staged = StagedRecord(parsed: record, standardized: standardizer.standardize(record))
+            case .record(let parsed):
+                guard let result = standardized.next() else { continue }
+                let record = StagedRecord(parsed: parsed, fields: result.fields, features: result.features)
                 if block.isStaged[index] {
-                    loaded.staged.add(staged, ordinal: block.firstOrdinal + index)
+                    loaded.staged.add(record, ordinal: block.firstOrdinal + index)
                 } else {
-                    loaded.first.add(staged, source: source, delivery: delivery)
+                    loaded.first.add(record, source: source, delivery: delivery)
                 }
             }
         }
         return loaded
+    }
+}
+
+/// Standardizers that remember, lent to one thread at a time.
+final class StandardizerPool: Sendable {
+    private let standardizer: Standardizer
+    private let attributes: [AttributeName]
+    private let idle = Mutex<[Lent]>([])
+
+    init(_ standardizer: Standardizer, _ catalog: Catalog) {
+        self.standardizer = standardizer
+        attributes = catalog.attributes.map(\.name)
+    }
+
+    func standardize(_ records: [ParsedRecord]) -> [BatchStandardizer.Result] {
+        let lent =
+            idle.withLock { $0.popLast() } ?? Lent(BatchStandardizer(standardizer, attributes: attributes))
+        defer { idle.withLock { $0.append(lent) } }
+        return lent.standardizer.standardize(records)
+    }
+
+    /// One thread has it at a time: who took it out of the pool.
+    private final class Lent: @unchecked Sendable {
+        var standardizer: BatchStandardizer
+
+        init(_ standardizer: consuming BatchStandardizer) {
+            self.standardizer = standardizer
+        }
     }
 }
 
@@ -116,6 +147,10 @@ private struct LoadBlock: Sendable {
 
     init(firstOrdinal: Int) {
         self.firstOrdinal = firstOrdinal
+    }
+
+    var records: [ParsedRecord] {
+        events.compactMap { if case .record(let record) = $0 { record } else { nil } }
     }
 }
 

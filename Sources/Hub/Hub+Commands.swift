@@ -145,6 +145,6 @@ extension Hub {
         return DeliveryImport(
             reader: try DeliveryReader(mapping: mapping, catalog: ruleBook.catalog, schemaFolder: schemaFolder),
             delivery: delivery, source: number, semantics: mapping.delivery, acceptsWithdrawals: acceptsWithdrawals,
-            standardizer: standardizer, rulesChecksum: ruleBook.checksum, progress: progress)
+            standardizer: standardizer, catalog: ruleBook.catalog, rulesChecksum: ruleBook.checksum, progress: progress)
     }
 }

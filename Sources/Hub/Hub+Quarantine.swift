@@ -198,7 +198,8 @@ private struct Replay {
         if outcomes.isEmpty { receipt.passedOver += 1 }
         receipt.closed += 1
         deliveries =
-            min(deliveries?.lowerBound ?? .max, reject.deliveries.lowerBound)...max(
+            min(
+                deliveries?.lowerBound ?? .max, reject.deliveries.lowerBound)...max(
                 deliveries?.upperBound ?? 0, reject.deliveries.upperBound)
         try store.closeReject(reject.id, status: "replayed", outcome: outcomes.json, replay: receipt.replay)
     }

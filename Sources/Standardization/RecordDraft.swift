@@ -79,14 +79,7 @@ struct RecordDraft: ~Copyable {
     /// Gives a part its canonical form: with the whole address at hand a Finnish postal code gets its zeros back.
     private mutating func complete(_ part: AddressParts.Part, _ address: PostalAddress, _ reading: AddressReading) {
         let field = record.fields[part.index]
-        let canonical: ValueReading
-        switch part.type {
-        case .city where part.text == address.city: canonical = reader.city(reading.place)
-        case .postalCode:
-            let code = part.text == address.postalCode ? reading.code : nil
-            canonical = reader.postalCode(part.text, code, place: reading.place)
-        default: canonical = reader.place(part.raw, part.text, part.type)
-        }
+        let canonical = reader.completed(part, address, reading)
         fields[part.index] = StandardizedField(
             attribute: field.attribute, occurrence: field.occurrence, raw: field.value, canonical: canonical.canonical,
             status: canonical.status
@@ -100,5 +93,17 @@ struct RecordDraft: ~Copyable {
         names.addFeatures(to: &features)
         for index in addresses.indices { addAddress(addresses[index].parts) }
         return StandardizedRecord(key: record.key, kind: record.kind, fields: fields, features: features.features())
+    }
+}
+
+extension ValueReader {
+    /// The canonical form of a part of an address, with what the whole address made of it.
+    func completed(_ part: AddressParts.Part, _ address: PostalAddress, _ reading: AddressReading) -> ValueReading {
+        switch part.type {
+        case .city where part.text == address.city: city(reading.place)
+        case .postalCode:
+            postalCode(part.text, part.text == address.postalCode ? reading.code : nil, place: reading.place)
+        default: place(part.raw, part.text, part.type)
+        }
     }
 }

@@ -15,13 +15,19 @@ package struct StagedRecord: Hashable, Sendable {
     let position: TextPosition
 
     package init(parsed: ParsedRecord, standardized: StandardizedRecord) {
+        self.init(
+            parsed: parsed, fields: standardized.fields, features: FeatureText.encode(standardized.features))
+    }
+
+    /// - Parameter features: as `FeatureText` has them.
+    package init(parsed: ParsedRecord, fields: [StandardizedField], features: [UInt8]) {
         key = parsed.key.key
         kind = parsed.kind
         isWithdrawn = parsed.isWithdrawn
         changedAt = parsed.changedAt
         hash = ContentHash(of: parsed)
-        fields = FieldsDocument.encode(standardized.fields)
-        features = FeatureText.encode(standardized.features)
+        self.fields = FieldsDocument.encode(fields)
+        self.features = features
         position = parsed.position
     }
 }

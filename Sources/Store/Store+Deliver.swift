@@ -191,10 +191,13 @@ extension Store {
         """
         INSERT INTO quarantine (source_id, delivery_id, last_delivery_id, position_line, position_column, code, message,
             field, raw_text)
-        SELECT DISTINCT ON (reject_code, md5(reject_text), position_line, position_column)
-            $1, $2, $2, position_line, position_column, reject_code, reject_message, reject_field, reject_text
-        FROM staged_record WHERE reject_code IS NOT NULL
-        ORDER BY reject_code, md5(reject_text), position_line, position_column, ordinal
+        SELECT $1, $2, $2, position_line, position_column, reject_code, reject_message, reject_field, reject_text
+        FROM (
+            SELECT DISTINCT ON (reject_code, md5(reject_text), position_line, position_column) *
+            FROM staged_record WHERE reject_code IS NOT NULL
+            ORDER BY reject_code, md5(reject_text), position_line, position_column, ordinal
+        ) AS s
+        ORDER BY ordinal
         ON CONFLICT (source_id, code, md5(raw_text), position_line, position_column) WHERE status = 'open'
         DO UPDATE SET last_delivery_id = excluded.last_delivery_id
         """)

@@ -58,7 +58,8 @@ extension Store {
     ) throws -> [StoredReject] {
         try session.query(
             Self.readOpenRejects, filter.source, filter.delivery, filter.code, last?.deliveries.lowerBound ?? 0,
-            Int32(clamping: last?.position.line ?? 0), Int32(clamping: last?.position.column ?? 0), last?.id ?? 0, limit,
+            Int32(clamping: last?.position.line ?? 0), Int32(clamping: last?.position.column ?? 0), last?.id ?? 0,
+            limit,
             as: Int64.self, String.self, Int64.self, Int64.self, Int32.self, Int32.self, String.self, String.self,
             JSONB?.self
         ).map(Self.reject)

@@ -215,7 +215,8 @@ private struct RecordReplay {
         else { return nil }
         let known = chain.links.first { if case .version = $0.origin { $0.says(link) } else { false } }
         let isCurrent = reading.current.map { $0.says(link) } ?? false
-        guard let number, outcome != .unchanged, known == nil || (isCurrent && known?.origin != .version(current)) else {
+        guard let number, outcome != .unchanged, known == nil || (isCurrent && known?.origin != .version(current))
+        else {
             try confirm(row)
             var version: Int?
             if case .version(let found)? = known?.origin { version = Int(found) }

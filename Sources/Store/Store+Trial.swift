@@ -25,8 +25,10 @@ package struct TrialStandings: Hashable, Sendable {
 extension Store {
     /// Staged rows that would go to quarantine, by reason, most rows first.
     package func stagedRejectGroups() throws -> [StoredRejectGroup] {
-        try session.query(Self.groupStagedRejects, Int32(0), as: String.self, String?.self, String.self, Int.self, Int32.self)
-            .map { StoredRejectGroup(code: $0, field: $1, message: $2, rows: $3, line: Int($4)) }
+        try session.query(
+            Self.groupStagedRejects, Int32(0), as: String.self, String?.self, String.self, Int.self, Int32.self
+        )
+        .map { StoredRejectGroup(code: $0, field: $1, message: $2, rows: $3, line: Int($4)) }
     }
 
     /// What a delivery's records became in this transaction, in which they were stored and resolved.

@@ -38,7 +38,8 @@ struct Kulta: AsyncParsableCommand {
     #if HUB
         /// What needs the database.
         private static let hubCommands: [any ParsableCommand.Type] = [
-            DemoCommand.self, ServeCommand.self, IngestCommand.self, QuarantineCommand.self, ResolveCommand.self, ExportCommand.self,
+            DemoCommand.self, ServeCommand.self, IngestCommand.self, QuarantineCommand.self, ResolveCommand.self,
+            ExportCommand.self,
             DatabaseCommand.self,
         ]
     #else

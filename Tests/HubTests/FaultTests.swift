@@ -12,15 +12,17 @@ struct FaultTests {
         "kill_importers",
         """
         SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity
-        WHERE datname = current_database() AND pid <> pg_backend_pid() AND query LIKE $1
+        WHERE datname = current_database() AND pid <> pg_backend_pid() AND xact_start IS NOT NULL AND query LIKE $1
         """)
 
-    @Test("a database back end killed during an import leaves nothing half done, and the import can be repeated")
-    func killedImport() async throws {
+    @Test(
+        "a database back end killed during an import leaves nothing half done, and the import can be repeated",
+        arguments: [0.1, 0.5, 0.97])
+    func killedImport(place: Double) async throws {
         try await World.with { world in
-            let source = KillingSource(rows: 40_000) {
+            let source = KillingSource(rows: 40_000, at: place) {
                 _ = try? world.pool.withSessionBlocking { session in
-                    try session.first(Self.killOthers, "COPY %", as: Int.self)
+                    try session.first(Self.killOthers, "%", as: Int.self)
                 }
             }
             await #expect {
@@ -34,6 +36,45 @@ struct FaultTests {
             let receipt = try await world.hub.importDelivery(
                 source: "alpha", fileName: "big.csv", from: KillingSource(rows: 2_000) {})
             #expect(receipt.counts.created == 2_000)
+        }
+    }
+
+    @Test("a delivery whose process died is called interrupted by the next hub, and nothing of it is stored")
+    func interrupted() async throws {
+        try await World.with { world in
+            try await world.pool.withSession { session in
+                try session.runScript(
+                    """
+                    INSERT INTO source_system (name) VALUES ('alpha');
+                    INSERT INTO delivery (source_id, file_name, started_at)
+                    SELECT source_id, 'dead.csv', now() - interval '1 hour' FROM source_system
+                    """)
+            }
+            let next = try await world.reopened(dates: "yyyy-MM-dd")
+            let delivery = try JSON(try await next.hub.delivery(1) ?? [])
+            #expect(delivery["state"]?.text == "interrupted")
+            #expect(delivery["error"]?["code"]?.text == "interrupted")
+            #expect(delivery["finishedAt"]?.text != nil)
+            #expect(try await world.count("delivery WHERE state = 'running'") == 0)
+        }
+    }
+
+    @Test("an import whose records could not be resolved says why, until a later run makes good for it")
+    func unresolvedImport() async throws {
+        try await World.with { world in
+            let receipt = try await world.deliver("1,Maija,Meikäläinen,1970-01-02,,,,,,,\n")
+            let waiting = try JSON(try await world.hub.delivery(receipt.delivery) ?? [])
+            #expect(waiting["resolution"]?["state"]?.text == "waiting")
+            try await world.pool.withSession { try $0.runScript("ALTER TABLE change_event RENAME TO broken") }
+            await world.hub.resolveInBackground(for: receipt.delivery)
+            let failed = try JSON(try await world.hub.delivery(receipt.delivery) ?? [])
+            #expect(failed["resolution"]?["state"]?.text == "failed")
+            #expect(failed["resolution"]?["message"]?.text?.contains("internal") == true)
+            try await world.pool.withSession { try $0.runScript("ALTER TABLE broken RENAME TO change_event") }
+            _ = try await world.hub.resolve()
+            let done = try JSON(try await world.hub.delivery(receipt.delivery) ?? [])
+            #expect(done["resolution"]?["state"]?.text == "done")
+            #expect(done["resolution"]?["message"]?.text == nil)
         }
     }
 
@@ -59,14 +100,17 @@ struct FaultTests {
     }
 }
 
-/// A long delivery that calls out once, in its middle.
+/// A long delivery that calls out once, on its way.
 private final class KillingSource: ByteSource, Sendable {
     private let state: Mutex<(row: Int, text: [UInt8])>
     private let rows: Int
+    private let last: Int
     private let kill: @Sendable () -> Void
 
-    init(rows: Int, kill: @escaping @Sendable () -> Void) {
+    /// - Parameter place: after which share of the rows it calls out.
+    init(rows: Int, at place: Double = 0.5, kill: @escaping @Sendable () -> Void) {
         self.rows = rows
+        last = Int(Double(rows) * place)
         self.kill = kill
         state = Mutex((0, Array(World.header.utf8)))
     }
@@ -76,7 +120,7 @@ private final class KillingSource: ByteSource, Sendable {
             var isMiddle = false
             while state.text.count < buffer.count, state.row < rows {
                 state.row += 1
-                isMiddle = isMiddle || state.row == rows / 2
+                isMiddle = isMiddle || state.row == last
                 state.text += "\(state.row),Nimi\(state.row % 77),Suku\(state.row),1970-01-02,,,,,,,\n".utf8
             }
             let chunk = Array(state.text.prefix(buffer.count))

@@ -129,7 +129,8 @@ struct ImportTests {
             #expect(first.counts.created == 2)
             _ = try await world.deliver(rows)
             #expect(try await world.count("quarantine") == 1)
-            let page = try await world.hub.quarantine(QuarantineFilter(delivery: first.delivery), cursor: nil, limit: 10)
+            let page = try await world.hub.quarantine(
+                QuarantineFilter(delivery: first.delivery), cursor: nil, limit: 10)
             let reject = try JSON(page.items)[0]
             #expect(reject?["line"]?.number == 4)
             #expect(reject?["rawText"]?.text?.contains("Lahtinen") == true)

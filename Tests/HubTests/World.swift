@@ -43,7 +43,8 @@ struct World {
 
     private static let loaded = Mutex<[String: RuleBook]>([:])
 
-    private static func mapping(_ system: String, _ extent: String, _ dates: String, kind: String = "person") -> String {
+    private static func mapping(_ system: String, _ extent: String, _ dates: String, kind: String = "person") -> String
+    {
         """
         system: \(system)
         title: Test source

@@ -13,6 +13,26 @@ import Testing
         expectSameFeatures(records, kind, Self.allFeatures)
     }
 
+    @Test(arguments: [1, 2, 3, 4, 5, 6] as [UInt64])
+    func `records in batches come out as one by one`(seed: UInt64) {
+        var random = SplitMix(seed: seed)
+        let pool = Self.pool(&random)
+        let records = (0..<900).map { _ in
+            let kind: PartyKind = Bool.random(using: &random) ? .person : .organization
+            return Self.parsed(Self.record(kind, pool, &random), kind)
+        }
+        let attributes = Workbench.attributes.map { AttributeName(rawValue: $0.0) }
+        var batch = BatchStandardizer(Workbench.standardizer, attributes: attributes)
+        for start in stride(from: 0, to: records.count, by: 60) {
+            let part = Array(records[start..<min(start + 60, records.count)])
+            for (record, result) in zip(part, batch.standardize(part)) {
+                let expected = Workbench.standardizer.standardize(record)
+                #expect(result.fields == expected.fields, "\(record)")
+                #expect(result.features == FeatureLines.encode(expected.features), "\(record)")
+            }
+        }
+    }
+
     @Test func `only wanted features are read`() {
         var random = SplitMix(seed: 9)
         let pool = Self.pool(&random)

@@ -85,7 +85,8 @@ package struct RejectReader: Sendable {
         let quote = format.quote ?? "\""
         guard !quote.isEmpty else { return names.joined(separator: delimiter) }
         let quoted = names.map { name in
-            let doubled = name.split(separator: quote, omittingEmptySubsequences: false).joined(separator: quote + quote)
+            let doubled = name.split(separator: quote, omittingEmptySubsequences: false).joined(
+                separator: quote + quote)
             return quote + doubled + quote
         }
         return quoted.joined(separator: delimiter)
@@ -96,7 +97,8 @@ package struct RejectReader: Sendable {
         let name = text.drop { $0 != "<" }.dropFirst().prefix { !$0.isWhitespace && $0 != ">" && $0 != "/" }
         let local = name.split(separator: ":").last ?? name
         let steps = paths.map { $0.split(separator: "/").map(String.init) }
-        let path = steps.first { $0.last.map { $0 == local || $0.hasSuffix(":\(local)") } ?? false } ?? steps.first ?? []
+        let path =
+            steps.first { $0.last.map { $0 == local || $0.hasSuffix(":\(local)") } ?? false } ?? steps.first ?? []
         return path.dropLast().map { $0 == "*" ? "delivery" : $0 }
     }
 }

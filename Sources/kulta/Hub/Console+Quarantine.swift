@@ -55,7 +55,8 @@ extension Console {
         guard !groups.isEmpty else { return print("Nothing is in quarantine.") }
         for group in groups {
             let place = group.field.map { " in \($0)" } ?? ""
-            print("\(group.source)  \(group.code)\(place): \(grouped(group.rows)) rows of \(group.deliveries) deliveries")
+            print(
+                "\(group.source)  \(group.code)\(place): \(grouped(group.rows)) rows of \(group.deliveries) deliveries")
             print("  \(group.message)")
             print("  first seen \(Self.minute(group.firstSeen)), last delivered \(Self.minute(group.lastSeen))")
             for example in group.examples {
@@ -136,7 +137,7 @@ extension Console {
 
     /// A moment of PostgreSQL's JSON without its seconds.
     private static func minute(_ moment: String) -> String {
-        moment.prefix(16).replacing("T", with: " ")
+        String(moment.prefix(16)).replacing("T", with: " ")
     }
 }
 

@@ -84,7 +84,8 @@ struct QuarantineCommand: AsyncParsableCommand {
     }
 
     struct Show: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "One row: its text, its place, the reason, what it became.")
+        static let configuration = CommandConfiguration(
+            abstract: "One row: its text, its place, the reason, what it became.")
 
         @Argument(help: "The number of the row.")
         var id: Int64

@@ -69,7 +69,9 @@ enum Scenarios {
         Scenario("createReplay", 404, Call("POST", "/v1/quarantine/replays?source=nowhere")),
         Scenario("acceptReject", 400, .post("/v1/quarantine/1/accept", json: company)),
         Scenario("acceptReject", 404, .post("/v1/quarantine/99999/accept?key=1", json: company)),
-        Scenario("acceptReject", 408) { try await $0.trickle("POST /v1/quarantine/1/accept?key=1", "application/json") },
+        Scenario("acceptReject", 408) {
+            try await $0.trickle("POST /v1/quarantine/1/accept?key=1", "application/json")
+        },
         Scenario(
             "acceptReject", 413, .post("/v1/quarantine/1/accept?key=1", json: String(repeating: " ", count: 10_001))),
         Scenario("acceptReject", 415, Call("POST", "/v1/quarantine/1/accept?key=1", body: Array(company.utf8))),

@@ -35,13 +35,6 @@ struct KeyPlan {
             }
             parts.append(part)
         }
-        if let place = parts.firstIndex(where: Self.isScientific) {
-            throw RowFault(
-                code: "damaged-key",
-                message:
-                    "A spreadsheet wrote the key as a number with an exponent; its digits are lost. Export it as text.",
-                column: name(needed[place]))
-        }
         let key = parts.count == 1 ? parts[0] : parts.joined(separator: join)
         try Self.check(key, column: name(slots[0]))
         return key
@@ -60,15 +53,6 @@ struct KeyPlan {
             throw RowFault(
                 code: "key-too-long", message: "The key is longer than \(maximumBytes) bytes.", column: column)
         }
-    }
-
-    /// `1,00E+05`: what a spreadsheet makes of a long number.
-    private static func isScientific(_ part: String) -> Bool {
-        let halves = part.utf8.split(separator: UInt8(ascii: "E"), omittingEmptySubsequences: false)
-        guard halves.count == 2, halves[1].first == UInt8(ascii: "+"), halves[1].count > 1 else { return false }
-        let isDigit = { (byte: UInt8) in (0x30...0x39).contains(byte) }
-        return halves[1].dropFirst().allSatisfy(isDigit) && halves[0].first.map(isDigit) == true
-            && halves[0].allSatisfy { isDigit($0) || $0 == UInt8(ascii: ",") || $0 == UInt8(ascii: ".") }
     }
 
     private func cleaned(_ part: String) -> String {

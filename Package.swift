@@ -157,12 +157,15 @@ let command: [Target] = [
     )
 ]
 
-/// Measures what no command should offer: Benchmarks/compare-names builds and runs it.
+/// Measure what no command should offer: Benchmarks/compare-names and read-exports build and run them.
 let benchmarks: [Target] =
     engineOnly
     ? [
         .executableTarget(
-            name: "name-kernels", dependencies: ["Matching"], path: "Benchmarks/NameKernels", swiftSettings: settings)
+            name: "name-kernels", dependencies: ["Matching"], path: "Benchmarks/NameKernels", swiftSettings: settings),
+        .executableTarget(
+            name: "read-exports", dependencies: ["CustomerModel", "Intake", "RuleBook"], path: "Benchmarks/ReadExports",
+            swiftSettings: settings),
     ] : []
 
 let package = Package(

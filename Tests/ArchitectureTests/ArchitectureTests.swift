@@ -23,6 +23,7 @@ private let allowedImports: [String: Set<String>] = [
     "NameComparison": ["CustomerModel", "Intake", "Standardization", "Matching"],
     "ColumnStandardization": ["CustomerModel", "Intake", "Standardization", "Matching"],
     "name-kernels": ["Matching"],
+    "read-exports": ["CustomerModel", "Intake", "RuleBook"],
     "Postgres": ["CLibPQ"],
     "PostgresTesting": ["Postgres"],
     "Store": ["CustomerModel", "Intake", "Standardization", "Matching", "Survivorship", "RuleBook", "Postgres"],

@@ -85,6 +85,7 @@ private struct MappedReading {
         }
         gathering.rejectedRows += summary.rejects
         report.withdrawnRows += summary.withdrawn
+        report.warnings += summary.warnings.map { "\(file): \($0)" }
         progress(gathering.count)
     }
 

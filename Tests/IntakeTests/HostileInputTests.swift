@@ -95,6 +95,31 @@ import Testing
     }
 
     @Test(arguments: 1...4 as ClosedRange<UInt64>)
+    func `damaged batches, envelopes, archives and placed columns neither crash nor hang`(seed: UInt64) throws {
+        let rest = """
+
+            key: Id
+            kind: organization
+            attributes: {organizationName: Name}
+            """
+        let yaml = { (format: String) in "system: test\ntitle: Test\nformat: \(format)\(rest)" }
+        let batch = try fixture("finvoice30_soap_batch_iso8859-15.xml")
+        let invoice = yaml("{type: xml, record: /Finvoice, ignoresCase: true}")
+            .replacing("Id", with: "InvoiceDetails/InvoiceNumber")
+            .replacing("Name}", with: "BuyerPartyDetails/BuyerOrganisationName}")
+        try Self.survives(mapping(invoice), batch, seed: seed)
+        let partner = yaml("{type: json, record: [/d/results, /value]}").replacing("Id", with: "BusinessPartner")
+            .replacing("Name}", with: "LastName}")
+        try Self.survives(mapping(partner), fixture("sap_s4_bp_odata_v2.json"), seed: seed)
+        let placed = yaml("{type: fixed, columns: [{name: Id, at: 1, width: 4}, {name: Name, at: 5}]}")
+        try Self.survives(mapping(placed), fixture("netvisor_asiakkaat_latin1.csv"), seed: seed)
+        let table = yaml("{type: csv}").replacing("Id", with: "id").replacing("Name}", with: "name}")
+        for name in ["one.csv.gz", "deflated.zip", "streamed.zip"] {
+            try Self.survives(mapping(table), fixture("packed/\(name)"), seed: seed)
+        }
+    }
+
+    @Test(arguments: 1...4 as ClosedRange<UInt64>)
     func `damaged documents of the API are refused or read`(seed: UInt64) {
         var generator = SplitMix(seed: seed)
         let good = Array(

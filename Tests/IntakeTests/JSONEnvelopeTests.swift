@@ -67,6 +67,17 @@ import Testing
         #expect(try Self.read(text, "[]", step: 1).keys == ["1", "2"])
     }
 
+    @Test(arguments: [
+        #"{"data":[{"Customer":{"id":1}},{"Customer":{"id":2}}]}"#, #"{"data":[{"id":1},{"Customer":{"id":2}}]}"#,
+        #"{"data":{"Customer":[{"id":1},{"id":2}]}}"#, #"{"data":[{"id":1},{"id":2}]}"#,
+        #"{"data":{"id":1}} {"data":{"x":{},"Customer":{"id":2}}}"#,
+    ])
+    func `the longer of two paths wins where its member is there`(text: String) throws {
+        for step in [1, 4096] {
+            #expect(try Self.read(text, "[/data, /data/*/Customer, /data/Customer]", step: step).keys == ["1", "2"])
+        }
+    }
+
     @Test func `a page that is named and not there is a warning`() throws {
         let pages = [
             (#"{"d":{"results":[{"id":1}],"__next":"https://x.example/?$skiptoken=1"}}"#, true),

@@ -76,14 +76,18 @@ extension ParsedRecord {
 
 private let testFolder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
 
+/// A file of this target, or one of the handmade exports that all tests share.
 func fixture(_ name: String) throws -> [UInt8] {
-    Array(try Data(contentsOf: testFolder.appendingPathComponent("Fixtures/\(name)")))
+    let own = testFolder.appendingPathComponent("Fixtures/\(name)")
+    let isOwn = FileManager.default.fileExists(atPath: own.path)
+    return Array(try Data(contentsOf: isOwn ? own : tests.appendingPathComponent("Fixtures/handmade/\(name)")))
 }
 
 func fixturePath(_ name: String) -> String {
     testFolder.appendingPathComponent("Fixtures/\(name)").path
 }
 
+private let tests = testFolder.deletingLastPathComponent()
 private let project = testFolder.deletingLastPathComponent().deletingLastPathComponent()
 
 /// A mapping that ships with Kulta; one that is `like` another differs from it in name, and in what it leaves out.

@@ -46,6 +46,11 @@ class ByteWindow {
         return count
     }
 
+    /// Forgets what is pending behind the first bytes, for a reader that has seen enough of it.
+    final func dropMiddle(keeping count: Int) {
+        filled = min(filled, start + count)
+    }
+
     /// A decoder must be able to write a whole character.
     private static let leastRoom = 64
 

@@ -37,8 +37,20 @@ struct EncodingEvidence {
         return latin(UnsafeRawBufferPointer(rebasing: bytes.prefix(1 << 16)))
     }
 
-    /// Windows-1252 is read for ISO-8859-1 too: it is the same from 0xA0 on and has the marks below.
+    /// The likeliest of the encodings of single bytes. Windows-1252 and its kin win unless IBM 850 or Mac Roman makes
+    /// more words of the bytes.
     private static func latin(_ bytes: UnsafeRawBufferPointer) -> TextEncoding {
+        var best = windowsOrLatin9(bytes)
+        var score = LatinScore.of(best, bytes)
+        for encoding in [TextEncoding.ibm850, .macintosh] {
+            let other = LatinScore.of(encoding, bytes)
+            if other > score { (best, score) = (encoding, other) }
+        }
+        return best
+    }
+
+    /// Windows-1252 is read for ISO-8859-1 too: it is the same from 0xA0 on and has the marks below.
+    private static func windowsOrLatin9(_ bytes: UnsafeRawBufferPointer) -> TextEncoding {
         var latin9 = 0
         for index in bytes.indices {
             switch bytes[index] {

@@ -11,6 +11,8 @@ struct DelimitedRows: ~Copyable {
     /// What is left of the bytes that may be read twice, because a quote did not close: bounds hostile input.
     private var rescanBudget = 64 << 20
     private let maximumRowBytes: Int
+    /// What the first bytes show to have happened to the whole text before.
+    let mojibake: Mojibake?
 
     /// How much of the text is there when the delimiter is looked for, in bytes.
     private static let firstLook = 1 << 16
@@ -39,6 +41,7 @@ struct DelimitedRows: ~Copyable {
         dialect.delimiter = delimiter
         self.dialect = dialect
         storage.use(dialect)
+        mojibake = Mojibake.ofWholeText(UnsafeRawBufferPointer(rebasing: storage.pending.prefix(Self.firstLook)))
         self.storage = storage
     }
 

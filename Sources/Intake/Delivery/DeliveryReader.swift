@@ -6,6 +6,7 @@ package import CustomerModel
 package struct DeliveryReader: Sendable {
     private let mapping: SourceMapping
     private let plan: MappingPlan
+    private let catalog: Catalog
     private let schema: XMLSchema?
 
     /// Compiles a mapping. Throws `invalidMapping` or `unknownSchema`.
@@ -13,7 +14,11 @@ package struct DeliveryReader: Sendable {
     /// - Parameter schemaFolder: the project's `schemas` folder, below which `xsd/` holds the XML schemas.
     package init(mapping: SourceMapping, catalog: Catalog, schemaFolder: String) throws(IntakeError) {
         self.mapping = mapping
-        plan = try MappingPlan(mapping, catalog)
+        self.catalog = catalog
+        plan = try MappingPlan(mapping.decided(by: [:]), catalog)
+        guard !mapping.leavesForms || mapping.format.type == .csv else {
+            throw IntakeError(.invalidMapping, "`auto` finds forms of numbers and dates in CSV only; name them.")
+        }
         schema = try mapping.format.schema.map { name throws(IntakeError) in
             try XMLSchema(path: "\(schemaFolder)/xsd/\(name)")
         }
@@ -48,13 +53,8 @@ package struct DeliveryReader: Sendable {
             summary.count(event)
             try sink(event)
         }
-        let ending: IntakeSummary =
-            switch mapping.format.type {
-            case .csv: try CSVDelivery(mapping.format, plan).read(source, counted)
-            case .fixed: throw IntakeError(.invalidMapping, "Files of fixed places cannot be read yet.")
-            case .json: try JSONDelivery(mapping.format, plan).read(source, counted)
-            case .xml: try XMLDelivery(mapping.format, plan, schema).read(source, counted)
-            }
+        let ending =
+            mapping.leavesForms ? try readDeciding(source, counted) : try readBy(mapping, plan, source, counted)
         summary.bytes = ending.bytes
         summary.encoding = ending.encoding
         summary.unmappedColumns = ending.unmappedColumns
@@ -62,5 +62,34 @@ package struct DeliveryReader: Sendable {
         summary.skippedRows = ending.skippedRows
         summary.layout = ending.layout
         return summary
+    }
+
+    /// How much of a delivery is looked at to find the forms of its columns, in bytes.
+    private static let sampleBytes = 1 << 20
+
+    /// Finds the forms that the mapping leaves open in the beginning of the delivery, then reads it by them.
+    private func readDeciding(
+        _ source: any ByteSource, _ sink: (IntakeEvent) throws -> Void
+    ) throws -> IntakeSummary {
+        let source = LookAheadSource(source)
+        let head = try source.look(Self.sampleBytes)
+        let first = CSVDelivery(mapping.format, plan, CellRules(mapping, plan))
+        let samples = try first.samples(of: mapping.undecidedColumns, in: head.bytes, isWhole: head.isWhole)
+        let decided = mapping.decided(by: samples)
+        var summary = try readBy(decided, try MappingPlan(decided, catalog), source, sink)
+        summary.bytes = source.bytesRead
+        return summary
+    }
+
+    private func readBy(
+        _ mapping: SourceMapping, _ plan: MappingPlan, _ source: any ByteSource,
+        _ counted: (IntakeEvent) throws -> Void
+    ) throws -> IntakeSummary {
+        switch mapping.format.type {
+        case .csv: try CSVDelivery(mapping.format, plan, CellRules(mapping, plan)).read(source, counted)
+        case .fixed: try FixedDelivery(mapping.format, plan, CellRules(mapping, plan)).read(source, counted)
+        case .json: try JSONDelivery(mapping.format, plan).read(source, counted)
+        case .xml: try XMLDelivery(mapping.format, plan, schema).read(source, counted)
+        }
     }
 }

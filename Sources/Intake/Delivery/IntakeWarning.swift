@@ -12,6 +12,16 @@ package struct IntakeWarning: Hashable, Sendable {
     package static let shownLines = 10
 }
 
+extension IntakeWarning: CustomStringConvertible {
+    /// The message, how often and where: `… (3 times, lines 2, 5, 9)`.
+    package var description: String {
+        let times = count == 1 ? "once" : "\(count) times"
+        if lines.isEmpty { return count == 1 ? message : "\(message) (\(times))" }
+        let places = lines.map(String.init).joined(separator: ", ") + (count > lines.count ? ", …" : "")
+        return "\(message) (\(times), \(lines.count == 1 ? "line" : "lines") \(places))"
+    }
+}
+
 /// The warnings of one delivery, each once, in the order in which they came up.
 struct WarningLog {
     private(set) var all: [IntakeWarning] = []

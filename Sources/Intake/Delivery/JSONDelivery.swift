@@ -7,6 +7,7 @@ struct JSONDelivery {
     private let encoding: TextEncoding?
     private let maximumBytes: Int
     private let records: [String]
+    private let repair: TextRepair
 
     init(_ format: SourceFormat, _ plan: MappingPlan) {
         self.plan = plan
@@ -14,6 +15,7 @@ struct JSONDelivery {
         encoding = format.encoding
         maximumBytes = format.maximumFieldBytes ?? 16 << 20
         records = format.record
+        repair = TextRepair(isOn: format.repairsMojibake)
     }
 
     /// The summary holds bytes and encoding; events are counted by the caller.
@@ -21,12 +23,14 @@ struct JSONDelivery {
         var frames = try JSONFrames(source, encoding: encoding, maximumBytes: maximumBytes, records: records)
         var table = SlotTable(slots: plan.slots.count)
         var assembly = RecordAssembly(plan)
+        var warnings = WarningLog()
         while let frame = try frames.next() {
             switch frame {
             case .text(let bytes, let position):
                 if let reject = fill(&table, from: bytes, at: position) {
                     try sink(.reject(reject))
                 } else {
+                    table.mend { repair.repaired($0, position.line, &warnings) }
                     try assembly.add(table, at: position, rawText: { UTF8Scan.readable(bytes) }, sink)
                 }
             case .tooLong(let bytes, let position):
@@ -43,7 +47,7 @@ struct JSONDelivery {
         summary.skippedRows = assembly.skippedRows
         summary.bytes = frames.bytesRead
         summary.encoding = frames.encoding
-        if frames.envelope.namesNextPage { summary.warnings = [Self.missingPage] }
+        summary.warnings = warnings.all + (frames.envelope.namesNextPage ? [Self.missingPage] : [])
         return summary
     }
 

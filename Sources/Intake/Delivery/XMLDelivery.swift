@@ -20,10 +20,11 @@ struct XMLDelivery {
         let documents = XMLDocuments(source)
         var batch = XMLBatch()
         var assembly = RecordAssembly(plan)
+        var warnings = WarningLog()
         while try documents.advance() {
             do {
                 batch.note(
-                    try readDocument(documents, &assembly) { event in
+                    try readDocument(documents, &assembly, &warnings) { event in
                         do { try sink(event) } catch { throw SinkFailure(error: error) }
                     })
             } catch let failure as SinkFailure {
@@ -39,13 +40,16 @@ struct XMLDelivery {
         var summary = IntakeSummary()
         summary.bytes = documents.bytesRead
         summary.skippedRows = assembly.skippedRows
+        summary.warnings = warnings.all
         return summary
     }
 
     /// True when the document was a frame that holds no record.
     private func readDocument(
-        _ documents: XMLDocuments, _ assembly: inout RecordAssembly, _ sink: (IntakeEvent) throws -> Void
+        _ documents: XMLDocuments, _ assembly: inout RecordAssembly, _ warnings: inout WarningLog,
+        _ sink: (IntakeEvent) throws -> Void
     ) throws -> Bool {
+        let repair = TextRepair(isOn: format.repairsMojibake)
         var records = try XMLRecords(documents, format)
         let validation = schema.flatMap { XMLValidation($0) }
         var table = SlotTable(slots: plan.slots.count)
@@ -57,6 +61,7 @@ struct XMLDelivery {
                 try sink(Self.reject(place, start, XMLText.dump(element)))
             } else {
                 values.fill(&table, from: element)
+                table.mend { repair.repaired($0, start.line, &warnings) }
                 try assembly.add(table, at: start, rawText: { XMLText.dump(element) }, sink)
             }
             try records.leave()

@@ -47,10 +47,10 @@ struct JSONEnvelope {
         "__next", "@odata.nextLink", "odata.nextLink", "next_page", "next_offset", "nextPageToken", "next_page_token",
     ]
 
-    /// Looks for a member on the way to the records in the object with which the bytes begin.
-    func look(at bytes: UnsafeRawBufferPointer) -> Look {
-        let root = paths.nodes[0]
-        if root.any != nil { return .envelope }
+    /// Looks for a member on the way to the records, from a step of the paths on, in the object with which the bytes begin.
+    func look(at bytes: UnsafeRawBufferPointer, from node: Int = 0) -> Look {
+        let root = paths.nodes[node]
+        if root.any != nil, !root.isRecord { return .envelope }
         var depth = 0
         var index = 0
         while index < bytes.count {

@@ -13,7 +13,7 @@ extension JSONFrames {
                 continue
             }
             guard level.isArray ? try entersElement() : try entersMember() else { continue }
-            if let frame = try readValue(at: valueNode) { return frame }
+            if let frame = try readValue() { return frame }
         }
     }
 
@@ -40,7 +40,8 @@ extension JSONFrames {
         }
         envelope.start()
         if let level = envelope.top {
-            valueNode = level.holdsRecords ? Self.record : envelope.paths.nodes[level.node].any
+            valueNode = envelope.paths.nodes[level.node].any
+            isElementOfRecords = level.holdsRecords
         }
         return true
     }
@@ -62,6 +63,7 @@ extension JSONFrames {
         guard takesSign(UInt8(ascii: ":")) else { throw fault("A colon is needed behind the member's name.") }
         try skipSpace()
         valueNode = envelope.top.flatMap { envelope.paths.next($0.node, name) }
+        isElementOfRecords = false
         if JSONEnvelope.pageMarks.contains(name) { try notePage() }
         return true
     }
@@ -91,33 +93,36 @@ extension JSONFrames {
     }
 
     /// Reads the value at the cursor: a record is returned, a container on a path entered, anything else passed over.
-    private mutating func readValue(at node: Int?) throws -> Frame? {
+    ///
+    /// Where one path ends and another goes on, the longer one wins if the object has its next member.
+    private mutating func readValue() throws -> Frame? {
         if pending.isEmpty { try skipSpace() }
-        guard let node else {
-            try skipValue()
+        let isRecord = isElementOfRecords || valueNode.map { envelope.paths.nodes[$0].isRecord } == true
+        if let node = valueNode, pending.first == UInt8(ascii: "{") {
+            let hasMembers = !envelope.paths.nodes[node].children.isEmpty || envelope.paths.nodes[node].any != nil
+            if try !isRecord || (hasMembers && leadsToRecords(from: node)) {
+                pass(1)
+                envelope.enterObject(node: node)
+                return nil
+            }
+        }
+        if isRecord { return try readRecord() }
+        if let node = valueNode, envelope.paths.nodes[node].any != nil, takesSign(UInt8(ascii: "[")) {
+            envelope.enterArray(node: node, ofRecords: false)
             return nil
         }
-        if node == Self.record || envelope.paths.nodes[node].isRecord { return try readRecord(isElement: node < 0) }
-        switch pending.first {
-        case UInt8(ascii: "{"):
-            pass(1)
-            envelope.enterObject(node: node)
-        case UInt8(ascii: "[") where envelope.paths.nodes[node].any != nil:
-            pass(1)
-            envelope.enterArray(node: node, ofRecords: false)
-        default: try skipValue()
-        }
+        try skipValue()
         return nil
     }
 
     /// A record, or the array of records that is entered; null is none.
-    private mutating func readRecord(isElement: Bool) throws -> Frame? {
+    private mutating func readRecord() throws -> Frame? {
         switch pending.first {
-        case UInt8(ascii: "[") where !isElement:
+        case UInt8(ascii: "[") where !isElementOfRecords:
             pass(1)
-            envelope.enterArray(ofRecords: true)
+            envelope.enterArray(node: valueNode ?? 0, ofRecords: true)
             return nil
-        case UInt8(ascii: "n") where !isElement:
+        case UInt8(ascii: "n") where !isElementOfRecords:
             try skipValue()
             return nil
         case UInt8(ascii: "{"), UInt8(ascii: "["): return try frame { scan, bytes in scan.endOfContainer(in: bytes) }
@@ -135,7 +140,4 @@ extension JSONFrames {
             try refill()
         }
     }
-
-    /// Stands for the step of an element that is a record whatever the paths say.
-    private static var record: Int { -1 }
 }

@@ -27,6 +27,8 @@ struct JSONFrames: ~Copyable {
     var envelope: JSONEnvelope
     /// The step of the paths for which the value at the cursor stands; nil: none.
     var valueNode: Int?
+    /// Whether the value at the cursor is an element of an array of records.
+    var isElementOfRecords = false
 
     var bytesRead: Int { source.bytesRead }
     var encoding: TextEncoding? { source.encoding }
@@ -59,9 +61,13 @@ struct JSONFrames: ~Copyable {
 
     /// Whether the object at the cursor has a member on the way to the records.
     private mutating func leadsToRecords() throws -> Bool {
-        guard !envelope.paths.isEmpty else { return false }
+        envelope.paths.isEmpty ? false : try leadsToRecords(from: 0)
+    }
+
+    /// The same from a step of the paths on.
+    mutating func leadsToRecords(from node: Int) throws -> Bool {
         while true {
-            switch envelope.look(at: window.pending) {
+            switch envelope.look(at: window.pending, from: node) {
             case .envelope: return true
             case .record: return false
             case .undecided where hasEnded || window.pending.count > maximumBytes: return false

@@ -52,6 +52,11 @@ package struct ValueMapping: Hashable, Sendable, Codable {
     package var date: [String] = []
     /// Read as a number by the format's decimal and grouping signs; the value becomes `-1234.5`.
     package var isNumber = false
+    /// The signs of this column's numbers, where a delivery showed them; nil: the format's.
+    var decimal: String?
+    var grouping: String?
+    /// The delivery does not show which form the column has: a value that the possible forms read differently is rejected.
+    var isUndecided = false
     /// For values that `date` or `isNumber` cannot read.
     package var misfit = Misfit.keep
 

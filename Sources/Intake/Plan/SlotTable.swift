@@ -29,6 +29,13 @@ struct SlotTable {
         last[slot] = index
     }
 
+    /// Puts another text in the place of every value for which there is one.
+    mutating func mend(_ body: (String) -> String?) {
+        for index in entries.indices {
+            if let text = body(entries[index].text) { entries[index].text = text }
+        }
+    }
+
     /// The first value of a slot; nil when it has none.
     func first(_ slot: Int) -> String? {
         first[slot] < 0 ? nil : entries[Int(first[slot])].text

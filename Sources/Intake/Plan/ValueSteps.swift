@@ -10,6 +10,9 @@ final class ValueSteps: Sendable {
     private let letterCase: ValueMapping.LetterCase?
     private let dates: [MomentForm]
     private let number: NumberForm?
+    /// The other form that the numbers may have, where the delivery does not show which; nil: they have one.
+    private let otherNumber: NumberForm?
+    private let isUndecided: Bool
     private let misfit: ValueMapping.Misfit
     private let isEmpty: Bool
 
@@ -21,7 +24,10 @@ final class ValueSteps: Sendable {
         keepsUnmapped = mapping.keepsUnmapped
         letterCase = mapping.letterCase
         dates = try mapping.date.map { name throws(IntakeError) in try MomentForm(name) }
-        number = mapping.isNumber ? NumberForm(decimal: format.decimal, grouping: format.grouping) : nil
+        let signs = (decimal: mapping.decimal ?? format.decimal, grouping: mapping.grouping ?? format.grouping)
+        number = mapping.isNumber ? NumberForm(decimal: signs.decimal, grouping: signs.grouping) : nil
+        isUndecided = mapping.isUndecided
+        otherNumber = mapping.isNumber && isUndecided ? NumberForm(decimal: ".", grouping: ",") : nil
         misfit = mapping.misfit
         isEmpty =
             stripPrefix.isEmpty && stripSuffix.isEmpty && !stripLeadingZeros && map.isEmpty && keepsUnmapped
@@ -51,15 +57,33 @@ final class ValueSteps: Sendable {
     private func cased(_ value: String) -> String { letterCase?.apply(value) ?? value }
 
     private func read(_ value: String, _ column: String) throws(RowFault) -> String? {
-        if !dates.isEmpty {
-            for date in dates {
-                if let day = date.day(value) { return day.description }
-            }
-            return try misfitting(value, "bad-date", "The value is not a date of the mapping's formats.", column)
-        }
+        if !dates.isEmpty { return try readDate(value, column) }
         guard let number else { return value }
-        if let digits = number.read(value) { return digits }
+        let digits = number.read(value)
+        if let otherNumber, let other = otherNumber.read(value), digits != other {
+            guard digits == nil else { throw undecided("ambiguous-number", "decimal", column) }
+            return other
+        }
+        if let digits { return digits }
         return try misfitting(value, "bad-number", "The value is not a number as the mapping says.", column)
+    }
+
+    private func readDate(_ value: String, _ column: String) throws(RowFault) -> String? {
+        let readings = isUndecided ? dates.compactMap { $0.day(value) } : []
+        if let first = readings.first, readings.contains(where: { $0 != first }) {
+            throw undecided("ambiguous-date", "date", column)
+        }
+        for date in dates {
+            if let day = date.day(value) { return day.description }
+        }
+        return try misfitting(value, "bad-date", "The value is not a date of the mapping's formats.", column)
+    }
+
+    private func undecided(_ code: String, _ setting: String, _ column: String) -> RowFault {
+        RowFault(
+            code: code,
+            message: "The delivery does not show which form the column has; set `\(setting)` in the mapping.",
+            column: column)
     }
 
     private func misfitting(

@@ -83,4 +83,11 @@ import Testing
         #expect(records[3].kind == .person)
         #expect(!records[3].fields.contains { $0.value.contains("131052") })
     }
+
+    @Test func `a key that Excel turned into an exponent is rejected, its neighbour is not`() throws {
+        let loaded = try load("spreadsheet", "excel_mangled_ids.csv")
+        #expect(loaded.rejects.map(\.code) == ["damaged-key"])
+        #expect(loaded.rejects[0].position.line == 2)
+        #expect(loaded.records.map(\.key.key) == ["100002"])
+    }
 }

@@ -36,6 +36,7 @@ import Testing
         ("attributes: {customerSince: {from: x, date: dd.QQ.yyyy}}", "dd.QQ.yyyy"),
         ("attributes: {phone: x}\nchangedAt: {from: t, formats: HH:mm}", "HH:mm"),
         ("attributes: {phone: x}\noptionalColumns: [nowhere]", "nowhere"),
+        ("attributes: {personalId: x}", "personalIdGround"),
     ])
     func `a mapping that contradicts the catalog or itself is refused by name`(rest: String, name: String) throws {
         let mapping = try mapping(Self.head + rest)
@@ -44,6 +45,20 @@ import Testing
         }
         #expect(error?.code == .invalidMapping)
         #expect(error?.message.contains(name) == true)
+    }
+
+    @Test func `personal identity codes are read only with a stated ground`() throws {
+        let yaml = """
+            system: test
+            title: Test
+            format: {type: csv}
+            key: id
+            kind: person
+            personalIdGround: credit
+            attributes: {personalId: hetu}
+            """
+        #expect(try events(yaml, "id,hetu\n1,010594Y9032\n").records[0].value("personalId") == "010594Y9032")
+        #expect(throws: DecodingError.self) { try mapping(yaml.replacing("credit", with: "curiosity")) }
     }
 
     @Test func `a missing column is named, an optional one may be missing`() throws {

@@ -33,6 +33,8 @@ package struct SourceMapping: Hashable, Sendable, Codable {
     package var relations: [String: [ReferenceMapping]]
     /// When the source changed the record; nil when it does not say.
     package var changedAt: MomentMapping?
+    /// Why personal identity codes of this source may be held; nil: they may not, and no attribute reads them.
+    package var personalIdGround: PersonalIdGround?
     /// Catalog attribute to the places its values come from. A multi-valued attribute takes a value from each,
     /// a single-valued one the first that is not empty.
     package var attributes: [String: [ValueMapping]]
@@ -46,7 +48,7 @@ extension SourceMapping {
     private enum Keys: String, CodingKey {
         case system, title, format, delivery, key, kind, optionalColumns, requiredColumns, nulls, skip, withdrawn
         case erased, changedAt
-        case sameAs, relations, attributes, groups, records
+        case sameAs, relations, attributes, groups, records, personalIdGround
     }
 
     /// Reads the long form and the short ones (a single value where a list may stand, a bare column name).
@@ -67,6 +69,7 @@ extension SourceMapping {
         sameAs = try container.oneOrMany(ReferenceMapping.self, .sameAs)
         relations = try container.listsByName(ReferenceMapping.self, .relations)
         changedAt = try container.decodeIfPresent(MomentMapping.self, forKey: .changedAt)
+        personalIdGround = try container.decodeIfPresent(PersonalIdGround.self, forKey: .personalIdGround)
         attributes = try container.listsByName(ValueMapping.self, .attributes)
         groups = try container.listsByName(GroupMapping.self, .groups)
         records = try container.decodeIfPresent([String: InnerRecordMapping].self, forKey: .records) ?? [:]

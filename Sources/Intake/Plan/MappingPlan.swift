@@ -28,6 +28,7 @@ struct MappingPlan {
     init(_ mapping: SourceMapping, _ catalog: Catalog) throws(IntakeError) {
         var slots = ColumnSlots()
         guard !mapping.kind.isEmpty else { throw IntakeError(.invalidMapping, "The kind has no rule.") }
+        try Self.requireGround(mapping, catalog)
         system = mapping.system
         key = try KeyPlan(mapping.key, &slots)
         continuation = mapping.key.continuation
@@ -53,6 +54,17 @@ struct MappingPlan {
         nulls = WordSet(mapping.nulls)
         self.slots = slots
         optionalSlots = try Self.optionalSlots(mapping, slots)
+    }
+
+    /// Personal identity codes are off unless the mapping says what allows them.
+    private static func requireGround(_ mapping: SourceMapping, _ catalog: Catalog) throws(IntakeError) {
+        let names = Array(mapping.attributes.keys) + mapping.records.values.flatMap(\.attributes.keys)
+        let secret = names.sorted().first { catalog[AttributeName(rawValue: $0)]?.type == .personalId }
+        guard let secret, mapping.personalIdGround == nil else { return }
+        let grounds = PersonalIdGround.allCases.map(\.rawValue).joined(separator: ", ")
+        throw IntakeError(
+            .invalidMapping,
+            "`\(secret)` is read only where the law allows it: name the ground as `personalIdGround` (\(grounds)).")
     }
 
     private static func optionalSlots(

@@ -10,40 +10,48 @@ package struct KnownExport: Sendable {
     /// How many of the mapping's columns the export has.
     package let columns: Int
 
-    /// The mapping that fits best; nil when none does.
+    /// Whether the mapping takes over another, as those of the demo do.
+    private let isDerived: Bool
+
+    /// The mapping that fits best, of equals the one that others take over; nil when none does.
     init?(_ survey: DeliverySurvey, _ ruleBook: RuleBook) {
         let fitting = ruleBook.sources.values.compactMap { mapping -> KnownExport? in
             guard mapping.format.type == survey.layout,
                 let reader = try? DeliveryReader(mapping: mapping, catalog: ruleBook.catalog, schemaFolder: "")
             else { return nil }
             let found = survey.tables.map { Self.columns(reader.columns, mapping, $0) }.max() ?? 0
-            return found > 0
-                ? KnownExport(mapping: mapping, file: "schemas/sources/\(mapping.system).yaml", columns: found) : nil
+            guard found > 0 else { return nil }
+            return KnownExport(mapping, columns: found, ruleBook)
         }
-        let best = fitting.max { ($0.columns, $1.mapping.system) < ($1.columns, $0.mapping.system) }
+        let best = fitting.max { $0.isWorse(than: $1) }
         guard let best else { return nil }
         self = best
     }
 
-    private init(mapping: SourceMapping, file: String, columns: Int) {
+    private init(_ mapping: SourceMapping, columns: Int, _ ruleBook: RuleBook) {
         self.mapping = mapping
-        self.file = file
         self.columns = columns
+        file = "schemas/sources/\(mapping.system).yaml"
+        isDerived = ruleBook.texts[file]?.split(separator: "\n").contains { $0.hasPrefix("like:") } ?? false
+    }
+
+    private func isWorse(than other: KnownExport) -> Bool {
+        if columns != other.columns { return columns < other.columns }
+        return isDerived == other.isDerived ? mapping.system > other.mapping.system : isDerived
     }
 
     /// How many columns of a mapping a table has; 0 when it does not fit.
     private static func columns(
         _ columns: DeliveryReader.Columns, _ mapping: SourceMapping, _ table: SurveyTable
     ) -> Int {
-        let names = Set(table.columns.map(\.asHeader))
+        let names = Set(table.columns.map(\.headerKey))
         let has = { (column: String) in
-            names.contains(column.asHeader)
-                || mapping.format.aliases[column]?.contains { names.contains($0.asHeader) } == true
+            names.contains(column.headerKey)
+                || mapping.format.aliases[column]?.contains { names.contains($0.headerKey) } == true
         }
         let found = columns.all.count(where: has)
         if mapping.format.type == .csv {
-            let isTelling = found >= 5 || found * 10 >= table.columns.count * 6
-            return isTelling && mapping.format.hasHeader && columns.needed.allSatisfy(has) ? found : 0
+            return found >= 5 && mapping.format.hasHeader && columns.needed.allSatisfy(has) ? found : 0
         }
         let paths = mapping.format.record
         let isRecord = paths.isEmpty ? table.recordPath == nil : paths.contains { fits(table.recordPath ?? "", $0) }
@@ -55,16 +63,5 @@ package struct KnownExport: Sendable {
         let names = path.lowercased().split(separator: "/")
         let wanted = pattern.lowercased().split(separator: "/")
         return names.count == wanted.count && zip(names, wanted).allSatisfy { $1 == "*" || $0 == $1 }
-    }
-}
-
-extension String {
-    /// As headers are compared: letters and digits, small.
-    fileprivate var asHeader: String {
-        String(
-            String.UnicodeScalarView(
-                lowercased().unicodeScalars.filter {
-                    $0.properties.isAlphabetic || $0.properties.numericType != nil || $0 == "/" || $0 == "@"
-                }))
     }
 }

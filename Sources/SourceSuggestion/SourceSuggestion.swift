@@ -28,22 +28,24 @@ package struct SourceSuggestion: Sendable {
     ) throws {
         let survey = try DeliverySurvey(path: path)
         let schema = try project.schemas()["schemas/json/source-mapping.schema.json"]
-        let name = system ?? Self.systemName(path)
-        known = KnownExport(survey, ruleBook)
-        var warnings = Self.warnings(about: survey)
-        let mapping: SourceMapping
-        if let known, let shipped = ruleBook.texts[known.file] {
-            yaml = shipped
-            mapping = known.mapping
-        } else {
-            let draft = MappingDraft(survey, ruleBook, system: name)
-            warnings += draft.warnings
-            yaml = draft.yaml
-            mapping = try RuleBook.sourceMapping(draft.yaml, file: "\(name).yaml", schema: schema)
-        }
         format = Self.words(for: survey)
-        preview = try Preview(path, mapping, ruleBook, schemaFolder: project.path(of: "schemas"), rows: rows)
-        self.warnings = warnings + preview.warnings
+        let folder = project.path(of: "schemas")
+        if let known = KnownExport(survey, ruleBook), let shipped = ruleBook.texts[known.file],
+            let preview = try? Preview(path, known.mapping, ruleBook, schemaFolder: folder, rows: rows)
+        {
+            self.known = known
+            self.preview = preview
+            yaml = shipped
+            warnings = Self.warnings(about: survey) + preview.warnings
+            return
+        }
+        let name = system ?? Self.systemName(path)
+        let draft = MappingDraft(survey, ruleBook, system: name)
+        let mapping = try RuleBook.sourceMapping(draft.yaml, file: "\(name).yaml", schema: schema)
+        known = nil
+        yaml = draft.yaml
+        preview = try Preview(path, mapping, ruleBook, schemaFolder: folder, rows: rows)
+        warnings = Self.warnings(about: survey) + draft.warnings + preview.warnings
     }
 
     /// `Asiakkaat 2025.csv` is `asiakkaat-2025`.

@@ -116,3 +116,8 @@ struct SurveyTableBuilder {
             repeatedColumns: repeated, isRepeated: isRepeated)
     }
 }
+
+extension String {
+    /// As headers are compared: without regard to case, accents and white space around them.
+    package var headerKey: String { foldedName }
+}

@@ -100,7 +100,7 @@ private struct SuggestionText {
         return """
             Format: \(suggestion.format)
             This looks like \(known.mapping.title): \(known.columns) columns of \(known.file) are there. Use it as it is:
-              kulta link \(file) --mapping \(known.file) --output clusters.csv
+              kulta link \(file) --mapping \(system) --output clusters.csv
               kulta ingest \(file) --source \(system)
             """
     }

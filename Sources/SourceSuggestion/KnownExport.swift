@@ -54,7 +54,8 @@ package struct KnownExport: Sendable {
             return found >= 5 && mapping.format.hasHeader && columns.needed.allSatisfy(has) ? found : 0
         }
         let paths = mapping.format.record
-        let isRecord = paths.isEmpty ? table.recordPath == nil : paths.contains { fits(table.recordPath ?? "", $0) }
+        let isBare = table.recordPath == nil && mapping.format.type == .json
+        let isRecord = isBare || paths.contains { fits(table.recordPath ?? "", $0) }
         return isRecord && found >= 3 && found * 4 >= min(columns.all.count, table.columns.count) ? found : 0
     }
 

@@ -41,9 +41,24 @@ enum JSONSurvey {
                 var table = SurveyTableBuilder()
                 for element in elements.prefix(DeliverySurvey.mostRecords) { add(element, to: &table) }
                 if table.rowCount > 0 { tables.append(table.table(at: inner, isRepeated: table.rowCount > 1)) }
+                tables += wrapped(elements, inner)
             }
         }
         return tables
+    }
+
+    /// The objects that each element of an array wraps, such as `/list/*/customer`.
+    private static func wrapped(_ elements: [JSONValue], _ path: String) -> [SurveyTable] {
+        var builders: [String: SurveyTableBuilder] = [:]
+        for case .object(let members) in elements.prefix(DeliverySurvey.mostRecords) {
+            for member in members {
+                guard case .object = member.value else { continue }
+                add(member.value, to: &builders[member.name, default: SurveyTableBuilder()])
+            }
+        }
+        return builders.sorted { $0.key < $1.key }.map { name, builder in
+            builder.table(at: "\(path)/*/\(name)", isRepeated: builder.rowCount > 1)
+        }
     }
 
     /// Adds an object as a record; other values are none.

@@ -52,6 +52,7 @@ struct ResolutionRun {
     private mutating func resolve() throws -> ResolveReceipt {
         try store.expectMuchWork()
         try store.lockResolution()
+        try store.followSources()
         let deliveries = try store.unresolvedDeliveries()
         let pending = try store.takePending()
         try store.noteResolved(deliveries)

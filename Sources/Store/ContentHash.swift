@@ -3,7 +3,7 @@ package import CustomerModel
 /// A 128-bit hash of what a source said: two versions with one hash say the same.
 ///
 /// FNV-1a of 128 bits (Fowler, Noll, Vo; RFC draft "The FNV Non-Cryptographic Hash Algorithm") over the kind and the
-/// raw fields. It does not cover the canonical forms, so a better standardizer makes no new versions.
+/// raw fields, and over the records that are the same customer. It does not cover the canonical forms, so a better standardizer makes no new versions.
 package struct ContentHash: Hashable, Sendable {
     /// Big-endian, 16 bytes.
     package let bytes: [UInt8]
@@ -16,6 +16,10 @@ package struct ContentHash: Hashable, Sendable {
             Self.add(UInt8(truncatingIfNeeded: field.occurrence), to: &state)
             Self.add(UInt8(truncatingIfNeeded: field.occurrence >> 8), to: &state)
             Self.add(field.value, to: &state)
+        }
+        for other in record.sameAs {
+            Self.add(other.system, to: &state)
+            Self.add(other.key, to: &state)
         }
         bytes = (0..<16).map { UInt8(truncatingIfNeeded: state >> UInt128(120 - 8 * $0)) }
     }

@@ -32,7 +32,7 @@ package final class FirstLoadRows: Sendable {
     }
 
     private func addVersion(_ record: StagedRecord, _ delivery: Int64) {
-        versions.beginRow(columns: 12)
+        versions.beginRow(columns: 13)
         versions.write(Int64(0))
         versions.write(Int32(1))
         versions.write(record.kind.rawValue)
@@ -45,6 +45,7 @@ package final class FirstLoadRows: Sendable {
         versions.write(delivery)
         versions.write(Int32(clamping: record.position.line))
         versions.write(Int32(clamping: record.position.column))
+        versions.write(record.sameAs.map { TextBytes($0) })
     }
 }
 
@@ -89,7 +90,7 @@ extension Store {
         "copy_record_version",
         """
         COPY record_version (record_id, version, kind, fields, features, content_hash, changed_at, is_withdrawn,
-            is_late, delivery_id, position_line, position_column)
+            is_late, delivery_id, position_line, position_column, same_as)
         FROM STDIN (FORMAT binary)
         """)
     private static let copyPending = Statement("copy_pending", "COPY pending (record_id) FROM STDIN (FORMAT binary)")

@@ -12,6 +12,8 @@ package struct StagedRecord: Hashable, Sendable {
     let fields: [UInt8]
     /// Text of `FeatureText`.
     let features: [UInt8]
+    /// JSON of the records that are the same customer by the word of the source; nil for none.
+    let sameAs: [UInt8]?
     let position: TextPosition
 
     package init(parsed: ParsedRecord, standardized: StandardizedRecord) {
@@ -28,7 +30,23 @@ package struct StagedRecord: Hashable, Sendable {
         hash = ContentHash(of: parsed)
         self.fields = FieldsDocument.encode(fields)
         self.features = features
+        sameAs = parsed.sameAs.isEmpty ? nil : Self.json(parsed.sameAs)
         position = parsed.position
+    }
+}
+
+extension StagedRecord {
+    private static func json(_ keys: [SourceKey]) -> [UInt8] {
+        var writer = JSONWriter()
+        writer.array { writer in
+            for key in keys {
+                writer.object { writer in
+                    writer.member("system", key.system)
+                    writer.member("key", key.key)
+                }
+            }
+        }
+        return writer.bytes
     }
 }
 

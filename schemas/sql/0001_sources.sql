@@ -82,8 +82,10 @@ CREATE TABLE record_version (
     delivery_id     bigint NOT NULL,
     position_line   integer NOT NULL,
     position_column integer NOT NULL,
+    same_as         json,
     PRIMARY KEY (record_id, version)
 );
+CREATE INDEX record_version_same_as ON record_version (record_id) WHERE same_as IS NOT NULL;
 -- The faster compression, where the server has it.
 DO $$
 BEGIN
@@ -95,6 +97,7 @@ COMMENT ON TABLE record_version IS 'One version of a source record as delivered.
 COMMENT ON COLUMN record_version.fields IS 'By attribute, a list of {"value": canonical form, "status": how far it was verified, "raw": as delivered when that differs, "at": occurrence when not 0}.';
 COMMENT ON COLUMN record_version.features IS 'What matching reads: one feature a line, name, tab, value; parts of a composite are joined by U+001F.';
 COMMENT ON COLUMN record_version.is_late IS 'True when a newer version was already current on arrival.';
+COMMENT ON COLUMN record_version.same_as IS 'Records that are the same customer by the word of the source, {"system", "key"} each: must-links while the version is current. Null for none.';
 COMMENT ON COLUMN record_version.position_line IS 'Where the record starts in its delivery, from 1.';
 
 CREATE TABLE replay (

@@ -74,7 +74,7 @@ CREATE TABLE link_constraint (
 );
 CREATE UNIQUE INDEX link_constraint_active ON link_constraint (left_id, right_id) WHERE removed_at IS NULL;
 CREATE INDEX link_constraint_right ON link_constraint (right_id) WHERE removed_at IS NULL;
-COMMENT ON TABLE link_constraint IS 'What a person decided about two source records; it outlives re-deliveries, re-matching and rule changes.';
+COMMENT ON TABLE link_constraint IS 'What a person decided about two source records; it outlives re-deliveries, re-matching and rule changes. Or, with the author kulta:source, what a source says of two records; it holds while the current version says so.';
 COMMENT ON COLUMN link_constraint.left_id IS 'The record''s row stands for its source key for ever, so the constraint does, too.';
 
 CREATE TABLE reading (

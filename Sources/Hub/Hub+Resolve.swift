@@ -120,15 +120,27 @@ struct ResolutionRun {
             let records = try clock.measure(.loading) { try store.allRecords(kind) }
             guard records.count >= Self.smallestTraining else { continue }
             trainedOn += records.count
+            let labels = try labels(kind, records)
             models[kind.rawValue] = try clock.measure(.training) {
                 let table = RecordTable(
                     featureNames: rules.featureNames, records: records.lazy.map { FeatureText.decode($0.features) })
-                return try Training.train(rules: rules, table: table, labels: [], threads: options.threads).model
+                return try Training.train(rules: rules, table: table, labels: labels, threads: options.threads).model
             }
         }
         receipt.seconds.merge(clock.seconds, uniquingKeysWith: +)
         receipt.trained = trainedOn > 0
         return try hub.putInForce(models, trainedOn: models.values.reduce(0) { $0 + $1.records }, store)
+    }
+
+    /// What people decided about pairs of records, as labels of their rows.
+    private func labels(_ kind: PartyKind, _ records: [MatchableRecord]) throws -> [PairLabel] {
+        let decisions = try store.constraints(kind)
+        guard !decisions.isEmpty else { return [] }
+        let rows = Dictionary(uniqueKeysWithValues: records.enumerated().map { ($1.number, Int32($0)) })
+        return decisions.compactMap { decision in
+            guard let one = rows[decision.one], let other = rows[decision.other] else { return nil }
+            return PairLabel(RowPair(one, other), isMatch: decision.kind == .mustLink)
+        }
     }
 
     /// Standardizes every current record again when it may have been read under other rules.

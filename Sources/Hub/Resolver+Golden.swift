@@ -121,6 +121,7 @@ extension MatchPlan {
         case .cannotLink: "cannot-link"
         case .exclusive(let feature): "different \(rules.exclusive[feature])"
         case .thinEvidence: "thin evidence"
+        case .rival: "rival"
         case .contradictoryDecisions: "contradictory decisions"
         }
     }

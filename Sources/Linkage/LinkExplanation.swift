@@ -62,6 +62,7 @@ extension LinkOutcome {
         switch reason {
         case .cannotLink: "a person said that they are different"
         case .contradictoryDecisions: "decisions of people contradict each other"
+        case .rival: "another cluster has as good a claim"
         case .thinEvidence: "the other records of the two clusters speak against it"
         case .exclusive(let feature):
             "different \(exclusive.indices.contains(feature) ? exclusive[feature] : "exclusive values")"

@@ -8,6 +8,8 @@ package struct RefusedJoin: Hashable, Sendable {
         case exclusive(feature: Int)
         /// All cross pairs together speak against the join, or too much hangs on one bridge.
         case thinEvidence
+        /// A third cluster that cannot be the same customer as one of the two has as good a claim to the other.
+        case rival
         /// A steward's must-link was given up because a cannot-link crosses it; the steward should decide again.
         case contradictoryDecisions
     }

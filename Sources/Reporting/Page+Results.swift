@@ -105,6 +105,7 @@ extension Page {
         switch refusal.reason {
         case .cannotLink: return "a person said that they are different"
         case .contradictoryDecisions: return "decisions of people contradict each other"
+        case .rival: return "another cluster has as good a claim: the record belongs to one of them"
         case .thinEvidence: return "thin evidence: the other records of the clusters speak against it"
         case .exclusive(let feature):
             let names = findings.part.plan.rules.exclusive

@@ -9,6 +9,7 @@ internal import CustomerModel
 /// | `givenNameGroup` | the same | the name that stands for all variants of the first given name: `robert` for Bob |
 /// | `familyName` | familyName, fullName | folded; earlier names, parts of a double name and spellings as alternatives |
 /// | `personName` | the same | given␟family |
+/// | `generation` | the same | which of several people of one name: `1` for Sr and I, `2` for Jr and II |
 /// | `organizationName` | organizationName | folded without legal form, departments, state words, `&` and `ja`; also with its trade words in Finnish |
 /// | `legalForm` | organizationName, legalForm | code of the form, such as `oy` |
 /// | `businessId` | businessId, vatId of Finland | 8 digits; of other countries letters of the country and the id |
@@ -23,8 +24,8 @@ internal import CustomerModel
 /// Values with the status `invalid` or `placeholder` give no feature. In records of organizations attributes with a
 /// person's name give a feature of the attribute's own name, such as `contactPerson`.
 package enum SharedFeature: Int, CaseIterable, Sendable {
-    case address, businessId, city, country, email, emailDomain, familyName, givenName, givenNameGroup, gln, iban
-    case legalForm, lei, organizationName, personName, personalId, phone, postalCode, roleEmail, street, vatId
+    case address, businessId, city, country, email, emailDomain, familyName, generation, givenName, givenNameGroup, gln
+    case iban, legalForm, lei, organizationName, personName, personalId, phone, postalCode, roleEmail, street, vatId
 
     /// The feature's name in records and rule books.
     package var name: String { String(describing: self) }
@@ -32,9 +33,9 @@ package enum SharedFeature: Int, CaseIterable, Sendable {
     /// The features that values of a type may give, besides the one of the attribute's own name.
     static func features(of type: AttributeType) -> [SharedFeature] {
         switch type {
-        case .givenName: [.givenName, .givenNameGroup, .personName]
-        case .familyName: [.familyName, .personName]
-        case .fullName: [.givenName, .givenNameGroup, .familyName, .personName]
+        case .givenName: [.givenName, .givenNameGroup, .personName, .generation]
+        case .familyName: [.familyName, .personName, .generation]
+        case .fullName: [.givenName, .givenNameGroup, .familyName, .personName, .generation]
         case .organizationName: [.organizationName, .legalForm]
         case .legalForm: [.legalForm]
         case .businessId: [.businessId]

@@ -2,7 +2,8 @@ internal import CustomerModel
 
 /// Values of general types and single parts of addresses.
 extension ValueReader {
-    /// Dates, numbers, flags, languages, codes and texts; the canonical form gives the attribute's own feature.
+    /// Dates, numbers, flags, languages, codes and texts; the canonical form gives the attribute's own feature, that of
+    /// an identifier without separators: `521-21-2123` and `521212123` are one.
     func plain(
         _ text: [UInt8], _ type: AttributeType, _ ownRank: Int?, into features: inout FeatureCollector
     ) -> ValueReading {
@@ -17,7 +18,8 @@ extension ValueReader {
         if isCode && references.words.value.contains(ValueWords.key(text, .code), .code) {
             return shown(text, .placeholder)
         }
-        if let ownRank { features.add(rank: ownRank, Folding.fold(text)) }
+        let folded = Folding.fold(text)
+        if let ownRank { features.add(rank: ownRank, type == .identifier ? folded.filter { $0 != .space } : folded) }
         return shown(text, .asGiven)
     }
 

@@ -21,13 +21,13 @@ import Testing
     @Test(.timeLimit(.minutes(1))) func `one record that resembles everybody does not unite them`() {
         let edges = (1..<count).map { Edge(0, $0, weight: 6) }
         let partition = solve(edges) { left, _ in left == 0 ? 6 : -16 }
-        #expect(largest(partition) == 2)
+        #expect(largest(partition) <= 2)
         #expect(partition.refusals.count <= 2 * Int(count))
     }
 
     @Test(.timeLimit(.minutes(1))) func `a chain of neighbours does not become one customer`() {
         let edges = (1..<count).map { Edge($0 - 1, $0, weight: 6) }
-        #expect(largest(solve(edges) { left, right in right - left == 1 ? 6 : -16 }) == 2)
+        #expect(largest(solve(edges) { left, right in right - left == 1 ? 6 : -16 }) <= 2)
     }
 
     @Test(.timeLimit(.minutes(1))) func `a value shared by all stops at small clusters and few tasks`() {

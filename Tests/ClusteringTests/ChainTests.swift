@@ -26,6 +26,24 @@ import Testing
         #expect(partition.refusals.map(\.needsReview) == [true])
     }
 
+    @Test func `a record on which two contradicting ones have an equal claim goes with neither`() {
+        // 0 and 1 are father and son of one name at one address; 2 and 3 have that name and address and no birth date.
+        var table = ToyTable(4)
+        for one in Int32(0)..<2 { for other in Int32(2)..<4 { table[one, other] = 6 } }
+        table[2, 3] = 6
+        table[0, 1] = -14
+        #expect(table.partition.clusterOf == [0, 1, 2, 2])
+        #expect(Set(table.partition.refusals.map(\.reason)) == [.rival])
+    }
+
+    @Test func `a claim that is stronger wins`() {
+        var table = ToyTable(3)
+        table[0, 2] = 7
+        table[1, 2] = 6
+        table[0, 1] = -20
+        #expect(table.partition.clusterOf == [0, 1, 0])
+    }
+
     @Test func `two large clusters do not fall together over one bridge`() {
         var table = ToyTable(12)
         for base in [Int32(0), 6] {

@@ -10,8 +10,10 @@ enum ClusteringOracle {
             ($1.weight, $0.left, $0.right) < ($0.weight, $1.left, $1.right)
         }
         for edge in edges {
+            let now = clusters
             merge(RowPair(edge.left, edge.right), &clusters) { left, right in
-                isSeparated(left, right, table) || identitiesDiffer(left, right, table) || isThin(left, right, table)
+                isForbidden(left, right, table) || isThin(left, right, table)
+                    || edges.contains { isRival($0, of: edge, left, right, now, table) }
             }
         }
         return clusters.filter { !$0.isEmpty }
@@ -36,6 +38,30 @@ enum ClusteringOracle {
         clusters[right] = []
     }
 
+    private static func isForbidden(_ left: Set<Int32>, _ right: Set<Int32>, _ table: ToyTable) -> Bool {
+        isSeparated(left, right, table) || identitiesDiffer(left, right, table)
+    }
+
+    /// Whether another edge gives a third cluster as good a claim to one side, so that one of the two must be wrong.
+    private static func isRival(
+        _ other: Edge, of bridge: Edge, _ left: Set<Int32>, _ right: Set<Int32>, _ clusters: [Set<Int32>],
+        _ table: ToyTable
+    ) -> Bool {
+        guard (other.left, other.right) != (bridge.left, bridge.right), other.weight >= bridge.weight - 0.25 else {
+            return false
+        }
+        let ends = [other.left, other.right].map { row in clusters.first { $0.contains(row) } ?? [] }
+        let claimed = ends.filter { $0 == left || $0 == right }
+        guard claimed.count == 1, ends[0] != ends[1], let shared = claimed.first,
+            let rival = ends.first(where: { $0 != shared })
+        else { return false }
+        let owner = shared == left ? right : left
+        let demand = ClusterEvidence().demand(shared.count, rival.count)
+        if isForbidden(shared, rival, table) || meanSupport(shared, rival, table) < demand { return false }
+        if isForbidden(owner, rival, table) || meanSupport(owner, rival, table) < 0 { return true }
+        return isThin(shared.union(rival), owner, table) && isThin(shared.union(owner), rival, table)
+    }
+
     private static func isSeparated(_ left: Set<Int32>, _ right: Set<Int32>, _ table: ToyTable) -> Bool {
         table.cannotLinks.contains { pair in
             pair.left != pair.right
@@ -53,6 +79,10 @@ enum ClusteringOracle {
 
     private static func isThin(_ left: Set<Int32>, _ right: Set<Int32>, _ table: ToyTable) -> Bool {
         guard left.count * right.count > 1 else { return false }
+        return meanSupport(left, right, table) < ClusterEvidence().demand(left.count, right.count)
+    }
+
+    private static func meanSupport(_ left: Set<Int32>, _ right: Set<Int32>, _ table: ToyTable) -> Float {
         let evidence = ClusterEvidence()
         var sum: Float = 0
         for one in left {
@@ -60,6 +90,6 @@ enum ClusteringOracle {
                 sum += evidence.support(weight: table[one, other], prior: ToyTable.prior, link: ToyTable.link)
             }
         }
-        return sum / Float(left.count * right.count) < evidence.demand(left.count, right.count)
+        return sum / Float(left.count * right.count)
     }
 }

@@ -30,6 +30,16 @@ struct LabelledPairTests {
         #expect(ours[0].left == LabelledRecord(source: "erp", key: "1"))
     }
 
+    @Test func `decisions of a hub are labels`() throws {
+        let twice = try read("system,key,system,key,decision", "erp,1,crm,7,same", "erp,1,crm,8,different")
+        #expect(twice.map(\.isMatch) == [true, false])
+        #expect(twice[0].left == LabelledRecord(source: "erp", key: "1"))
+        #expect(twice[0].right == LabelledRecord(source: "crm", key: "7"))
+        let ended = try read(
+            "system_left,key_left,system_right,key_right,decision", "erp,1,crm,7,must-link", "erp,1,crm,8,cannot-link")
+        #expect(ended == twice)
+    }
+
     @Test func `faults name line and column, not values`() {
         #expect(message("left,right", "a,b").contains("labels.csv"))
         #expect(message("one,match", "a,true").contains("two records"))

@@ -53,6 +53,20 @@ import Testing
         #expect(Set(names.map(\.attribute.rawValue)) == ["fullName", "organizationName"])
     }
 
+    @Test func `a column of birth dates of persons and ids of companies has a meaning for each kind`() throws {
+        var lines = ["id,typ,namn,person-/orgnr,adress"]
+        for (index, row) in rows(person: "P", company: "F").enumerated() {
+            let cells = row.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+            let number = cells[1] == "P" ? "19\(50 + index / 2)0312" : "556\(100 + index)-0000"
+            let kind = index < 8 ? "" : cells[1]
+            lines.append("\(cells[0]),\(kind),\(cells[2]),\(number),\(cells[5])")
+        }
+        let rules = try linker(lines).suggestion().rules
+        let columns = rules.columns.filter { $0.column == "person-/orgnr" }
+        #expect(columns.first { $0.kind == .person }?.type == .date)
+        #expect(!rules.kinds.contains { $0.column == "person-/orgnr" })
+    }
+
     @Test func `without such a column names and filled columns tell persons from companies`() throws {
         let lines =
             ["id,nimi,ytunnus,syntymäaika,osoite"]

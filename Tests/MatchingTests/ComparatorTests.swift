@@ -41,7 +41,10 @@ struct ComparatorTests {
         ("matti", "virtanen", "liisa", "virtanen", "familyOnly"),
         ("liisa", "virtanen", "liisa", "korhonen", "givenOnly"), ("", "virtanen", "liisa", "virtanen", "givenMissing"),
         ("liisa", "", "liisa", "korhonen", "familyMissing"), ("matti", "virtanen", "liisa", "korhonen", "different"),
-        ("matti", "", "", "virtanen", "missing"),
+        ("matti", "", "", "virtanen", "missing"), ("darla", "anderson", "darletta", "anderson", "familyOnly"),
+        ("aliaksandr paulavich", "vasilev", "aleksandr pavlovich", "vasilev", "givenSimilar"),
+        ("susan", "meyer", "susan meyer", "thomas", "familySimilar"),
+        ("susan", "meyer", "susan anne", "thomas", "different"),
     ])
     func `names are graded`(given: String, family: String, otherGiven: String, otherFamily: String, grade: String)
         throws
@@ -55,6 +58,29 @@ struct ComparatorTests {
         let other = [Self.name("robert", "smith")]
         #expect(try Self.grade(.personName, one, other, group: ("robert", "robert")) == "nickname")
         #expect(try Self.grade(.personName, one, other, group: ("robert", "roger")) == "familyOnly")
+    }
+
+    @Test func `two common given names are two names, however alike`() throws {
+        let rules = MatchRules(
+            kind: .person, title: "", thresholds: Thresholds(link: 0.9, review: 0.5),
+            blocking: [BlockingRule(name: "name", keys: [KeyRule("personName")])], largestBlock: 10,
+            comparisons: [
+                ComparisonRule(
+                    name: "name", comparator: .personName, features: ["personName"],
+                    levels: [
+                        LevelRule(name: "alike", grades: [.givenSimilar], m: 0.5),
+                        LevelRule(name: "otherGiven", grades: [.familyOnly], m: 0.3), LevelRule(name: "rest", m: 0.2),
+                    ])
+            ])
+        let names = ["jari", "kari"].flatMap { given in (0..<6).map { Self.name(given, "perhe\($0)") } }
+        let records = (names + [Self.name("jarri", "perhe0")]).map { [Feature("personName", $0)] }
+        var model = MatchModel(startingFrom: rules)
+        model.terms = TermCounter.tables(
+            for: rules, RecordTable(featureNames: rules.featureNames, records: records), threads: 1)
+        let plan = try MatchPlan(rules: rules, model: model)
+        let table = plan.makeTable(records)
+        #expect(plan.score(0, 6, in: table).comparisons[0].level == "otherGiven")
+        #expect(plan.score(0, 12, in: table).comparisons[0].level == "alike")
     }
 
     @Test func `the best of several values counts`() throws {
@@ -93,6 +119,7 @@ struct ComparatorTests {
     @Test(arguments: [
         (Comparator.phone, "+358401234567", "358401234567", "sameSuffix"),
         (.phone, "+358401234567", "+358401234568", "typo"),
+        (.phone, "+3583213212", "+3582023213212", "sameSuffix"),
         (.phone, "+358401234567", "+358509876543", "different"), (.identifier, "90000038", "90000039", "typo"),
         (.email, "matti@yritys.example", "matti@yhtio.example", "sameLocalPart"),
         (.email, "matti@yritys.example", "mati@yritys.example", "typo"),

@@ -272,7 +272,7 @@ struct Mistake: CustomTestStringConvertible {
         Mistake(
             personFile, "[familyName, city]", "[familyName, cities]",
             "8:41: no attribute of the catalog gives the feature `cities` (known: address, city, "
-                + "familyName, personName, phone)"
+                + "familyName, generation, personName, phone)"
         ),
         Mistake(
             personFile, "[phone last 8]", "[[phone last 8, phones]]",
@@ -291,7 +291,7 @@ struct Mistake: CustomTestStringConvertible {
         Mistake(
             personFile, "exclusive: [phone]", "exclusive: [organizationName]",
             "4:13: no attribute of the catalog gives the feature `organizationName` (known: address, "
-                + "city, familyName, personName, phone)"
+                + "city, familyName, generation, personName, phone)"
         ),
         Mistake(
             personFile, "name: by name", "name: by phone",

@@ -31,7 +31,9 @@ import Testing
     @Test(arguments: [
         ("123 Main St", "main street|123|"), ("123 Main Street Apt 4", "main street|123|4"),
         ("123 Main St #4", "main street|123|4"),
-        ("5/12 Albert Road", "albert road|12|5"), ("unit 5 12 albert rd", "albert road|12|5"),
+        ("Skyline Apartments 638 Downey St", "downey street|638|"), ("No 321, Street 128", "street 128|321|"),
+        ("#321, Street 128", "street 128|321|"), ("5/12 Albert Road", "albert road|12|5"),
+        ("unit 5 12 albert rd", "albert road|12|5"),
         ("8716 S. Wallace", "south wallace|8716|"),
         ("12 rue de la Paix", "rue de la paix|12|"), ("12224 ventura blvd.", "ventura boulevard|12224|"),
         ("100 St Kilda Rd", "saint kilda road|100|"), ("9 pell st.", "pell street|9|"),

@@ -43,6 +43,29 @@ import Testing
         #expect(families("Saarinen") == ["saarinen"])
     }
 
+    @Test(arguments: [
+        ("givenName", "Morris II", ["2"]), ("givenName", "Morris I", ["1"]), ("givenName", "Morris I.", []),
+        ("familyName", "Dobbins Jr", ["2"]), ("familyName", "Dobbins Senior", ["1"]),
+        ("fullName", "Robert Smith III", ["3"]),
+        ("fullName", "Virtanen Matti I", []), ("familyName", "Smith PhD", []),
+    ])
+    func `a suffix says which of several people of one name it is`(field: String, name: String, generation: [String]) {
+        #expect(Workbench.features("generation", of: .person, [(field, name)]) == generation)
+    }
+
+    @Test func `common names in other scripts are read in Latin letters too`() {
+        #expect(person("张秀英").contains("xiu ying|zhang"))
+        #expect(person("王杰").contains("jie|wang"))
+        let khmer = [("givenName", "តារា"), ("familyName", "គឹម")]
+        #expect(Workbench.features("personName", of: .person, khmer).contains("dara|kim"))
+        #expect(Workbench.features("personName", of: .person, [("fullName", "فيصل صديقي")]).contains("faisal|siddiqui"))
+        #expect(person("王囧").allSatisfy { !$0.contains("wang") })
+    }
+
+    @Test func `a name that may be read both ways has no variants that it could share with a relative`() {
+        #expect(Workbench.features("givenNameGroup", of: .person, [("fullName", "Qwert Zuiop")]).isEmpty)
+    }
+
     @Test func `variants of a given name share a group`() {
         let group = { Workbench.features("givenNameGroup", of: .person, [("givenName", $0)]) }
         #expect(group("Bob") == ["robert"])

@@ -3,10 +3,11 @@ import CustomerModel
 /// Reads labelled pairs from a delimited text whose header says which column is what.
 ///
 /// Records: `key_left` and `key_right`, `left` and `right`, `id1` and `id2`, `id_left` and `id_right`, or any one pair of
-/// columns that end in `_l` and `_r`, or `_left` and `_right`. Sources, if the file has them: `source_left` and
-/// `source_right`, or those that begin with `source` and end in `_l` and `_r`. The verdict: `match`, `is_match`,
-/// `isMatch`, `label`, `verdict` or `clerical_match_score`: true or false, yes or no, 1 or 0, match or distinct, or a number
-/// from 0 to 1, of which 0.5 and more mean a match.
+/// columns that end in `_l` and `_r`, or `_left` and `_right`, or `key` twice. Sources, if the file has them: `source_left`
+/// and `source_right`, or those that begin with `source` or `system` and end in `_l` and `_r`, or `source` or `system` twice.
+/// The verdict: `match`, `is_match`, `isMatch`, `label`, `verdict`, `decision` or `clerical_match_score`: true or false, yes
+/// or no, 1 or 0, match or distinct, same or different, must-link or cannot-link, or a number from 0 to 1, of which 0.5 and
+/// more mean a match.
 package enum LabelledPairReader {
     /// All pairs in the order of the file; rows without a verdict are left out.
     ///
@@ -35,7 +36,7 @@ package enum LabelledPairReader {
         private let verdictName: String
 
         private static let verdicts = [
-            "match", "is_match", "ismatch", "label", "verdict", "clerical_match_score", "same_customer",
+            "match", "is_match", "ismatch", "label", "verdict", "decision", "clerical_match_score", "same_customer",
         ]
         private static let records = [
             ("key_left", "key_right"), ("left", "right"), ("id1", "id2"), ("id_left", "id_right"),
@@ -56,16 +57,26 @@ package enum LabelledPairReader {
                 guard let one = names.firstIndex(of: left), let other = names.firstIndex(of: right) else { return nil }
                 return (one, other)
             }.first
-            guard let keys = named ?? pairs.first(where: { !names[$0.0].hasPrefix("source") }) else {
+            let twice = Self.twice("key", names)
+            guard let keys = named ?? pairs.first(where: { !Self.isSource(names[$0.0]) }) ?? twice else {
                 throw IntakeError(
                     .unexpectedLayout,
                     "\(name) has no columns for the two records (left and right); it has: \(header.joined(separator: ", "))."
                 )
             }
             self.keys = (keys.0, keys.1)
-            sources = pairs.first { names[$0.0].hasPrefix("source") }.map { ($0.0, $0.1) }
+            sources =
+                pairs.first { Self.isSource(names[$0.0]) } ?? Self.twice("system", names) ?? Self.twice("source", names)
             self.verdict = verdict
             verdictName = header[verdict]
+        }
+
+        private static func isSource(_ name: String) -> Bool { name.hasPrefix("source") || name.hasPrefix("system") }
+
+        /// The places of a header that stands twice, once for each record of the pair.
+        private static func twice(_ name: String, _ names: [String]) -> (Int, Int)? {
+            let places = names.indices.filter { names[$0] == name }
+            return places.count == 2 ? (places[0], places[1]) : nil
         }
 
         /// Columns that differ in nothing but their ending.
@@ -101,8 +112,8 @@ package enum LabelledPairReader {
 
         private static func isMatch(_ word: String) -> Bool? {
             switch word {
-            case "true", "yes", "y", "t", "match", "same": true
-            case "false", "no", "n", "f", "distinct", "non-match", "different": false
+            case "true", "yes", "y", "t", "match", "same", "must-link": true
+            case "false", "no", "n", "f", "distinct", "non-match", "different", "cannot-link": false
             default: Double(word).flatMap { (0...1).contains($0) ? $0 >= 0.5 : nil }
             }
         }

@@ -19,11 +19,22 @@ extension AutoRules {
         let likeNames = ["variant", "nickname", "typo", "similar"]
         return [
             rule("household (other given name, one address)", ["name": ["otherGiven"], "address": house], -5, true),
-            rule("household (other given name, one phone)", ["name": ["otherGiven"], "phone": ["same"]], -6, true),
-            rule("household (other given name, one e-mail)", ["name": ["otherGiven"], "email": ["same"]], -4, true),
+            rule("household (other given name, one phone)", ["name": ["otherGiven"], "phone": ["same"]], -9, true),
+            rule("household (other given name, one e-mail)", ["name": ["otherGiven"], "email": ["same"]], -8, true),
+            rule(
+                "household (other given name, one address and phone)",
+                ["name": ["otherGiven"], "address": house, "phone": ["same"]], -4, true),
+            rule(
+                "household (other given name, one address and e-mail)",
+                ["name": ["otherGiven"], "address": house, "email": ["same"]], -4, true),
+            rule(
+                "household (other given name, one phone and e-mail)",
+                ["name": ["otherGiven"], "phone": ["same"], "email": ["same"]], -4, true),
             rule(
                 "flatmates (another name at one address and phone)",
                 ["name": ["different", "otherFamily"], "address": house, "phone": ["same"]], -6, true),
+            rule("flatmates (another name, one address)", ["name": ["different"], "address": house], -4, true),
+            rule("flatmates (another name, one e-mail)", ["name": ["different"], "email": ["same"]], -6, true),
             rule(
                 "parent and child of one name",
                 ["name": ["same", "variant", "nickname"], "birth date": ["generation"], "address": house], -8),
@@ -39,6 +50,12 @@ extension AutoRules {
             rule(
                 "name and like e-mail",
                 ["name": ["same", "swapped"] + likeNames, "email": ["typo", "same local part", "similar"]], -4, true),
+            rule(
+                "namesakes (another birth date, one mailbox)",
+                ["name": ["same", "swapped"], "birth date": ["different", "generation"], "email": ["same"]], -5, true),
+            rule(
+                "namesakes (another birth date, one phone)",
+                ["name": ["same", "swapped"], "birth date": ["different", "generation"], "phone": ["same"]], -4, true),
             rule(
                 "twins and siblings (another given name, one birth date)",
                 ["name": ["otherGiven"], "birth date": ["same"]], -4, true),
@@ -81,6 +98,12 @@ extension AutoRules {
                 "sister companies (like names at one address)",
                 ["organization": ["alike", "contained"], "address": house + ["same area"]], -3, true),
             rule(
+                "sister companies (another name, one phone and mailbox)",
+                ["organization": other, "phone": ["same"], "email": ["same", "same domain"]], -6, true),
+            rule(
+                "sister companies (another name, one address and mailbox)",
+                ["organization": other, "address": house, "email": ["same", "same domain"]], -5, true),
+            rule(
                 "sister companies (another legal form at one address)",
                 ["legal form": ["different"], "organization": other + ["alike", "contained"], "address": house], -4),
             rule(
@@ -92,6 +115,12 @@ extension AutoRules {
             rule(
                 "chain (one name and domain, another address)",
                 ["organization": like, "address": elsewhere, "email": ["same domain"]], -6, true),
+            rule(
+                "chain (one name and mailbox, another address)",
+                ["organization": like, "address": elsewhere, "email": ["same"]], -3, true),
+            rule(
+                "chain (one name and mailbox, another phone)",
+                ["organization": like, "phone": ["different"], "email": ["same"]], -2, true),
             rule(
                 "chain (one name and domain, another phone)",
                 ["organization": like, "phone": ["different"], "email": ["same domain"]], -4, true),

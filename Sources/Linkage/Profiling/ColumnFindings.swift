@@ -32,12 +32,13 @@ package struct ColumnFindings {
     init(_ sample: FileSample, _ references: ReferenceLists, headers: [String]? = nil) {
         columns = sample.columns
         names = NameKindReader(references, country: "FI")
-        let promises = ColumnPromises(sample, references, names: names, headers: headers).promises
-        let detector = KindDetector(sample, promises, names: names)
+        let promises = ColumnPromises(sample, references, names: names, headers: headers)
+        let detector = KindDetector(sample, promises.promises, names: names)
         let kinds: [PartyKind?] = detector.isMixed ? [.organization, .person] : [detector.onlyKind]
         parts = kinds.map { kind in
             let samples = detector.isMixed ? sample.samples { detector.kinds[$0] == kind } : sample.samples
-            let found = ColumnProfiler(samples, promises, kind: kind).profiles().map {
+            let own = kind.map { promises.promises(of: $0, in: samples) } ?? promises.promises
+            let found = ColumnProfiler(samples, own, kind: kind).profiles().map {
                 detector.isMixed ? $0 : $0.with(kind: nil)
             }
             let rows = detector.isMixed ? detector.kinds.count { $0 == kind } : sample.rows.count

@@ -9,12 +9,19 @@ struct ColumnPromises {
     private let standardizer: Standardizer
     private let names: NameKindReader
     private static let looked = 300
+    /// Whose check digits are tried.
+    private static let regions = ["FI", "SE", "NO", "DK", "EE"]
 
     /// - Parameter headers: what stands above the columns of the sample; nil: their names.
     init(_ sample: FileSample, _ references: ReferenceLists, names: NameKindReader, headers: [String]? = nil) {
         standardizer = Standardizer(catalog: Catalog([]), references: references)
         self.names = names
-        promises = (headers ?? sample.columns).map { HeaderWords($0).promise }
+        let words = (headers ?? sample.columns).map(HeaderWords.init)
+        promises = words.map(\.promise)
+        let single = zip(words, promises).filter { $1 == .type(.givenName) && !$0.namesBothNames }
+        for column in words.indices where single.isEmpty && words[column].namesBothNames {
+            promises[column] = .name
+        }
         let values = sample.columns.indices.map { column in
             Array(sample.rows.lazy.map { $0[column] }.filter { !$0.isEmpty }.prefix(Self.looked))
         }
@@ -27,14 +34,33 @@ struct ColumnPromises {
         guard values.count >= 5 else { return promise }
         switch promise {
         case nil: return byCheckDigits(values) ?? byForm(values)
+        case .type(.businessId) where hasDates(values), .type(.identifier) where hasDates(values):
+            return .type(.identifier)
         case .type(.identifier), .type(.businessId), .type(.text): return byCheckDigits(values) ?? promise
         default: return promise
         }
     }
 
+    /// Whether days stand among ids: the column holds birth dates of persons beside ids of organizations.
+    private func hasDates(_ values: [String]) -> Bool {
+        values.count(where: ValueShapes.isDate) * 5 > values.count
+    }
+
     private func byCheckDigits(_ values: [String]) -> HeaderWords.Promise? {
         let types: [AttributeType] = [.businessId, .vatId, .personalId, .iban, .lei]
         return types.first { share(values, isVerifiedAs: $0) > 0.6 }.map { .type($0) }
+    }
+
+    /// What the columns are for records of one kind: a column of two meanings, such as `person-/orgnr`, has one for each.
+    func promises(of kind: PartyKind, in samples: [ColumnSample]) -> [HeaderWords.Promise?] {
+        let hasBirthDates = promises.contains(.originDate)
+        return zip(promises, samples).map { promise, sample in
+            let values = Array(sample.values.prefix(Self.looked))
+            guard promise == .type(.identifier), values.count >= 5 else { return promise }
+            let dates = Double(values.count(where: ValueShapes.isDate)) / Double(values.count)
+            if kind == .person, !hasBirthDates, dates > 0.8 { return .originDate }
+            return byCheckDigits(values) ?? promise
+        }
     }
 
     private func byForm(_ values: [String]) -> HeaderWords.Promise? {
@@ -49,10 +75,10 @@ struct ColumnPromises {
     }
 
     private func share(_ values: [String], isVerifiedAs type: AttributeType) -> Double {
-        let verified = values.count {
-            standardizer.standardize(value: $0, type: type, region: "FI").status == .verified
+        let verified = Self.regions.map { region in
+            values.count { standardizer.standardize(value: $0, type: type, region: region).status == .verified }
         }
-        return Double(verified) / Double(max(1, values.count))
+        return Double(verified.max() ?? 0) / Double(max(1, values.count))
     }
 
     /// Without any column of names, the one whose words most often are known names or legal forms holds them.

@@ -36,6 +36,19 @@ struct HeaderWords {
         return nil
     }
 
+    /// Whether given and family name stand in one column: `Etu- ja sukunimi`, `Last name, first name`.
+    var namesBothNames: Bool {
+        Self.bothNames.contains { pair in joined.contains(pair.given) && joined.contains(pair.family) }
+    }
+
+    private static let bothNames = [
+        (given: "etu", family: "sukunim"), (given: "suku", family: "etunim"), (given: "first", family: "lastname"),
+        (given: "last", family: "firstname"), (given: "given", family: "surname"),
+        (given: "forename", family: "surname"),
+        (given: "first", family: "surname"), (given: "fornamn", family: "efternamn"),
+        (given: "for", family: "efternamn"),
+    ]
+
     private func matches(_ phrases: [String]) -> Bool {
         phrases.contains { phrase in
             let parts = phrase.split(separator: " ").map(String.init)
@@ -79,7 +92,9 @@ struct HeaderWords {
         "status", "created", "updated", "modified", "timestamp", "amount", "balance", "score", "rank", "pointer",
         "anchor", "luotu", "muutettu", "saldo", "record type", "addr type", "phone type", "address type", "email type",
         "id type", "row", "source", "system", "lahde", "jarjestelma", "kalla", "notes", "note", "comment", "comments",
-        "category",
+        "category", "origin", "data source", "datasource", "lahdejarjestelma", "kallsystem", "rekisteroity",
+        "paivitetty",
+        "skapad", "andrad", "registered",
     ]
 
     /// Parts of compound words, for headers that none of the phrases fits; in order of trust.
@@ -128,7 +143,14 @@ struct HeaderWords {
         ),
         (.type(.iban), ["iban"]),
         (.type(.lei), ["lei"]),
-        (.type(.businessId), ["businessid", "business id", "y tunnus", "ytunnus", "fo nummer"]),
+        (
+            .type(.businessId),
+            [
+                "businessid", "business id", "y tunnus", "ytunnus", "fo nummer", "company id", "company number",
+                "company registration", "business number", "org number", "org no", "organisation number",
+                "organization number", "cvr",
+            ]
+        ),
         (.type(.vatId), ["vat", "vatid", "alv"]),
         (
             .type(.personalId),

@@ -15,11 +15,26 @@ extension Calibration {
         self = steps
     }
 
-    /// Two points of honest = shift + factor * stated.
-    private static func line(_ heldOut: [(bits: Double, isMatch: Bool)]) -> Calibration {
-        let examples = heldOut.map {
-            LogisticFit.Example(values: [(0, 1), (1, $0.bits)], offset: $0.bits, isMatch: $0.isMatch, weight: 1)
+    /// The straight line that makes stated weights honest, by the share of matches among pairs of each weight.
+    package init(shares: [(bits: Double, chance: Double, pairs: Double)]) {
+        let examples = shares.flatMap { bits, chance, pairs in
+            [(true, chance), (false, 1 - chance)].map { isMatch, share in
+                LogisticFit.Example(
+                    values: [(0, 1), (1, bits)], offset: bits, isMatch: isMatch, weight: share * pairs)
+            }
         }
+        self = Self.line(examples)
+    }
+
+    private static func line(_ heldOut: [(bits: Double, isMatch: Bool)]) -> Calibration {
+        line(
+            heldOut.map {
+                LogisticFit.Example(values: [(0, 1), (1, $0.bits)], offset: $0.bits, isMatch: $0.isMatch, weight: 1)
+            })
+    }
+
+    /// Two points of honest = shift + factor * stated.
+    private static func line(_ examples: [LogisticFit.Example]) -> Calibration {
         let fit = LogisticFit(examples, deviations: [0.5, 0.2])
         let factor = max(0.2, 1 + fit.parameters[1])
         let points = [-20.0, 20.0].map { Point(stated: $0, honest: rounded(fit.parameters[0] + factor * $0)) }

@@ -5,16 +5,16 @@ struct ComponentSolver {
     /// Beyond this many reported bridges a cluster adds none of its own: a blob must not flood the stewards.
     static let refusalsPerCluster = 8
 
-    private let problem: ClusterProblem
+    let problem: ClusterProblem
     private var rows: [Int32] = []
-    private var sets = DisjointSets(count: 0)
-    private var size: [Int32] = []
+    var sets = DisjointSets(count: 0)
+    var size: [Int32] = []
     /// The members of a cluster as a ring, so that two clusters join in constant time.
-    private var next: [Int32] = []
-    private var identities = ClusterIdentities()
-    private var separations = ClusterSeparations()
+    var next: [Int32] = []
+    var identities = ClusterIdentities()
+    var separations = ClusterSeparations()
     private var weights = PairWeights()
-    private var sample = PairSample(edgeCount: 0)
+    var sample = PairSample(edgeCount: 0)
     private var refusals: [RefusedJoin] = []
     /// Sizes at which two clusters were judged too thin; as long as neither has grown the verdict stands.
     private var thinAt: [UInt64: UInt64] = [:]
@@ -30,7 +30,7 @@ struct ComponentSolver {
         for index in edges { weights.remember(local(problem.edges[Int(index)])) }
         for index in components.cannotLinks[component] { separate(problem.cannotLinks[Int(index)]) }
         for index in components.mustLinks[component] { obey(problem.mustLinks[Int(index)]) }
-        for index in edges { consider(problem.edges[Int(index)]) }
+        for place in edges.indices { consider(place, in: edges) }
     }
 
     /// Each row of the component with the smallest row of its cluster.
@@ -87,7 +87,8 @@ struct ComponentSolver {
         }
     }
 
-    private mutating func consider(_ edge: Edge) {
+    private mutating func consider(_ place: Int, in edges: ArraySlice<Int32>) {
+        let edge = problem.edges[Int(edges[place])]
         let (left, right) = clusters(of: edge)
         guard left != right else { return }
         if separations.cross(left, right, &sets) {
@@ -96,6 +97,8 @@ struct ComponentSolver {
             refuse(edge, .exclusive(feature: feature))
         } else if isThin(left, right, bridge: edge) {
             refuse(edge, .thinEvidence)
+        } else if hasRival(place, in: edges, left, right) {
+            refuse(edge, .rival)
         } else {
             join(left, right, vouched: false)
         }
@@ -117,7 +120,7 @@ struct ComponentSolver {
         return isThin
     }
 
-    private mutating func meanSupport(_ lefts: [Int32], _ rights: [Int32]) -> Float {
+    mutating func meanSupport(_ lefts: [Int32], _ rights: [Int32]) -> Float {
         var sum: Float = 0
         let score = score
         for left in lefts {
@@ -144,7 +147,7 @@ struct ComponentSolver {
         refusals.append(RefusedJoin(bridge: bridge, reason: reason))
     }
 
-    private mutating func clusters(of edge: Edge) -> (Int32, Int32) {
+    mutating func clusters(of edge: Edge) -> (Int32, Int32) {
         let ends = local(edge)
         let (one, other) = (sets.find(ends.left), sets.find(ends.right))
         return (min(one, other), max(one, other))

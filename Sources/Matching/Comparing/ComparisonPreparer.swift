@@ -136,7 +136,21 @@ struct ComparisonPreparer {
         store(terms, parts, stride: 2, in: &prepared)
         prepared.words = Frozen(words)
         prepared.wordStarts = Frozen(starts)
+        prepared.wordWeights = Frozen(commonNames(terms.finish()))
     }
+
+    /// 1 for each term that so many records have as their given name that it is a name of its own, no slip of another.
+    private func commonNames(_ names: Lexicon) -> [Float] {
+        guard let index = terms[TermSlot.slots(of: rule)[0].table] else {
+            return [Float](repeating: 0, count: names.count)
+        }
+        let limit = max(Self.leastOfName, index.total / Self.recordsPerName)
+        return (0..<names.count).map { index.count(names.span(UInt32($0))) >= limit ? 1 : 0 }
+    }
+
+    /// A slip of the pen is seldom made alike so often.
+    private static let leastOfName = 5
+    private static let recordsPerName = 2000
 
     /// The words with their weights; the part is the name written together.
     private func fillWords(_ prepared: inout PreparedComparison, _ values: Lexicon) {

@@ -12,6 +12,7 @@ extension ValueComparer {
         let similarity = Float(kernel.jaroWinkler(text(family.0), text(family.1)))
         let isClose = similarity >= 0.92 || isTypo(family.0, family.1)
         if isClose { return closeFamily(relation, similarity) }
+        if hasOneMore(one, other, given, family) { return Outcome(.familySimilar, 0.9) }
         if relation.kind == .same { return Outcome(.givenOnly, 0.5 + similarity / 4) }
         return crossed(given, family) ? Outcome(.bothSimilar, 0.85) : Outcome(.different, min(0.7, similarity))
     }
@@ -89,7 +90,10 @@ extension ValueComparer {
         if areInitials(left, right) { return GivenRelation(kind: .initials, similarity: 0.9) }
         if sharesGroup { return GivenRelation(kind: .nickname, similarity: 0.93) }
         let similarity = Float(kernel.jaroWinkler(text(given.0), text(given.1)))
-        let isClose = similarity >= 0.9 || isTypo(given.0, given.1) || isSimilar(left, right)
+        let isClose =
+            isSimilar(left, right) || isRespelt(given.0, given.1) || hasSameLetters(given.0, given.1)
+            || !areTwoNames(given.0, given.1)
+                && (similarity >= 0.9 && isSlip(given.0, given.1) || isTypo(given.0, given.1))
         return GivenRelation(kind: isClose ? .similar : .different, similarity: similarity)
     }
 
@@ -98,6 +102,43 @@ extension ValueComparer {
         let left = text(one)
         let right = text(other)
         return min(left.count, right.count) >= 4 && kernel.isKeystrokeApart(left, right)
+    }
+
+    /// Whether both are common given names: `jari` and `kari` are two brothers, not one of them misspelt.
+    private func areTwoNames(_ one: UInt32, _ other: UInt32) -> Bool {
+        wordWeights[Int(one)] > 0 && wordWeights[Int(other)] > 0
+    }
+
+    /// At most a third of the letters differ: `darla` and `darletta` begin alike, but are two names.
+    private func isSlip(_ one: UInt32, _ other: UInt32) -> Bool {
+        let (left, right) = (text(one), text(other))
+        let limit = max(left.count, right.count) / 3
+        return kernel.distance(.alignment, left, right, atMost: limit) <= limit
+    }
+
+    /// The letters of one name in another order, three or more: `jessica` and `jsesica`.
+    private func hasSameLetters(_ one: UInt32, _ other: UInt32) -> Bool {
+        let (left, right) = (text(one), text(other))
+        guard left.count == right.count, left.count >= 3, haveSameSymbols(one, other) else { return false }
+        return left.sorted() == right.sorted()
+    }
+
+    /// At most a fifth of the letters of long given names differ: `aliaksandr paulavich` and `aleksandr pavlovich`.
+    private func isRespelt(_ one: UInt32, _ other: UInt32) -> Bool {
+        let (left, right) = (text(one), text(other))
+        guard min(left.count, right.count) >= 12, left[0] == right[0] else { return false }
+        let limit = max(left.count, right.count) / 5
+        return kernel.distance(.alignment, left, right, atMost: limit) <= limit
+    }
+
+    /// `susan meyer` and `susan meyer thomas`: the same first given name, and one's family name among the other's names.
+    private func hasOneMore(
+        _ one: UInt32, _ other: UInt32, _ given: (UInt32, UInt32), _ family: (UInt32, UInt32)
+    ) -> Bool {
+        let (left, right) = (words(of: one), words(of: other))
+        guard let first = left.first, first == right.first else { return false }
+        return left.count == 1 && right.count == 2 && right[1] == family.0
+            || right.count == 1 && left.count == 2 && left[1] == family.1
     }
 
     /// All given names of one are among those of the other.
@@ -122,7 +163,8 @@ extension ValueComparer {
     /// A given name of one is a slip of the pen away from one of the other, when either has several.
     private func isSimilar(_ left: UnsafeBufferPointer<UInt32>, _ right: UnsafeBufferPointer<UInt32>) -> Bool {
         guard left.count > 1 || right.count > 1, !left.isEmpty, !right.isEmpty else { return false }
-        return left[0] == right[0] || kernel.jaroWinkler(text(left[0]), text(right[0])) >= 0.93
+        if left[0] == right[0] { return true }
+        return !areTwoNames(left[0], right[0]) && kernel.jaroWinkler(text(left[0]), text(right[0])) >= 0.93
     }
 
     private func crossed(_ given: (UInt32, UInt32), _ family: (UInt32, UInt32)) -> Bool {

@@ -71,6 +71,10 @@ struct ValueComparer {
             && abs(text(one).count &- text(other).count) <= 2
     }
 
+    /// False when a symbol of one term surely is none of the other.
+    @inline(__always)
+    func haveSameSymbols(_ one: UInt32, _ other: UInt32) -> Bool { symbolMasks[Int(one)] == symbolMasks[Int(other)] }
+
     @inline(__always)
     func part(_ index: Int, of value: UInt32) -> UInt32 { parts[Int(value) &* stride &+ index] }
 
@@ -140,11 +144,27 @@ struct ValueComparer {
     private func comparePhones(_ one: UInt32, _ other: UInt32) -> Outcome {
         let (left, right) = (packed[Int(one)], packed[Int(other)])
         if left != 0, right != 0 {
-            if PackedNumber.endAlike(left, right) { return Outcome(.sameSuffix) }
+            if PackedNumber.endAlike(left, right) || (left ^ right) & 0xFFF_FFFF == 0 && lackAreaCode(one, other) {
+                return Outcome(.sameSuffix)
+            }
             return Outcome(PackedNumber.areKeystrokeApart(left, right) ? .typo : .different)
         }
         if part(1, of: one) == part(1, of: other), text(part(1, of: one)).count >= 7 { return Outcome(.sameSuffix) }
-        return compareIdentifiers(one, other)
+        return lackAreaCode(one, other) ? Outcome(.sameSuffix) : compareIdentifiers(one, other)
+    }
+
+    /// Whether one of two numbers is the other as it is dialled within its area.
+    private func lackAreaCode(_ one: UInt32, _ other: UInt32) -> Bool {
+        let (left, right) = (text(part(0, of: one)), text(part(0, of: other)))
+        return lacksAreaCode(left, right) || lacksAreaCode(right, left)
+    }
+
+    /// Whether the shorter number is the other's country code and last seven digits: dialled within its area.
+    private func lacksAreaCode(_ short: Symbols, _ long: Symbols) -> Bool {
+        let head = short.count - 7
+        guard (2...4).contains(head), long.count >= short.count + 2 else { return false }
+        for index in 0..<7 where short[short.count - 1 - index] != long[long.count - 1 - index] { return false }
+        return (0..<head).allSatisfy { short[$0] == long[$0] }
     }
 
     private func compareNumbers(_ one: UInt32, _ other: UInt32) -> Outcome {

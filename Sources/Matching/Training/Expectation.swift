@@ -10,19 +10,34 @@ struct Expectation {
     private let sample: PatternSample
     private let conditions: [CompiledCondition]
     private let hints: [CompiledCondition]
+    /// Bits at which each interaction starts.
+    private let startBits: [Double]
 
     /// Pairs' worth of trust in the rules' starting values.
     private static let startWeight = 12.0
     private static let rounds = 40
+    /// The rules' interactions are meant for so many records, as a power of two; see `startBits`.
+    private static let usualRecords = 12.0
 
     init(_ rules: MatchRules, _ start: MatchModel, _ sample: PatternSample) {
         self.rules = rules
         self.start = start
         self.sample = sample
         model = start
+        startBits = Self.startBits(rules, records: sample.records)
+        for index in startBits.indices { model.interactions[index].bits = startBits[index] }
         conditions = rules.interactions.map { CompiledCondition($0.when, rules.comparisons) }
         hints = rules.prior.rules.map { CompiledCondition($0, rules.comparisons) }
     }
+
+    /// What the rules say, and more where records are many: of N records a shared phone is worth log2(N) bits as a witness of
+    /// its own, but in a household of two it says the same as in a file of a thousand.
+    private static func startBits(_ rules: MatchRules, records: Int) -> [Double] {
+        let scale = max(1, MatchWeight.log2(Double(max(1, records))) / usualRecords)
+        return rules.interactions.map { $0.learn && $0.bits < 0 ? max(lowestBits, $0.bits * scale) : $0.bits }
+    }
+
+    private static let lowestBits = -16.0
 
     mutating func run() {
         let certain = sample.candidates.map { entry in hints.contains { $0.holds(entry.pattern) } }
@@ -124,15 +139,15 @@ struct Expectation {
         for entry in sample.others { count(entry.pattern, 0, entry.pairs) }
         let share = independentShare(condition)
         let trust = Self.startWeight
-        let lean = exp2(half: rules.interactions[interaction].bits)
+        let lean = exp2(half: startBits[interaction])
         let match = (seen.match + trust * lean) / (comparable.match * share.m + trust)
         let other = (seen.other + trust / lean) / (comparable.other * share.u + trust)
-        return Self.bounded(MatchWeight.log2(match / other), rules.interactions[interaction].bits)
+        return Self.bounded(MatchWeight.log2(match / other), startBits[interaction])
     }
 
     /// Data may strengthen what the rules say, not weaken it: unlabelled data cannot tell a large household from one person.
     private static func bounded(_ bits: Double, _ start: Double) -> Double {
-        start < 0 ? min(start, max(-16, bits)) : max(start, min(12, bits))
+        start < 0 ? min(start, max(lowestBits, bits)) : max(start, min(12, bits))
     }
 
     private func exp2(half bits: Double) -> Double {

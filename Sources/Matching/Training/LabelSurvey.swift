@@ -3,6 +3,11 @@
 /// The population is that of a bounded sample of rows, chosen by their places in source-key order.
 struct LabelSurvey {
     let patterns: [LabelledPattern]
+    /// Unlabelled candidate pairs of the sample that are not beyond hope, a bounded number chosen by their rows; their
+    /// verdict means nothing.
+    let unlabelled: [LabelledPattern]
+    /// Candidate pairs of the table for each of these.
+    let unlabelledScale: Double
     /// Weights of sampled candidate pairs, in bits.
     let population: [Double]
     /// Candidate pairs of the table for each sampled one.
@@ -14,6 +19,7 @@ struct LabelSurvey {
     /// Parts of the labels for judging what the others teach.
     static let folds = 5
     private static let sampledRows = 6000.0
+    private static let mostUnlabelled = 1500
     /// What only follows from verdicts rests on several of them.
     private static let impliedWeight = 0.5
 
@@ -27,6 +33,14 @@ struct LabelSurvey {
         let labelled = Set((labels.given + labels.implied).map(\.pair))
         let found = Set(edges.lazy.map { RowPair($0.left, $0.right) }.filter(labelled.contains))
         let scorer = PairScorer(plan, plan.prepared(table))
+        let open = sample.edges.filter {
+            Double($0.weight) > Self.hopeless && !labelled.contains(RowPair($0.left, $0.right))
+        }
+        let chosen = Self.spread(open, plan.rules.seed)
+        unlabelledScale = sample.scale * Double(open.count) / Double(max(1, chosen.count))
+        unlabelled = chosen.map {
+            Self.pattern(PairLabel(RowPair($0.left, $0.right), isMatch: false), 1, labels, found, plan, scorer)
+        }
         patterns =
             labels.given.map { Self.pattern($0, 1, labels, found, plan, scorer) }
             + labels.implied.filter { found.contains($0.pair) }.map {
@@ -59,6 +73,16 @@ struct LabelSurvey {
         var unlimited = plan.model
         unlimited.thresholds = nil
         return try MatchPlan(rules: open, model: unlimited, like: plan)
+    }
+
+    /// At most `mostUnlabelled` edges, those of the smallest hashes.
+    private static func spread(_ edges: [Edge], _ seed: UInt64) -> [Edge] {
+        guard edges.count > mostUnlabelled else { return edges }
+        let ranked = edges.map { edge in
+            let pair = StableHash.combine(UInt64(edge.left), UInt64(edge.right))
+            return (hash: StableHash.combine(seed, pair), edge: edge)
+        }
+        return ranked.sorted { $0.hash < $1.hash }.prefix(mostUnlabelled).map(\.edge)
     }
 
     private static func pattern(

@@ -29,6 +29,8 @@ struct LabelTraining {
         var model: MatchModel
         /// Log odds of each given label by a fit that did not see it, in bits, for the population.
         var heldOut: [(bits: Double, isMatch: Bool)]
+        /// Unlabelled candidate pairs by the fit, in bits.
+        var unlabelled: [Double]
         var looseness: Double
     }
 
@@ -47,7 +49,10 @@ struct LabelTraining {
         let fit = LogisticFit(examples(parameters), deviations: deviations(parameters, looseness))
         let heldOut = zip(survey.patterns, heldOut(parameters, looseness)).filter { $0.0.weight == 1 }
             .map { (bits: $0.1 - design.matchBits, isMatch: $0.0.isMatch) }
-        return Result(model: parameters.apply(fit.parameters, to: model), heldOut: heldOut, looseness: looseness)
+        let unlabelled = survey.unlabelled.map { fit.bits(parameters.example($0, offset: 0)) }
+        return Result(
+            model: parameters.apply(fit.parameters, to: model), heldOut: heldOut, unlabelled: unlabelled,
+            looseness: looseness)
     }
 
     private func examples(_ parameters: LabelParameters) -> [LogisticFit.Example] {

@@ -33,7 +33,7 @@ extension Training {
         let result = LabelTraining(plan.rules, plan.model, survey, design).run()
         var model = result.model
         report.add(survey, design, result)
-        model.labels?.calibration = Calibration(heldOut: result.heldOut)
+        model.labels?.calibration = calibration(design, survey, result)
         let choice = try ClusterChoice(plan, model, table, labels, survey, design, threads: threads).run()
         if let choice {
             model.thresholds = choice.thresholds
@@ -41,6 +41,22 @@ extension Training {
             report.linkThreshold = choice.thresholds.link
         }
         try trained.use(model)
+    }
+
+    /// By verdicts that the fit did not see; when matches and strangers were drawn apart, by the spread of the matches over
+    /// all candidate pairs.
+    private static func calibration(
+        _ design: LabelDesign, _ survey: LabelSurvey, _ result: LabelTraining.Result
+    ) -> Calibration? {
+        guard design.kind == .byVerdict else { return Calibration(heldOut: result.heldOut) }
+        let scale = survey.unlabelledScale
+        let share = MatchShare(
+            matches: result.heldOut.filter(\.isMatch).map(\.bits), unlabelled: result.unlabelled, scale: scale)
+        guard let share else { return nil }
+        let labelled = result.heldOut.filter { $0.bits > LabelSurvey.hopeless }
+            .map { (bits: $0.bits, chance: $0.isMatch ? 1.0 : 0, pairs: 1.0) }
+        return Calibration(
+            shares: result.unlabelled.map { (bits: $0, chance: share.chance($0), pairs: scale) } + labelled)
     }
 }
 

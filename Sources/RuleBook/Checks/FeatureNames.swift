@@ -10,9 +10,9 @@ enum FeatureNames {
 
     private static func features(of attribute: CatalogAttribute) -> [String] {
         switch attribute.type {
-        case .givenName: ["givenName", "givenNameGroup", "personName"]
-        case .familyName: ["familyName", "personName"]
-        case .fullName: ["givenName", "givenNameGroup", "familyName", "personName"]
+        case .givenName: ["givenName", "givenNameGroup", "personName", "generation"]
+        case .familyName: ["familyName", "personName", "generation"]
+        case .fullName: ["givenName", "givenNameGroup", "familyName", "personName", "generation"]
         case .organizationName: ["organizationName", "legalForm"]
         case .vatId: ["vatId", "businessId"]
         case .legalForm, .businessId, .personalId, .iban, .lei, .gln, .phone: [attribute.type.rawValue]

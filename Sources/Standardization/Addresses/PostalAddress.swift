@@ -64,9 +64,26 @@ struct AddressReader: Sendable {
     func readLines(_ address: PostalAddress, _ reading: inout AddressReading, _ gathered: inout PostalAddress) {
         for box in address.boxes { reading.box = boxNumber(FoldedWords(box)) ?? Folding.fold(box) }
         var hasStreet = false
+        var number: [UInt8] = []
         for line in address.streetLines {
-            readLine(FoldedWords(line), 0, &reading, &gathered, &hasStreet)
+            let words = FoldedWords(number + line)
+            if number.isEmpty, !hasStreet, address.streetLines.count > 1, let alone = numberAlone(words) {
+                number = alone + [.space]
+                continue
+            }
+            number = []
+            readLine(words, 0, &reading, &gathered, &hasStreet)
         }
+        if !number.isEmpty { readLine(FoldedWords(number.dropLast()), 0, &reading, &gathered, &hasStreet) }
+    }
+
+    /// The digits of a line that is a house number and no more, `No 321` or `#321`; nil for other lines.
+    private func numberAlone(_ words: FoldedWords) -> [UInt8]? {
+        guard (1...2).contains(words.words.count), let last = words.words.indices.last,
+            words.words.count == 1 || terms.value.contains(words.fold(0), .number), words.fold(last).isAllDigits,
+            !words.fold(last).isEmpty
+        else { return nil }
+        return words.fold(last)
     }
 
     /// Whether the words are the number of a post-office box: `pl 22` for `PL 22`, `P.O. Box 22`, `22`.

@@ -17,9 +17,10 @@ struct StreetLineReader: Sendable {
         var line = StreetLine()
         var rest = range.filter { !words.words[$0].fold.isEmpty || words.isWritten($0, as: "-") }
         takeLeadingUnit(words, &rest, &line)
-        guard let first = rest.first else { return line }
+        guard !rest.isEmpty else { return line }
+        if let house = houseBehindBuilding(words, rest) { rest.removeFirst(house) }
         if startsWithHouse(words, rest) {
-            takeHouse(words, first, &line)
+            takeHouse(words, rest[0], &line)
             readHouseFirst(words, Array(rest.dropFirst()), &line)
         } else {
             readStreetFirst(words, rest, &line)
@@ -28,6 +29,20 @@ struct StreetLineReader: Sendable {
     }
 
     // MARK: House number first
+
+    /// `Skyline Apartments 638 Downey St`: the place of the house number when a building's name stands before it, which a
+    /// word for a street behind the number tells, and none before it.
+    private func houseBehindBuilding(_ words: FoldedWords, _ rest: [Int]) -> Int? {
+        guard let place = rest.firstIndex(where: { words.fold($0).first?.isDigit == true }), place > 0,
+            rest.count > place + 2, words.fold(rest[place]).isAllDigits, !isStreetWord(words, rest[..<place]),
+            isStreetWord(words, rest[(place + 2)...])
+        else { return nil }
+        return place
+    }
+
+    private func isStreetWord(_ words: FoldedWords, _ indices: ArraySlice<Int>) -> Bool {
+        indices.contains { words.words[$0].fold.count > 1 && terms.value.contains(words.fold($0), .word) }
+    }
 
     /// A number first, and a word after it; `5. linja` is a street of that name.
     private func startsWithHouse(_ words: FoldedWords, _ rest: [Int]) -> Bool {

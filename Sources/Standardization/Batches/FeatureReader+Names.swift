@@ -39,10 +39,12 @@ extension FeatureReader {
                 take(.given, given)
                 maker.addGiven(given, to: &collector)
             }
+            maker.add(parts.generations, to: &collector)
         case .familyName:
             parts.noteFamily(text)
             for family in parts.families { take(.family, family) }
             maker.addFamilies(parts.families, to: &collector)
+            maker.add(parts.generations, to: &collector)
         default:
             parts.noteFull(text)
             parts.addFull(to: &collector)

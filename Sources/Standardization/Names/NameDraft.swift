@@ -9,6 +9,8 @@ struct NameDraft {
     /// Words before the name that are no names: `DI`, `Rouva`.
     private(set) var titles: [Int] = []
     private(set) var nicknames: [Int] = []
+    /// Which of several people of one name: 2 for `Jr` and `II`; nil when the name does not say.
+    private(set) var generation: Int?
     /// How many of `main` stand before a comma; nil without a comma between names.
     private(set) var commaAfter: Int?
 
@@ -34,6 +36,12 @@ struct NameDraft {
         return result
     }
 
+    /// The generation, or 1 when the name ends in a capital I without a dot, as in `Morris I`: an initial as well.
+    var generationOrFirst: Int? {
+        guard generation == nil, main.count > 1, let last = main.last else { return generation }
+        return words.source(last).isEqual(to: "I") ? 1 : nil
+    }
+
     private enum State {
         case name, aside, previous
     }
@@ -46,7 +54,7 @@ struct NameDraft {
             state = .previous
             tail.append(index)
         } else if state == .name {
-            placeMain(index, roles)
+            placeMain(index, names, roles)
         } else {
             tail.append(index)
             if state == .previous { previous.append(index) } else { nicknames.append(index) }
@@ -55,13 +63,14 @@ struct NameDraft {
         if last == UInt8(ascii: ")") || (last == UInt8(ascii: "\"") && state == .aside) { state = .name }
     }
 
-    private mutating func placeMain(_ index: Int, _ roles: NameLists.Roles) {
+    private mutating func placeMain(_ index: Int, _ names: Shared<NameLists>, _ roles: NameLists.Roles) {
         if isTitle(index, roles) {
             titles.append(index)
             return
         }
         if roles.contains(.suffix) && !main.isEmpty && !roles.contains(.given) {
             tail.append(index)
+            generation = generation ?? names.value.generation(of: words.folds, words.words[index].fold)
             return
         }
         main.append(index)

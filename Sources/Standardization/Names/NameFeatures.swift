@@ -3,8 +3,11 @@ struct NameFeatures: Sendable {
     let names: Shared<NameLists>
 
     /// Adds the features of one reading of a name: given, family and whole, with their alternatives.
-    func add(given: [UInt8], families: [[UInt8]], to features: inout FeatureCollector) {
-        addGiven(given, to: &features)
+    ///
+    /// - Parameter isSure: false when the given name may be the family name: then it has no variants, lest two people of
+    ///   one family name be taken for one person under two given names.
+    func add(given: [UInt8], families: [[UInt8]], isSure: Bool = true, to features: inout FeatureCollector) {
+        addGiven(given, isSure: isSure, to: &features)
         addFamilies(families, to: &features)
         if given.isEmpty && families.isEmpty { return }
         if families.isEmpty { features.add(.personName, given, .unitSeparator, []) }
@@ -12,16 +15,21 @@ struct NameFeatures: Sendable {
     }
 
     /// Adds the features of given names alone.
-    func addGiven(_ given: [UInt8], to features: inout FeatureCollector) {
+    func addGiven(_ given: [UInt8], isSure: Bool = true, to features: inout FeatureCollector) {
         guard !given.isEmpty else { return }
         features.add(.givenName, given)
-        addGroups(given, to: &features)
+        if isSure { addGroups(given, to: &features) }
         if let plain = Folding.withoutDigraphs(given) { features.add(.givenName, plain) }
     }
 
     /// Adds the features of the ways to compare family names.
     func addFamilies(_ families: [[UInt8]], to features: inout FeatureCollector) {
         for family in families { features.add(.familyName, family) }
+    }
+
+    /// Adds the feature of which of several people of one name it is.
+    func add(_ generations: [Int], to features: inout FeatureCollector) {
+        for generation in generations { features.add(.generation, String(generation)) }
     }
 
     /// The ways to compare a folded family name: whole, common spelling, parts of a double name, without particles.

@@ -4,6 +4,7 @@ struct NameParts {
     private(set) var given: [[UInt8]] = []
     /// Every way to compare a family name: see `NameFeatures.families`.
     private(set) var families: [[UInt8]] = []
+    private(set) var generations: [Int] = []
     private var full: [PersonName] = []
 
     init(_ names: Shared<NameLists>) {
@@ -17,25 +18,36 @@ struct NameParts {
         let draft = NameDraft(FoldedWords(text), maker.names)
         let fold = draft.words.joined(draft.main.isEmpty ? Array(draft.words.words.indices) : draft.main)
         given.append(fold)
+        note(draft.generationOrFirst)
         for nickname in draft.nicknames { given.append(draft.words.joined([nickname])) }
+        if let latin = maker.names.value.scripts.latin(text) { given.append(Folding.fold(latin)) }
     }
 
     /// Reads a family name in single spaces, perhaps with earlier ones.
     mutating func noteFamily(_ text: [UInt8]) {
         let draft = NameDraft(FoldedWords(text), maker.names)
         families += maker.families(draft.words.joined(draft.main))
+        if let latin = maker.names.value.scripts.latin(text) { families += maker.families(Folding.fold(latin)) }
+        note(draft.generation)
         for previous in draft.previous { families += maker.families(draft.words.joined([previous])) }
     }
 
     /// Reads a whole name in single spaces; it counts only where given or family names are missing.
     mutating func noteFull(_ text: [UInt8]) {
-        full.append(PersonNameReader(names: maker.names, isShowing: false).read(text))
+        let reader = PersonNameReader(names: maker.names, isShowing: false)
+        full.append(reader.read(text))
+        if let latin = maker.names.value.scripts.latin(text, isFull: true) { full.append(reader.read(latin)) }
+    }
+
+    private mutating func note(_ generation: Int?) {
+        if let generation { generations.append(generation) }
     }
 
     /// Adds the features of all names together.
     func addFeatures(to features: inout FeatureCollector) {
         for given in given { maker.add(given: given, families: families, to: &features) }
         if given.isEmpty && !families.isEmpty { maker.add(given: [], families: families, to: &features) }
+        maker.add(generations, to: &features)
         if given.isEmpty || families.isEmpty { addFull(to: &features) }
     }
 
@@ -45,12 +57,15 @@ struct NameParts {
     }
 
     private func add(_ name: PersonName, to features: inout FeatureCollector) {
+        if let generation = name.generation { maker.add([generation], to: &features) }
         var families = maker.families(name.family)
         for previous in name.previous { families += maker.families(previous) }
-        maker.add(given: name.given, families: families, to: &features)
-        for given in name.nicknames { maker.add(given: given, families: families, to: &features) }
-        if !name.isOrderSure {
-            maker.add(given: name.swappedGiven, families: maker.families(name.swappedFamily), to: &features)
+        let isSure = name.isOrderSure
+        maker.add(given: name.given, families: families, isSure: isSure, to: &features)
+        for given in name.nicknames { maker.add(given: given, families: families, isSure: isSure, to: &features) }
+        if !isSure {
+            let families = maker.families(name.swappedFamily)
+            maker.add(given: name.swappedGiven, families: families, isSure: false, to: &features)
         }
     }
 }

@@ -8,6 +8,8 @@ struct PersonName: Hashable, Sendable {
     var previous: [[UInt8]] = []
     /// A name in quotes or parentheses.
     var nicknames: [[UInt8]] = []
+    /// Which of several people of one name: 2 for `Jr` and `II`; nil when the name does not say.
+    var generation: Int?
     /// Whether order and lists leave no doubt which part is which. When false, the parts may be the other way round.
     var isOrderSure = true
     /// The other way to read it when the order is unsure: given names and family name. Empty when sure.

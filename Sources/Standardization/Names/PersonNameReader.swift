@@ -14,6 +14,7 @@ struct PersonNameReader: Sendable {
         let words = FoldedWords(text)
         let draft = NameDraft(words, names)
         var name = PersonName()
+        name.generation = draft.generation
         if !draft.previous.isEmpty { name.previous = draft.previous.map { words.joined([$0]) } }
         if !draft.nicknames.isEmpty { name.nicknames = draft.nicknames.map { words.joined([$0]) } }
         place(draft, in: &name)

@@ -21,7 +21,10 @@ struct NameLists: Sendable {
         static let successors = Roles(rawValue: 256)
     }
 
+    /// Names in other scripts.
+    let scripts: NameScripts
     private var roles = ByteTable()
+    private var generations = ByteTable()
     private var endings = ByteTable()
     private var tailWords = ByteTable()
     private var endingLengths: Set<Int> = []
@@ -32,6 +35,7 @@ struct NameLists: Sendable {
     private var surnames: [[UInt8]] = []
 
     init(_ texts: [String: String]) throws(ReferenceListError) {
+        scripts = try NameScripts(texts)
         var roles: [[UInt8]: Roles] = [:]
         for row in try ReferenceTable("given_names.csv", in: texts, columns: ["name"]).rows {
             roles[Folding.fold(Array(row.fields[0].utf8)), default: []].insert(.given)
@@ -55,6 +59,11 @@ struct NameLists: Sendable {
 
     /// What a folded word may be; empty when no list knows it.
     func roles(of fold: [UInt8]) -> Roles { roles(of: fold, 0..<fold.count) }
+
+    /// Which of several people of one name a folded word says, from 1: 2 for `jr` and `ii`; nil for other words.
+    func generation(of folds: [UInt8], _ range: Range<Int>) -> Int? {
+        generations.value(in: folds, range).map(Int.init)
+    }
 
     /// Whether a folded word ends as family names do: `-nen`, `-sson`.
     func hasFamilyEnding(_ folds: [UInt8], _ range: Range<Int>) -> Bool {
@@ -88,12 +97,20 @@ struct NameLists: Sendable {
             if row.fields[0] == "family-ending" {
                 endings.insert(word, 1)
                 endingLengths.insert(word.count)
+            } else if let generation = Self.generation(row.fields[0]) {
+                generations.insert(word, generation)
+                roles[word, default: []].insert(.suffix)
             } else if let role = names[row.fields[0]] {
                 roles[word, default: []].insert(role)
             } else {
                 throw table.error(row, "unknown kind of word")
             }
         }
+    }
+
+    /// Of a kind of words such as `generation-2`; nil for other kinds.
+    private static func generation(_ kind: String) -> Int32? {
+        kind.hasPrefix("generation-") ? Int32(kind.dropFirst("generation-".count)) : nil
     }
 
     private mutating func readVariants(

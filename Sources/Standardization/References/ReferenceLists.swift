@@ -18,7 +18,7 @@ package struct ReferenceLists: Sendable {
     package static let fileNames = [
         "legal_forms.csv", "given_names.csv", "name_variants.csv", "name_words.csv", "cities.csv", "countries.csv",
         "languages.csv", "street_terms.csv", "street_translations.csv", "value_words.csv", "trade_words.csv",
-        "comparison_words.csv",
+        "comparison_words.csv", "name_scripts.csv",
     ]
 
     /// Files that an installation may add; there need be none.

@@ -24,6 +24,8 @@ struct StreetTerms: Sendable {
         /// Announces a floor, which addresses the same flat with or without.
         case floor
         case building
+        /// Announces the number of a house.
+        case number
         /// Announces the person at whose place the mail waits.
         case careof
     }
@@ -83,6 +85,7 @@ extension StreetTerms.Kind {
         case .floor: 6
         case .building: 7
         case .careof: 8
+        case .number: 9
         }
     }
 }

@@ -54,8 +54,11 @@ package struct KnownExport: Sendable {
             return found >= 5 && mapping.format.hasHeader && columns.needed.allSatisfy(has) ? found : 0
         }
         let paths = mapping.format.record
-        let isBare = table.recordPath == nil && mapping.format.type == .json
-        let isRecord = isBare || paths.contains { fits(table.recordPath ?? "", $0) }
+        if table.recordPath == nil, !paths.isEmpty, mapping.format.type == .json {
+            // Objects without the envelope: only what they hold tells whose they are.
+            return found >= 6 && found * 5 >= table.columns.count * 3 ? found : 0
+        }
+        let isRecord = paths.isEmpty ? table.recordPath == nil : paths.contains { fits(table.recordPath ?? "", $0) }
         return isRecord && found >= 3 && found * 4 >= min(columns.all.count, table.columns.count) ? found : 0
     }
 

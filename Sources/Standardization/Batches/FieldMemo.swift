@@ -81,10 +81,9 @@ struct FieldMemo: ~Copyable {
     ) -> CellMemo.Item? {
         guard let attribute, let plan = plans[attribute] else { return nil }
         var value = field.value
-        let known = value.withUTF8 { values[attribute].find($0, tag: tag) }
-        if let known { return values[attribute].items[known.lowerBound] }
+        if let known = value.withUTF8({ values[attribute].find($0, tag: tag)?.first }) { return known }
         let item = number(read(field, plan, reader), field.value)
-        value.withUTF8 { values[attribute].insert($0, tag: tag, [item]) }
+        value.withUTF8 { values[attribute].insert($0, tag: tag, [item][...]) }
         return item
     }
 
@@ -132,11 +131,11 @@ struct FieldMemo: ~Copyable {
         key.removeAll(keepingCapacity: true)
         for index in group { append(record.fields[index]) }
         var items = key.withUnsafeBufferPointer { key in
-            addresses.find(key, tag: tag).map { Array(addresses.items[$0]) }
+            addresses.find(key, tag: tag).map { Array($0) }
         }
         if items == nil {
             let read = readPlace(record, group, reader)
-            key.withUnsafeBufferPointer { addresses.insert($0, tag: tag, read) }
+            key.withUnsafeBufferPointer { addresses.insert($0, tag: tag, read[...]) }
             items = read
         }
         for (index, item) in zip(group, items ?? []) { fields[index] = standardized(record.fields[index], item) }
@@ -181,10 +180,10 @@ struct FieldMemo: ~Copyable {
     private mutating func country(_ name: String) -> UInt32? {
         var name = name
         return name.withUTF8 { bytes in
-            if let known = countries.find(bytes, tag: 0) { return known.first.map { countries.items[$0].value } }
+            if let known = countries.find(bytes, tag: 0) { return known.first?.value }
             let index = settings.references.countries.value.index(of: Folding.fold(Array(bytes)))
             let items = index.map { [CellMemo.Item(column: 0, value: UInt32($0))] } ?? []
-            countries.insert(bytes, tag: 0, items)
+            countries.insert(bytes, tag: 0, items[...])
             return items.first?.value
         }
     }

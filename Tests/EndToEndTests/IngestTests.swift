@@ -8,7 +8,7 @@ import Testing
     ]
 
     private func fixture(_ name: String) -> String {
-        KultaCommand.root.appending(path: "Tests/IntakeTests/Fixtures/\(name)").path
+        KultaCommand.root.appending(path: "Tests/Fixtures/handmade/\(name)").path
     }
 
     @Test func `three handmade exports end in the right entities`() async throws {

@@ -46,6 +46,6 @@ import Testing
         configuration.maximumDocumentSize = 10_000
         configuration.maximumImportSize = 10_000
         configuration.documentTimeout = .seconds(1)
-        configuration.importTimeout = .seconds(1)
+        configuration.importTimeout = .seconds(3)
     }
 }

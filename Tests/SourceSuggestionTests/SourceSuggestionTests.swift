@@ -22,7 +22,7 @@ import Testing
 
     /// A suggestion for a fixture of the readers' tests.
     private func suggestion(fixture: String) throws -> SourceSuggestion {
-        try suggestion(path: Self.root.appending(path: "Tests/IntakeTests/Fixtures/\(fixture)").path)
+        try suggestion(path: Self.root.appending(path: "Tests/Fixtures/handmade/\(fixture)").path)
     }
 
     /// A suggestion for a text.

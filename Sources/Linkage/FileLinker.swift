@@ -183,7 +183,8 @@ package struct FileLinker {
                 cannotLinks: decisions.cannotLinks)
         }
         let part = LinkPart(
-            kind: rules.kind, plan: plan, table: prepared, rows: rows, edges: pairs.edges, partition: partition)
+            kind: rules.kind, plan: plan, table: prepared.withoutKeys(), rows: rows, edges: pairs.edges,
+            partition: partition)
         report.add(part, trained, candidatePairs: pairs.candidates)
         report.warn(of: part)
         return part

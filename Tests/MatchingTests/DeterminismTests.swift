@@ -52,7 +52,27 @@ struct DeterminismTests {
 
     @Test func `what scoring skips would not have been an edge`() throws {
         let world = World(people: 400, seed: 24)
-        let plan = try World.plan(world)
+        try Self.expectSkippedPairsToBeNoEdges(world, World.rules)
+    }
+
+    @Test func `pairs with nickname groups and several names come out as when they are scored one by one`() throws {
+        var world = World(people: 400, seed: 25)
+        var numbers = SplitMix(seed: 26)
+        for row in world.records.indices {
+            let groups = (0..<numbers.next(below: 3)).map { _ in Feature("givenNameGroup", "g\(numbers.next(below: 4))")
+            }
+            let second = numbers.next(below: 4) == 0 ? [Feature("personName", "matti\u{1F}niemi")] : []
+            world.records[row].features += second + groups
+        }
+        var rules = World.rules
+        rules.comparisons[0].features.append("givenNameGroup")
+        rules.comparisons[0].levels.insert(LevelRule(name: "nickname", grades: [.nickname], m: 0.1), at: 1)
+        try Self.expectSkippedPairsToBeNoEdges(world, rules)
+    }
+
+    private static func expectSkippedPairsToBeNoEdges(_ world: World, _ rules: MatchRules) throws {
+        let records = RecordTable(featureNames: rules.featureNames, records: world.features)
+        let plan = try MatchPlan(rules: rules, model: Training.train(rules: rules, table: records))
         let table = plan.makeTable(world.features)
         let edges = Dictionary(
             uniqueKeysWithValues: plan.edges(in: table).map { (RowPair($0.left, $0.right), $0.weight) })
@@ -65,6 +85,7 @@ struct DeterminismTests {
                 #expect(edges[RowPair(Int32(left), Int32(right))] == expected)
             }
         }
+        #expect(edges.count > 100)
     }
 }
 

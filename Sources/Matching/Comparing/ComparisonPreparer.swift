@@ -69,23 +69,26 @@ struct ComparisonPreparer {
     }
 
     private func fillText(_ prepared: inout PreparedComparison, _ values: Lexicon) {
-        fillParts(&prepared, values, count: 1) { value in [value] }
+        fillParts(&prepared, values, count: 1) { value, add in add(value) }
     }
 
     private func fillParts(_ prepared: inout PreparedComparison, _ values: Lexicon, count: Int) {
-        fillParts(&prepared, values, count: count) { value in (0..<count).map { Composite.part($0, of: value) } }
+        fillParts(&prepared, values, count: count) { Composite.forEachPart($0, count: count, $1) }
     }
 
     /// Parts are terms of one lexicon, so that crossed parts (given and family name) can be compared too.
+    ///
+    /// - Parameter split: calls its second argument with each of the `count` parts of a value.
+    @inline(__always)
     private func fillParts(
         _ prepared: inout PreparedComparison, _ values: Lexicon, count: Int,
-        _ split: (UnsafeBufferPointer<UInt8>) -> [UnsafeBufferPointer<UInt8>]
+        _ split: (UnsafeBufferPointer<UInt8>, (UnsafeBufferPointer<UInt8>) -> Void) -> Void
     ) {
         var terms = TermBuilder()
         var parts: [UInt32] = []
         parts.reserveCapacity(values.count * count)
         for id in 0..<values.count {
-            for part in split(values.span(UInt32(id))) { parts.append(terms.intern(part)) }
+            split(values.span(UInt32(id))) { parts.append(terms.intern($0)) }
         }
         store(terms, parts, stride: count, in: &prepared)
     }
@@ -198,17 +201,20 @@ struct ComparisonPreparer {
     }
 
     private func fillEmails(_ prepared: inout PreparedComparison, _ values: Lexicon) {
-        fillParts(&prepared, values, count: 3) { value in
+        fillParts(&prepared, values, count: 3) { value, add in
             let at = value.lastIndex(of: UInt8(ascii: "@")) ?? value.count
             let domain = at < value.count ? value[(at + 1)...] : value[value.count...]
-            return [value, UnsafeBufferPointer(rebasing: value[..<at]), UnsafeBufferPointer(rebasing: domain)]
+            add(value)
+            add(UnsafeBufferPointer(rebasing: value[..<at]))
+            add(UnsafeBufferPointer(rebasing: domain))
         }
     }
 
     /// The number, and its last eight digits.
     private func fillPhones(_ prepared: inout PreparedComparison, _ values: Lexicon) {
-        fillParts(&prepared, values, count: 2) { value in
-            [value, UnsafeBufferPointer(rebasing: value[max(0, value.count - 8)...])]
+        fillParts(&prepared, values, count: 2) { value, add in
+            add(value)
+            add(UnsafeBufferPointer(rebasing: value[max(0, value.count - 8)...]))
         }
         prepared.packed = Frozen((0..<values.count).map { PackedNumber.pack(values.span(UInt32($0))) })
     }

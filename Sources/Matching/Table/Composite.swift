@@ -15,6 +15,25 @@ enum Composite {
             ? UnsafeBufferPointer(rebasing: value[start...]) : UnsafeBufferPointer(start: nil, count: 0)
     }
 
+    /// Calls `body` with each of the first `count` parts, from the left; empty ones for those that the value lacks.
+    @inline(__always)
+    static func forEachPart(
+        _ value: UnsafeBufferPointer<UInt8>, count: Int, _ body: (UnsafeBufferPointer<UInt8>) -> Void
+    ) {
+        var (start, found) = (0, 0)
+        for position in 0..<value.count where value[position] == separator {
+            if found == count { return }
+            body(UnsafeBufferPointer(rebasing: value[start..<position]))
+            found += 1
+            start = position + 1
+        }
+        if found < count {
+            body(UnsafeBufferPointer(rebasing: value[start...]))
+            found += 1
+        }
+        for _ in found..<max(found, count) { body(UnsafeBufferPointer(start: nil, count: 0)) }
+    }
+
     /// Parts `index` and `index + 1` with the separator between them; empty when one of them is.
     static func neighbours(_ index: Int, of value: UnsafeBufferPointer<UInt8>) -> UnsafeBufferPointer<UInt8> {
         let first = part(index, of: value)

@@ -22,6 +22,14 @@ package struct RecordTable: Sendable {
         self.columns = columns
     }
 
+    /// The same records without the blocking keys that training left with them: nearly half of what a table takes. Whoever
+    /// needs the keys later derives them anew.
+    package func withoutKeys() -> RecordTable {
+        var copy = self
+        copy.prepared?.keys = nil
+        return copy
+    }
+
     /// The values of a feature in a row, in the record's order; empty when there are none.
     package func values(of feature: String, in row: Int) -> [String] {
         guard let column = columns[feature] else { return [] }

@@ -19,7 +19,7 @@ package struct BatchStandardizer: ~Copyable {
     }
 
     /// How long a column's values may grow before everything is forgotten, in bytes.
-    private static let columnBytes = 8 << 20
+    private static let columnBytes = 2 << 20
 
     /// - Parameter attributes: of the catalog.
     package init(_ standardizer: Standardizer, attributes: [AttributeName]) {

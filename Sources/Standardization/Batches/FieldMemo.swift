@@ -16,7 +16,7 @@ struct FieldMemo: ~Copyable {
     private var key: [UInt8] = []
 
     /// How many forms are kept before all are forgotten.
-    private static let limit = 1 << 18
+    private static let limit = 1 << 16
 
     /// An item whose canonical form is the value itself.
     private static let sameAsRaw = UInt32.max

@@ -46,6 +46,8 @@ extension Response {
             }
             json.key("rejects")
             json.array { json in for group in receipt.rejects { group.write(to: &json) } }
+            json.key("warnings")
+            json.array { json in for warning in receipt.counts.warnings { warning.write(to: &json) } }
             json.member("refusal", receipt.refusal)
         }
     }
@@ -74,6 +76,19 @@ extension DeliveryCounts {
         json.member("absent", absent)
         json.member("repeated", repeated)
         json.member("rejected", rejected)
+    }
+}
+
+extension DeliveryWarning {
+    fileprivate func write(to json: inout JSONWriter) {
+        json.object { json in
+            json.member("code", code)
+            json.member("message", message)
+            json.member("count", count)
+            json.key("lines")
+            json.array { json in for line in lines { json.number(line) } }
+            json.member("text", text)
+        }
     }
 }
 

@@ -44,8 +44,13 @@ struct DeliveryImport: Sendable {
         if semantics.extent == .full, !isFirst { absence = try withdrawAbsent(store) }
         counts.withdrawn += absence.absent
         try store.noteReading(rulesChecksum)
-        try store.finishDelivery(delivery, counts: counts, bytes: outcome.bytes, layout: try layout(outcome.layout))
-        return DeliveryCounts(counts, absence)
+        let warnings = outcome.warnings.map(DeliveryWarning.init)
+        try store.finishDelivery(
+            delivery, counts: counts, bytes: outcome.bytes, layout: try layout(outcome.layout),
+            warnings: Array(try JSONEncoder().encode(warnings)))
+        var result = DeliveryCounts(counts, absence)
+        result.warnings = warnings
+        return result
     }
 
     private func layout(_ layout: DeliveryLayout?) throws -> [UInt8]? {

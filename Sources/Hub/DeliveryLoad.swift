@@ -21,6 +21,7 @@ struct DeliveryLoad: Sendable {
         var bytes = 0
         /// Nil when the delivery was no table.
         var layout: DeliveryLayout?
+        var warnings: [IntakeWarning] = []
     }
 
     private static let blockSize = 2048
@@ -52,6 +53,7 @@ struct DeliveryLoad: Sendable {
         }
         outcome.bytes = ending.summary?.bytes ?? 0
         outcome.layout = ending.summary?.layout
+        outcome.warnings = ending.summary?.warnings ?? []
         return outcome
     }
 

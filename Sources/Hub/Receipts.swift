@@ -1,4 +1,5 @@
 package import CustomerModel
+import Intake
 package import Matching
 
 /// How far an import is.
@@ -43,8 +44,32 @@ package struct DeliveryCounts: Hashable, Sendable {
     /// Of the withdrawn: records that a full delivery lacks, and how many records were current before it.
     package var absent = 0
     package var formerlyCurrent = 0
+    /// What the readers noticed or mended, in the order in which it came up.
+    package var warnings: [DeliveryWarning] = []
 
     package init() {}
+}
+
+/// Something about a delivery that a person should know, and that stopped no record: mended text, totals passed over.
+package struct DeliveryWarning: Hashable, Sendable, Codable {
+    /// A stable word for each reason, such as `mojibake-repaired`.
+    package let code: String
+    /// What was found and what was done, without customer data.
+    package let message: String
+    /// How often.
+    package let count: Int
+    /// The lines where it was found first; empty when it has no place.
+    package let lines: [Int]
+    /// Message, count and lines in one sentence.
+    package let text: String
+
+    init(_ warning: IntakeWarning) {
+        code = warning.code
+        message = warning.message
+        count = warning.count
+        lines = warning.lines
+        text = warning.description
+    }
 }
 
 /// What one delivery changed.

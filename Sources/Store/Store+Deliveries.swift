@@ -37,11 +37,15 @@ extension Store {
         return id
     }
 
-    /// - Parameter layout: JSON of how its table was laid out; nil when it was none.
-    package func finishDelivery(_ id: Int64, counts: StoredCounts, bytes: Int, layout: [UInt8]? = nil) throws {
+    /// - Parameters:
+    ///   - layout: JSON of how its table was laid out; nil when it was none.
+    ///   - warnings: JSON list of what its readers noticed.
+    package func finishDelivery(
+        _ id: Int64, counts: StoredCounts, bytes: Int, layout: [UInt8]? = nil, warnings: [UInt8] = Array("[]".utf8)
+    ) throws {
         try session.execute(
             Self.endDelivery, id, counts.records, counts.created, counts.updated, counts.unchanged, counts.late,
-            counts.withdrawn, counts.rejected, bytes, layout.map { JSONB($0) })
+            counts.withdrawn, counts.rejected, bytes, layout.map { JSONB($0) }, TextBytes(warnings))
     }
 
     /// Notes that deliveries whose process died before it stored anything are not running any more.
@@ -95,7 +99,7 @@ extension Store {
         """
         UPDATE delivery
         SET state = 'stored', records = $2, created = $3, updated = $4, unchanged = $5, late = $6, withdrawn = $7,
-            rejected = $8, bytes = $9, layout = $10, received_at = now(),
+            rejected = $8, bytes = $9, layout = $10, warnings = $11::text::json, received_at = now(),
             finished_at = clock_timestamp(),
             resolution = CASE WHEN file_name IS NULL THEN 'done' ELSE 'waiting' END
         WHERE delivery_id = $1
@@ -148,6 +152,7 @@ extension Store {
                 WHERE q.status = 'open' AND (q.delivery_id = d.delivery_id OR q.last_delivery_id = d.delivery_id)),
             'resolution', CASE WHEN d.state = 'stored' THEN json_build_object(
                 'state', d.resolution, 'message', d.resolution_error) END,
+            'warnings', d.warnings,
             'error', CASE WHEN d.error_code IS NOT NULL
                 THEN json_build_object('code', d.error_code, 'message', d.error) END)::text
         """

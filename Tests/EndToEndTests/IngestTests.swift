@@ -64,6 +64,20 @@ import Testing
         }
     }
 
+    @Test(arguments: [[], ["--dry-run"]])
+    func `text that readers mended is reported, on paper and to scripts`(options: [String]) async throws {
+        try await withKulta { kulta in
+            let arguments = ["ingest", fixture("double_encoded_utf8.csv"), "--source", "spreadsheet"] + options
+            let json = try await kulta.run(KultaCommand.executable.path, arguments + ["--json"]).json()
+            let warnings = try #require(json["warnings"] as? [[String: Any]])
+            #expect(warnings.map { $0["code"] as? String } == ["mojibake-repaired"])
+            #expect(warnings.first?["lines"] as? [Int] == [1, 3])
+            let shown = try await kulta.run(KultaCommand.executable.path, arguments)
+            let text = try #require(warnings.first?["text"] as? String)
+            #expect((shown.output + shown.errors).contains("Note: \(text)"))
+        }
+    }
+
     @Test func `what is wrong is said in one line with an exit code of its own`() async throws {
         try await withKulta { kulta in
             let unknown = try await kulta("ingest", fixture("truth.csv"), "--source", "nowhere")

@@ -30,6 +30,7 @@ CREATE TABLE delivery (
     error_code  text,
     error       text,
     layout      jsonb,
+    warnings    json NOT NULL DEFAULT '[]',
     resolution  text NOT NULL DEFAULT 'waiting' CHECK (resolution IN ('waiting', 'done', 'failed')),
     resolution_error text,
     started_at  timestamptz NOT NULL DEFAULT clock_timestamp(),
@@ -47,6 +48,7 @@ COMMENT ON COLUMN delivery.late IS 'Versions older than the current one: kept, n
 COMMENT ON COLUMN delivery.error IS 'Why it failed, without customer data.';
 COMMENT ON COLUMN delivery.received_at IS 'The moment that its versions have, also those that a later replay adds; null before it is stored.';
 COMMENT ON COLUMN delivery.layout IS 'How a single row of it is read again: delimiter, quote and header of a table; null when a row needs none of them.';
+COMMENT ON COLUMN delivery.warnings IS 'What its readers noticed or mended, a list of {"code", "message", "count", "lines"}, without customer data.';
 COMMENT ON COLUMN delivery.resolution IS 'Whether its records have become golden customers since: waiting, done, or failed with resolution_error; a later run that succeeds makes it done.';
 
 CREATE TABLE source_record (

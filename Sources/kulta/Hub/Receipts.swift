@@ -16,6 +16,7 @@ extension Console {
             table.add("  \(title)", grouped(count))
         }
         print(table.text)
+        counts.warnings.forEach { note("Note: \($0.text)") }
     }
 
     /// Shows what a delivery would change.
@@ -39,6 +40,7 @@ extension Console {
             table.add("    \(group.code)\(place), first in line \(group.line)", grouped(group.rows))
         }
         print(table.text)
+        counts.warnings.forEach { note("Note: \($0.text)") }
         if let refusal = receipt.refusal { print("It would be refused: \(refusal)") }
     }
 
@@ -69,10 +71,12 @@ struct DeliveryReceiptDocument: Encodable {
     let source: String
     let fileName: String
     let counts: [String: Int]
+    let warnings: [DeliveryWarning]
     let seconds: Double
 
     init(_ receipt: DeliveryReceipt) {
         let counts = receipt.counts
+        warnings = counts.warnings
         delivery = receipt.delivery
         source = receipt.source
         fileName = receipt.fileName
@@ -121,6 +125,7 @@ struct TrialReceiptDocument: Encodable {
     let fileName: String
     let counts: [String: Int]
     let rejects: [Group]
+    let warnings: [DeliveryWarning]
     let refusal: String?
 
     init(_ receipt: TrialReceipt) {
@@ -136,6 +141,7 @@ struct TrialReceiptDocument: Encodable {
         rejects = receipt.rejects.map {
             Group(code: $0.code, field: $0.field, message: $0.message, rows: $0.rows, firstLine: $0.line)
         }
+        warnings = counts.warnings
         refusal = receipt.refusal
     }
 }

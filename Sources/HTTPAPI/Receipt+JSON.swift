@@ -47,7 +47,7 @@ extension Response {
             json.key("rejects")
             json.array { json in for group in receipt.rejects { group.write(to: &json) } }
             json.key("warnings")
-            json.array { json in for warning in receipt.counts.warnings { warning.write(to: &json) } }
+            json.array { json in for warning in receipt.warnings { warning.write(to: &json) } }
             json.member("refusal", receipt.refusal)
         }
     }

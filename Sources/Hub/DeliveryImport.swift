@@ -20,7 +20,9 @@ struct DeliveryImport: Sendable {
     let progress: @Sendable (ImportProgress) -> Void
 
     /// - Throws: `deliveryRefused`; what reading and the database throw. Nothing is stored then.
-    func run(_ store: Store, from bytes: any ByteSource & Sendable) throws -> DeliveryCounts {
+    func run(
+        _ store: Store, from bytes: any ByteSource & Sendable
+    ) throws -> (counts: DeliveryCounts, warnings: [DeliveryWarning]) {
         try store.expectMuchWork()
         try store.lockDelivery(delivery)
         try store.prepareStaging()
@@ -48,9 +50,7 @@ struct DeliveryImport: Sendable {
         try store.finishDelivery(
             delivery, counts: counts, bytes: outcome.bytes, layout: try layout(outcome.layout),
             warnings: Array(try JSONEncoder().encode(warnings)))
-        var result = DeliveryCounts(counts, absence)
-        result.warnings = warnings
-        return result
+        return (DeliveryCounts(counts, absence), warnings)
     }
 
     private func layout(_ layout: DeliveryLayout?) throws -> [UInt8]? {

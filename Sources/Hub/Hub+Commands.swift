@@ -103,13 +103,13 @@ extension Hub {
         let start = ContinuousClock.now
         defer { imports[delivery] = nil }
         do {
-            let counts = try await store(delivery, source, bytes, acceptsWithdrawals) { [imports] now in
+            let stored = try await store(delivery, source, bytes, acceptsWithdrawals) { [imports] now in
                 imports[delivery] = now
                 progress(now)
             }
             return DeliveryReceipt(
-                delivery: delivery, source: source, fileName: fileName, counts: counts,
-                seconds: (ContinuousClock.now - start).inSeconds)
+                delivery: delivery, source: source, fileName: fileName, counts: stored.counts,
+                warnings: stored.warnings, seconds: (ContinuousClock.now - start).inSeconds)
         } catch {
             let failure = HubError(cause: error)
             _ = try? await pool.transaction { session in
@@ -122,7 +122,7 @@ extension Hub {
     private func store(
         _ delivery: Int64, _ source: String, _ bytes: any ByteSource & Sendable, _ acceptsWithdrawals: Bool,
         progress: @escaping @Sendable (ImportProgress) -> Void
-    ) async throws -> DeliveryCounts {
+    ) async throws -> (counts: DeliveryCounts, warnings: [DeliveryWarning]) {
         try await pool.withSession { [self] session in
             try session.transaction { session in
                 let store = Store(session)

@@ -20,6 +20,8 @@ package struct TrialReceipt: Hashable, Sendable {
     package let source: String
     package let fileName: String
     package let counts: DeliveryCounts
+    /// What the readers noticed or would mend, in the order in which it came up.
+    package let warnings: [DeliveryWarning]
     /// New records that would become part of a customer that is there.
     package let joined: Int
     /// Customers that are not there yet.
@@ -83,12 +85,12 @@ extension Hub {
         let extent = ruleBook.sources[source]?.delivery.extent
         let delivery = try store.beginDelivery(source: number, fileName: "trial", isFull: extent == .full)
         let work = try deliveryImport(delivery, source, number, acceptsWithdrawals: true, progress: progress)
-        let counts = try work.run(store, from: bytes)
+        let (counts, warnings) = try work.run(store, from: bytes)
         let rejects = counts.rejected > 0 ? try store.stagedRejectGroups() : []
         _ = try ResolutionRun(hub: self, store: store, options: ResolveOptions(), progress: { _ in }).perform()
         let standings = try store.trialStandings(delivery)
         return TrialReceipt(
-            source: source, fileName: fileName, counts: counts, joined: standings.joined,
+            source: source, fileName: fileName, counts: counts, warnings: warnings, joined: standings.joined,
             newCustomers: standings.newCustomers, reviews: standings.reviews, merged: standings.merged,
             rejects: rejects.map {
                 .init(code: $0.code, field: $0.field, message: $0.message, rows: $0.rows, line: $0.line)

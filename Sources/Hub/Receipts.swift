@@ -44,8 +44,6 @@ package struct DeliveryCounts: Hashable, Sendable {
     /// Of the withdrawn: records that a full delivery lacks, and how many records were current before it.
     package var absent = 0
     package var formerlyCurrent = 0
-    /// What the readers noticed or mended, in the order in which it came up.
-    package var warnings: [DeliveryWarning] = []
 
     package init() {}
 }
@@ -78,13 +76,19 @@ package struct DeliveryReceipt: Hashable, Sendable {
     package let source: String
     package let fileName: String
     package let counts: DeliveryCounts
+    /// What the readers noticed or mended, in the order in which it came up.
+    package let warnings: [DeliveryWarning]
     package let seconds: Double
 
-    package init(delivery: Int64, source: String, fileName: String, counts: DeliveryCounts, seconds: Double) {
+    package init(
+        delivery: Int64, source: String, fileName: String, counts: DeliveryCounts, warnings: [DeliveryWarning],
+        seconds: Double
+    ) {
         self.delivery = delivery
         self.source = source
         self.fileName = fileName
         self.counts = counts
+        self.warnings = warnings
         self.seconds = seconds
     }
 }

@@ -16,7 +16,7 @@ extension Console {
             table.add("  \(title)", grouped(count))
         }
         print(table.text)
-        counts.warnings.forEach { note("Note: \($0.text)") }
+        note(receipt.warnings)
     }
 
     /// Shows what a delivery would change.
@@ -40,7 +40,7 @@ extension Console {
             table.add("    \(group.code)\(place), first in line \(group.line)", grouped(group.rows))
         }
         print(table.text)
-        counts.warnings.forEach { note("Note: \($0.text)") }
+        note(receipt.warnings)
         if let refusal = receipt.refusal { print("It would be refused: \(refusal)") }
     }
 
@@ -60,6 +60,10 @@ extension Console {
         print(table.text)
     }
 
+    private func note(_ warnings: [DeliveryWarning]) {
+        warnings.forEach { note("Note: \($0.text)") }
+    }
+
     private func print(json value: some Encodable) {
         do { try print(encoding: value) } catch { report(error) }
     }
@@ -76,7 +80,7 @@ struct DeliveryReceiptDocument: Encodable {
 
     init(_ receipt: DeliveryReceipt) {
         let counts = receipt.counts
-        warnings = counts.warnings
+        warnings = receipt.warnings
         delivery = receipt.delivery
         source = receipt.source
         fileName = receipt.fileName
@@ -141,7 +145,7 @@ struct TrialReceiptDocument: Encodable {
         rejects = receipt.rejects.map {
             Group(code: $0.code, field: $0.field, message: $0.message, rows: $0.rows, firstLine: $0.line)
         }
-        warnings = counts.warnings
+        warnings = receipt.warnings
         refusal = receipt.refusal
     }
 }

@@ -119,7 +119,7 @@ extension AutoRules {
         } else {
             levels += [
                 LevelRule(name: "typo", grades: [.typo], m: 0.06),
-                LevelRule(name: "same local part", grades: [.sameLocalPart], m: 0.08),
+                LevelRule(name: "same local part", grades: [.sameLocalPart], m: 0.08, termFrequency: 1),
                 LevelRule(name: "similar", atLeast: 0.9, m: 0.03),
             ]
         }

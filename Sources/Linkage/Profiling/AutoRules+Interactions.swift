@@ -51,6 +51,9 @@ extension AutoRules {
                 "name and like e-mail",
                 ["name": ["same", "swapped"] + likeNames, "email": ["typo", "same local part", "similar"]], -4, true),
             rule(
+                "relatives (other given name, like e-mail)",
+                ["name": ["otherGiven"], "email": ["typo", "same local part", "similar"]], -8, true),
+            rule(
                 "namesakes (another birth date, one mailbox)",
                 ["name": ["same", "swapped"], "birth date": ["different", "generation"], "email": ["same"]], -5, true),
             rule(

@@ -16,7 +16,7 @@ final class PairScorer {
         let ids: UnsafePointer<UInt32>
         let groupOffsets: UnsafePointer<UInt32>?
         let groupIDs: UnsafePointer<UInt32>
-        let adjustments: (UnsafePointer<Float>?, UnsafePointer<Float>?)
+        let adjustments: (UnsafePointer<Float>?, UnsafePointer<Float>?, UnsafePointer<Float>?)
         let weights: UnsafePointer<Float>
         let termShares: UnsafePointer<Float>
         let sameCode: UInt8
@@ -69,7 +69,10 @@ final class PairScorer {
             offsets: prepared.offsets.base,
             ids: prepared.ids.base, groupOffsets: prepared.groupOffsets.count > 0 ? prepared.groupOffsets.base : nil,
             groupIDs: prepared.groupIDs.base,
-            adjustments: (adjustments.first, adjustments.count > 1 ? adjustments[1] : nil),
+            adjustments: (
+                adjustments.first, adjustments.count > 1 ? adjustments[1] : nil,
+                adjustments.count > 2 ? adjustments[2] : nil
+            ),
             weights: plan.scores.weights.base + index * 16, termShares: plan.scores.termShares.base + index * 16,
             sameCode: plan.levelTables[index].sameLevel | sameSlots << 4,
             otherCode: plan.levelTables[index].onlyCode(ofDifferentValues: comparator), shift: UInt64(index * 4),
@@ -139,7 +142,7 @@ final class PairScorer {
         return best
     }
 
-    /// Term-frequency bits of a pair of values at a level (low four bits) that agrees on slots (bits 4 and 5).
+    /// Term-frequency bits of a pair of values at a level (low four bits) that agrees on slots (bits 4 to 6).
     ///
     /// When given and family name stand crossed, the two slots of `one` still hold both names. Where the terms come out
     /// differently from `one` and `other`, the smaller adjustment counts, so that the order of the two does not matter.
@@ -154,6 +157,10 @@ final class PairScorer {
             right += slot[Int(other)]
         }
         if code & 32 != 0, let slot = view.pointee.adjustments.1 {
+            left += slot[Int(one)]
+            right += slot[Int(other)]
+        }
+        if code & 64 != 0, let slot = view.pointee.adjustments.2 {
             left += slot[Int(one)]
             right += slot[Int(other)]
         }
@@ -202,7 +209,7 @@ final class PairScorer {
         return view.pointee.cache + Int(truncatingIfNeeded: mixed &>> (64 &- cacheBits))
     }
 
-    /// The level of two different values (low four bits) and the slots on which they agree (bits 4 and 5).
+    /// The level of two different values (low four bits) and the slots on which they agree (bits 4 to 6).
     func code(
         _ view: UnsafeMutablePointer<View>, _ comparison: Int, _ one: UInt32, _ other: UInt32, _ shared: Bool
     ) -> UInt8 {

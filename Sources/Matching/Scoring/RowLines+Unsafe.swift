@@ -105,8 +105,8 @@ final class RowLines: @unchecked Sendable {
         }
         let slots = prepared.adjustments
         guard let first = slots.first, levels.contains(where: { $0.share > 0 }) else { return [most(0)] }
-        let second = slots.count > 1 ? slots[1] : nil
-        return (0..<first.count).map { id in most(max(0, first[id]) + max(0, second.map { $0[id] } ?? 0)) }
+        let others = slots.dropFirst()
+        return (0..<first.count).map { id in most(others.reduce(max(0, first[id])) { $0 + max(0, $1[id]) }) }
     }
 
     /// Reads a row's line, so that it is in the cache.

@@ -9,6 +9,7 @@ struct TermSlot: Sendable {
         case single(Int)
         case pair(Int)
         case domain
+        case localPart
     }
 
     private init(_ table: String, _ part: Part) {
@@ -28,6 +29,7 @@ struct TermSlot: Sendable {
         case .single(let index): Composite.part(index, of: value)
         case .pair(let index): Composite.neighbours(index, of: value)
         case .domain: Self.domain(of: value)
+        case .localPart: Self.localPart(of: value)
         }
     }
 
@@ -36,18 +38,26 @@ struct TermSlot: Sendable {
         return UnsafeBufferPointer(rebasing: email[(at + 1)...])
     }
 
-    /// The slots of a comparison, at most two.
+    private static func localPart(of email: UnsafeBufferPointer<UInt8>) -> UnsafeBufferPointer<UInt8> {
+        UnsafeBufferPointer(rebasing: email[..<(email.lastIndex(of: UInt8(ascii: "@")) ?? 0)])
+    }
+
+    /// The slots of a comparison, at most three.
     static func slots(of comparison: ComparisonRule) -> [TermSlot] {
         guard let feature = comparison.features.first else { return [] }
         switch comparison.comparator {
         case .personName: return [TermSlot("\(feature).given", .single(0)), TermSlot("\(feature).family", .single(1))]
         case .address: return [TermSlot("\(feature).house", .pair(0)), TermSlot("\(feature).postalCode", .single(3))]
-        case .email: return [TermSlot(feature, .whole), TermSlot("\(feature).domain", .domain)]
+        case .email:
+            return [
+                TermSlot(feature, .whole), TermSlot("\(feature).domain", .domain),
+                TermSlot("\(feature).localPart", .localPart),
+            ]
         default: return [TermSlot(feature, .whole)]
         }
     }
 
-    /// The slots (bit 0, bit 1) on which a pair of this grade agrees. A name contained in another counts as the more
+    /// The slots (bit 0, bit 1, bit 2) on which a pair of this grade agrees. A name contained in another counts as the more
     /// common of the two: `kesko` says little about `kesko logistics` when half of the town is called so.
     static func agreeing(_ grade: Grade, _ comparator: Comparator) -> UInt8 {
         switch (comparator, grade) {
@@ -59,6 +69,7 @@ struct TermSlot: Sendable {
         case (.address, .sameUnit), (.address, .sameHouse), (.address, .otherUnit): 0b01
         case (.address, .samePostalCode): 0b10
         case (.email, .sameDomain): 0b10
+        case (.email, .sameLocalPart): 0b100
         case (.organizationName, .contained), (.tokens, .contained): 0b01
         case (.address, _), (.personName, _): 0
         case (_, .same): 0b01

@@ -180,7 +180,7 @@ package struct FileLinker {
         let partition = report.time("cluster") { _ in
             plan.clusters(
                 in: prepared, edges: pairs.edges, mustLinks: decisions.mustLinks + claimed,
-                cannotLinks: decisions.cannotLinks)
+                cannotLinks: decisions.cannotLinks, threads: threads)
         }
         let part = LinkPart(
             kind: rules.kind, plan: plan, table: prepared.withoutKeys(), rows: rows, edges: pairs.edges,

@@ -1,3 +1,4 @@
+import CustomerModel
 import Synchronization
 
 /// The blocking keys of all rows, row by row and within a row rule by rule, ascending.
@@ -31,10 +32,10 @@ final class KeyIndex: @unchecked Sendable {
         self.rows = rows
         self.rules = rules
         words = (rules + 7) / 8
-        ownPrints = .allocate(capacity: rows * words + 1)
+        ownPrints = .allocateLarge(capacity: rows * words + 1)
         kept = Mutex([RuleBlocks?](repeating: nil, count: rules))
-        starts = .allocate(capacity: rows + 1)
-        ends = .allocate(capacity: rows * rules + 1)
+        starts = .allocateLarge(capacity: rows + 1)
+        ends = .allocateLarge(capacity: rows * rules + 1)
         hashes = .allocate(capacity: rows / Self.chunkRows + 1)
         hashes.initialize(repeating: nil, count: rows / Self.chunkRows + 1)
     }

@@ -54,7 +54,7 @@ package struct ExclusiveValues: Sendable {
         var offsets: [Int32] = [0]
         var values: [UInt32] = []
         for row in rows {
-            values.append(contentsOf: Set(row).sorted())
+            values.append(contentsOf: row.count < 2 ? row : Set(row).sorted())
             offsets.append(Int32(values.count))
         }
         self.init(offsets: offsets, values: values)

@@ -14,22 +14,58 @@ package enum Clustering {
     /// - Complexity: O((n + e) log e); the scores taken for one join are limited by `PairSample`.
     package static func solve(_ problem: borrowing ClusterProblem) -> Partition {
         let components = Components(problem)
-        var clusterOf = (0..<Int32(problem.count)).map { $0 }
+        let part = solve(0..<components.count, of: components, problem)
+        return partition(of: problem.count, [part])
+    }
+
+    /// The same on several threads.
+    ///
+    /// - Parameter problem: makes the problem; each thread asks for its own, so that each has its own `crossWeight`. All
+    /// must be alike.
+    static func solve(threads: Int, _ problem: @escaping @Sendable () -> ClusterProblem) -> Partition {
+        let whole = problem()
+        let components = Components(whole)
+        let chunk = max(Self.leastComponents, (components.count + Self.mostChunks - 1) / Self.mostChunks)
+        let parts = Workers.map(chunks: (components.count + chunk - 1) / chunk, threads: threads) { index, _ in
+            solve(index * chunk..<min(components.count, (index + 1) * chunk), of: components, problem())
+        }
+        return partition(of: whole.count, parts)
+    }
+
+    private static let leastComponents = 1024
+    private static let mostChunks = 16
+
+    /// What came out of some components.
+    private struct Solved: Sendable {
+        /// Rows that do not name their own cluster, with it.
+        var assignments: [(row: Int32, cluster: Int32)] = []
         var refusals: [RefusedJoin] = []
+    }
+
+    private static func solve(
+        _ range: Range<Int>, of components: Components, _ problem: borrowing ClusterProblem
+    ) -> Solved {
+        var solved = Solved()
         var solver = ComponentSolver(problem)
-        for component in 0..<components.count {
+        for component in range {
             if let edge = components.onlyEdge(component, in: problem) {
                 if let feature = ClusterIdentities.disagreement(problem.exclusive, edge) {
-                    refusals.append(RefusedJoin(bridge: edge, reason: .exclusive(feature: feature)))
+                    solved.refusals.append(RefusedJoin(bridge: edge, reason: .exclusive(feature: feature)))
                 } else {
-                    clusterOf[Int(edge.right)] = edge.left
+                    solved.assignments.append((edge.right, edge.left))
                 }
                 continue
             }
             solver.solve(component, of: components)
-            for (row, cluster) in solver.assignments() { clusterOf[Int(row)] = cluster }
-            refusals.append(contentsOf: solver.distinctRefusals())
+            solved.assignments.append(contentsOf: solver.assignments())
+            solved.refusals.append(contentsOf: solver.distinctRefusals())
         }
-        return Partition(clusterOf: clusterOf, refusals: refusals)
+        return solved
+    }
+
+    private static func partition(of count: Int, _ parts: [Solved]) -> Partition {
+        var clusterOf = (0..<Int32(count)).map { $0 }
+        for part in parts { for (row, cluster) in part.assignments { clusterOf[Int(row)] = cluster } }
+        return Partition(clusterOf: clusterOf, refusals: parts.flatMap(\.refusals))
     }
 }

@@ -6,25 +6,37 @@ extension MatchPlan {
     ///   - mustLinks: pairs that a steward declared one customer.
     ///   - cannotLinks: pairs that a steward declared two.
     package func clusters(
-        in table: RecordTable, edges: [Edge], mustLinks: [RowPair] = [], cannotLinks: [RowPair] = []
+        in table: RecordTable, edges: [Edge], mustLinks: [RowPair] = [], cannotLinks: [RowPair] = [], threads: Int = 1
     ) -> Partition {
-        let weigh = weigher(in: table)
-        var problem = clusterProblem(in: table, edges: edges, crossWeight: { weigh(min($0, $1), max($0, $1)) })
-        problem.mustLinks = mustLinks
-        problem.cannotLinks = cannotLinks
-        return Clustering.solve(problem)
+        let exclusive = exclusiveValues(in: table)
+        return Clustering.solve(threads: threads) {
+            let weigh = weigher(in: table)
+            var problem = clusterProblem(
+                in: table, edges: edges, exclusive: exclusive, crossWeight: { weigh(min($0, $1), max($0, $1)) })
+            problem.mustLinks = mustLinks
+            problem.cannotLinks = cannotLinks
+            return problem
+        }
     }
 
     /// The problem without decisions, by the plan's thresholds and demands.
     ///
-    /// - Parameter crossWeight: the match weight of any two rows.
+    /// - Parameters:
+    ///   - exclusive: `exclusiveValues(in:)`.
+    ///   - crossWeight: the match weight of any two rows.
     func clusterProblem(
-        in table: RecordTable, edges: [Edge], crossWeight: @escaping (Int, Int) -> Float
+        in table: RecordTable, edges: [Edge], exclusive: [ExclusiveValues],
+        crossWeight: @escaping (Int, Int) -> Float
     ) -> ClusterProblem {
         ClusterProblem(
-            count: table.count, edges: edges, exclusive: rules.exclusive.map { exclusiveValues(of: $0, in: table) },
+            count: table.count, edges: edges, exclusive: exclusive,
             linkThreshold: linkWeight, priorWeight: scores.honest(scores.priorBits),
             evidence: model.labels?.evidence ?? ClusterEvidence(), crossWeight: crossWeight)
+    }
+
+    /// What no customer has two of, for each exclusive feature.
+    func exclusiveValues(in table: RecordTable) -> [ExclusiveValues] {
+        rules.exclusive.map { exclusiveValues(of: $0, in: table) }
     }
 
     private func exclusiveValues(of feature: String, in table: RecordTable) -> ExclusiveValues {

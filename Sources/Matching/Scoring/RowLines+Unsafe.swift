@@ -1,3 +1,5 @@
+import CustomerModel
+
 /// What scoring reads first of each row, side by side in memory: the most bits that each comparison can add whatever the row is
 /// compared with, and the value of each comparison. So most pairs are ruled out, or found equal, from one line of the
 /// cache a row.
@@ -31,6 +33,7 @@ final class RowLines: @unchecked Sendable {
         let groups = groupComparison.map { table.comparisons[$0] }
         stride = Self.stride(of: groupPlace + (groups == nil ? 0 : 4))
         base = .allocate(byteCount: max(1, rows * stride), alignment: 64)
+        LargeMemory.advise(base, byteCount: rows * stride)
         let most = plan.rules.comparisons.indices.map { index in
             Self.gainsOfValues(plan.scores, index, table.comparisons[index])
         }

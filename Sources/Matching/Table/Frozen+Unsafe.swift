@@ -1,3 +1,5 @@
+import CustomerModel
+
 /// An immutable buffer that hot loops read through a plain pointer; freed with its last copy.
 ///
 /// Safe to share between threads because nothing writes to it after `init`.
@@ -27,7 +29,7 @@ struct Frozen<Element: BitwiseCopyable>: @unchecked Sendable {
         let memory: UnsafeMutablePointer<Element>
 
         init(_ elements: [Element]) {
-            memory = .allocate(capacity: max(1, elements.count))
+            memory = .allocateLarge(capacity: max(1, elements.count))
             elements.withUnsafeBufferPointer { source in
                 if let start = source.baseAddress { memory.initialize(from: start, count: source.count) }
             }

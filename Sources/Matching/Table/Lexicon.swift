@@ -1,3 +1,5 @@
+import CustomerModel
+
 /// Distinct strings with dense ids: equal id means equal string.
 struct Lexicon: Sendable {
     /// UTF-8 of all strings, one after another.
@@ -36,7 +38,7 @@ struct LexiconBuilder {
     init(expected: Int = 0) {
         var room = 64
         while room < expected * 2 { room *= 2 }
-        slots = [UInt64](repeating: 0, count: room)
+        slots = .largeZeros(count: room)
     }
 
     /// The id of a string, new or known.
@@ -99,7 +101,7 @@ struct LexiconBuilder {
 
     private mutating func grow() {
         let mask = slots.count * 2 - 1
-        slots = [UInt64](repeating: 0, count: slots.count * 2)
+        slots = .largeZeros(count: slots.count * 2)
         for (id, hash) in hashes.enumerated() {
             var slot = Int(truncatingIfNeeded: hash) & mask
             while slots[slot] != 0 { slot = (slot + 1) & mask }

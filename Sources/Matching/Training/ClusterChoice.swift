@@ -37,7 +37,8 @@ struct ClusterChoice {
         links = Set(Self.links + [usualLink]).sorted()
         let known = KnownWeights(plan.weigher(in: table))
         problem = plan.clusterProblem(
-            in: table, edges: Self.nearby(labels, plan, table, threads), crossWeight: known.weight)
+            in: table, edges: Self.nearby(labels, plan, table, threads), exclusive: plan.exclusiveValues(in: table),
+            crossWeight: known.weight)
     }
 
     /// The best thresholds and demands; nil when there are too few labels, or the usual ones are as good.

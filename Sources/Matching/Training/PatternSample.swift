@@ -37,10 +37,10 @@ struct PatternSampler {
     private var strata: [PairStratum] = []
 
     /// Candidate pairs compared at most, about.
-    private static let candidateLimit = 700_000
+    private static let candidateLimit = 300_000
     /// Random pairs are drawn in so many parts, each with its own seed, so that threads do not change them.
     private static let randomChunks = 16
-    private static let randomPairs = 16_384
+    private static let randomPairs = 8192
     private static let randomRows = 512
 
     /// - Parameter index: with all keys; `restrict` takes the stop keys out.

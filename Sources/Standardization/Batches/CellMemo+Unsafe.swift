@@ -1,3 +1,5 @@
+import CustomerModel
+
 /// What a reader made of the cells it has met: most cells of a column repeat, and need not be read again.
 ///
 /// A cell that is known costs two places in memory: its slot, and its record of items and key. Bounded: when it is full
@@ -119,7 +121,7 @@ final class CellMemo {
 
     private func growSlots() {
         let (old, oldCount) = (slots, mask + 1)
-        slots = .allocate(capacity: oldCount * 2)
+        slots = .allocateLarge(capacity: oldCount * 2)
         slots.initialize(repeating: 0, count: oldCount * 2)
         mask = oldCount * 2 - 1
         for slot in 0..<oldCount where old[slot] != 0 { place(old[slot]) }
@@ -129,6 +131,7 @@ final class CellMemo {
     private func growArena(_ words: Int) {
         let larger = max(capacity * 2, used + words)
         let moved = UnsafeMutableRawPointer.allocate(byteCount: larger * 8, alignment: 8)
+        LargeMemory.advise(moved, byteCount: larger * 8)
         moved.copyMemory(from: arena, byteCount: used * 8)
         arena.deallocate()
         arena = moved

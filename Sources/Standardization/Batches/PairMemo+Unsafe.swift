@@ -1,3 +1,5 @@
+import CustomerModel
+
 /// The number of each pair of numbers that a reader has met, such as of the first and the last parts of an address.
 ///
 /// Forgets everything when it is full. One thread at a time may use it.
@@ -66,7 +68,7 @@ final class PairMemo {
     }
 
     private static func freeSlots(_ count: Int) -> UnsafeMutablePointer<Slot> {
-        let slots = UnsafeMutablePointer<Slot>.allocate(capacity: count)
+        let slots = UnsafeMutablePointer<Slot>.allocateLarge(capacity: count)
         slots.initialize(repeating: Slot(key: 0, value: free), count: count)
         return slots
     }

@@ -25,19 +25,14 @@ extension FileLinker {
         case nil: rules = PartyKind.allCases.compactMap { ruleBook[$0] }
         case .link: throw LinkageError(.badRules, "Link rules name columns of their own: leave out the mapping.")
         }
-        guard mappings.count == 1 || mappings.count == request.inputs.count else {
-            throw LinkageError(.badRules, "Give one mapping for all files, or one for each, in their order.")
-        }
         let standardizer = Standardizer(catalog: ruleBook.catalog, references: references)
         let attributes = Set(ruleBook.catalog.attributes.map(\.name)).sorted()
         var gathering = RecordGathering(rules, standardizer, threads: request.threads) { _ in attributes }
+        let deliveries = try deliveries(mappings, ruleBook, schemaFolder: schemaFolder)
         var records = try report.time("read") { report in
             try gathering.gather { gathering in
-                for (index, file) in request.inputs.enumerated() {
-                    let reading = MappedReading(mappings.count == 1 ? mappings[0] : mappings[index])
-                    let reader = try DeliveryReader(
-                        mapping: reading.mapping, catalog: ruleBook.catalog, schemaFolder: schemaFolder)
-                    try reading.read(file, reader, into: &gathering, &report) {
+                for delivery in deliveries {
+                    try delivery.read(into: &gathering, &report) {
                         progress(LinkProgress(stage: "reading", done: $0, total: nil))
                     }
                 }
@@ -45,6 +40,21 @@ extension FileLinker {
         }
         report.rejectedRows = records.rejectedRows
         return try match(&records, rules, report)
+    }
+
+    /// Each file with its mapping.
+    ///
+    /// - Throws: `badRules` when there are neither one mapping nor one for each file; `IntakeError`.
+    func deliveries(
+        _ mappings: [SourceMapping], _ ruleBook: RuleBook, schemaFolder: String
+    ) throws -> [MappedDelivery] {
+        guard mappings.count == 1 || mappings.count == request.inputs.count else {
+            throw LinkageError(.badRules, "Give one mapping for all files, or one for each, in their order.")
+        }
+        return try request.inputs.enumerated().map { index, file in
+            try MappedDelivery(
+                file, mappings[mappings.count == 1 ? 0 : index], ruleBook.catalog, schemaFolder: schemaFolder)
+        }
     }
 
     /// Reads a source mapping, checked by the project's JSON schema.
@@ -60,27 +70,39 @@ extension FileLinker {
     }
 }
 
-/// Reads a file by a source mapping.
-private struct MappedReading {
-    /// The given mapping, with the system kept apart from the key when a column names it.
-    let mapping: SourceMapping
+/// A file that is read by a source mapping.
+struct MappedDelivery {
+    private let file: String
+    private let reader: DeliveryReader
+    /// Whether a column names the system, which then stands before the key.
+    private let namesSystem: Bool
     private static let separator: Character = "\u{1F}"
     private static let progressRecords = 16_384
 
-    init(_ mapping: SourceMapping) {
+    init(_ file: String, _ mapping: SourceMapping, _ catalog: Catalog, schemaFolder: String) throws {
         var mapping = mapping
-        if mapping.key.system != nil { mapping.key.join = String(Self.separator) }
-        self.mapping = mapping
+        namesSystem = mapping.key.system != nil
+        if namesSystem { mapping.key.join = String(Self.separator) }
+        self.file = file
+        reader = try DeliveryReader(mapping: mapping, catalog: catalog, schemaFolder: schemaFolder)
+    }
+
+    /// Calls `body` with every record that is not withdrawn.
+    ///
+    /// - Returns: what the reader says at the end.
+    func forEachRecord(_ body: (ParsedRecord) throws -> Void) throws -> IntakeSummary {
+        try reader.read(from: FileByteSource(path: file)) { event in
+            guard case .record(let record) = event, !record.isWithdrawn else { return }
+            try body(namesSystem ? withSystem(record) : record)
+        }
     }
 
     /// Adds every record that is not withdrawn.
-    func read(
-        _ file: String, _ reader: DeliveryReader, into gathering: inout RecordGathering, _ report: inout LinkReport,
-        progress: (Int) -> Void
+    fileprivate func read(
+        into gathering: inout RecordGathering, _ report: inout LinkReport, progress: (Int) -> Void
     ) throws {
-        let summary = try reader.read(from: FileByteSource(path: file)) { event in
-            guard case .record(let record) = event, !record.isWithdrawn else { return }
-            gathering.add(mapping.key.system == nil ? record : withSystem(record))
+        let summary = try forEachRecord { record in
+            gathering.add(record)
             if gathering.count % Self.progressRecords == 0 { progress(gathering.count) }
         }
         gathering.rejectedRows += summary.rejects

@@ -146,7 +146,9 @@ package struct FileLinker {
         let keys = records.keys
         report.records = keys.count
         let labels = try request.labels.map { try LinkLabels(file: $0, keys: keys) }
-        let parts = try rules.indices.map { try part(&records, $0, rules[$0], models?[$0], labels, &report) }
+        let tests = try request.testLabels.map { try LinkLabels(file: $0, keys: keys) }
+        let parts = try rules.indices.map { try part(&records, $0, rules[$0], models?[$0], labels, tests, &report) }
+        report.add(tests, parts.map(\.rows))
         report.add(labels, parts.map(\.rows))
         let partition = Self.partition(of: keys.count, parts)
         let edges = parts.flatMap { part in
@@ -160,7 +162,7 @@ package struct FileLinker {
 
     private func part(
         _ records: inout FileRecords, _ set: Int, _ rules: MatchRules, _ model: MatchModel?, _ labels: LinkLabels?,
-        _ report: inout LinkReport
+        _ tests: LinkLabels?, _ report: inout LinkReport
     ) throws -> LinkPart {
         let rows = records.rows(of: set)
         let threads = request.threads
@@ -184,7 +186,7 @@ package struct FileLinker {
         }
         let part = LinkPart(
             kind: rules.kind, plan: plan, table: prepared.withoutKeys(), rows: rows, edges: pairs.edges,
-            partition: partition)
+            partition: partition, labels: tests?.verdicts(among: rows) ?? verdicts)
         report.add(part, trained, candidatePairs: pairs.candidates)
         report.warn(of: part)
         return part

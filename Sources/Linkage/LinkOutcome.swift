@@ -46,6 +46,8 @@ package struct LinkPart: Sendable {
     package let edges: [Edge]
     /// Of the rows of the table.
     package let partition: Partition
+    /// Verdicts to measure against, on rows of the table: those kept for testing, else those that taught.
+    package let labels: [PairLabel]
 
     /// The row of the table for a row of the whole; nil when the row is of another kind.
     ///

@@ -8,8 +8,10 @@ package struct LinkRequest: Sendable {
     package var sourceColumn: String?
     /// Columns to leave out, such as a truth column.
     package var ignoredColumns: Set<String>
-    /// A CSV file of labelled pairs; nil when there is none.
+    /// A CSV file of labelled pairs, which teach and hold as decisions; nil when there is none.
     package var labels: String?
+    /// A CSV file of labelled pairs that are measured against and teach nothing; nil when there is none.
+    package var testLabels: String?
     /// The share of matches (0...1) wanted among linked pairs; nil leaves the thresholds to the rules.
     package var precision: Double?
     /// Threads for standardizing, training and scoring.

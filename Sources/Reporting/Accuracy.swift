@@ -39,6 +39,17 @@ struct Accuracy {
         self.points = points
     }
 
+    /// By people's verdicts on some pairs.
+    init(_ labels: [PairLabel], _ part: LinkPart) {
+        let weigh = part.plan.weigher(in: part.table)
+        var weights = WeightCounts()
+        for label in labels {
+            let (left, right) = (Int(label.pair.left), Int(label.pair.right))
+            weights.add(Double(weigh(min(left, right), max(left, right))), isMatch: label.isMatch, share: 1)
+        }
+        self.init(weights, truePairs: Double(labels.count(where: \.isMatch)))
+    }
+
     /// The point of the highest F1.
     var best: Point? { points.max { $0.f1 < $1.f1 } }
 
@@ -50,6 +61,14 @@ struct Accuracy {
         var sizes: [Int32: Int] = [:]
         for entity in entities where entity >= 0 { sizes[entity, default: 0] += 1 }
         return sizes.values.reduce(0) { $0 + Double($1 * ($1 - 1) / 2) }
+    }
+
+    /// Precision and recall of the clusters themselves, over pairs that people judged.
+    static func clusters(_ part: LinkPart, _ labels: [PairLabel]) -> (precision: Double, recall: Double) {
+        let clusterOf = part.partition.clusterOf
+        let together = labels.filter { clusterOf[Int($0.pair.left)] == clusterOf[Int($0.pair.right)] }
+        let (right, all) = (together.count(where: \.isMatch), labels.count(where: \.isMatch))
+        return (together.isEmpty ? 1 : Double(right) / Double(together.count), all == 0 ? 1 : Double(right) / Double(all))
     }
 
     /// Precision and recall of the clusters themselves, over rows whose truth is known.

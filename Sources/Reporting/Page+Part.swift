@@ -14,6 +14,7 @@ extension Page {
         heading("Compared pairs\(kind)")
         pairs(findings)
         if let accuracy = findings.accuracy { self.accuracy(accuracy, findings) }
+        labels(findings)
         heading("Clusters\(kind)")
         clusters(findings)
         unlinkable(findings)

@@ -6,7 +6,7 @@ extension Page {
     /// Precision and recall against the truth.
     mutating func accuracy(_ accuracy: Accuracy, _ findings: PartFindings) {
         heading("Accuracy against the truth", level: 3)
-        guard accuracy.truePairs > 0, let entities = findings.entities, let best = accuracy.best else {
+        guard accuracy.truePairs > 0, let entities = findings.entities else {
             return paragraph("The truth knows no two of these records to be one customer.")
         }
         let clusters = Accuracy.clusters(findings.part, entities)
@@ -17,6 +17,33 @@ extension Page {
             (NumberText.percent(clusters.recall), "of the true pairs are together"),
             (NumberText.percent(accuracy.points.last?.recall ?? 0), "of the true pairs were compared at all"),
         ])
+        curves(accuracy, clusters, findings)
+    }
+
+    /// Precision and recall against pairs that people judged.
+    mutating func labels(_ findings: PartFindings) {
+        let labels = findings.part.labels
+        guard !labels.isEmpty else { return }
+        heading("Accuracy against labelled pairs", level: 3)
+        let accuracy = Accuracy(labels, findings.part)
+        guard accuracy.truePairs > 0 else { return paragraph("No labelled pair of these records is a match.") }
+        let clusters = Accuracy.clusters(findings.part, labels)
+        tiles([
+            (NumberText.grouped(labels.count), "labelled pairs"),
+            (NumberText.grouped(Int(accuracy.truePairs)), "of them matches"),
+            (NumberText.percent(clusters.precision), "of those put together are matches"),
+            (NumberText.percent(clusters.recall), "of the matches are together"),
+        ])
+        paragraph(
+            "Labelled pairs are seldom drawn like all pairs, so these shares hold for pairs such as the labelled ones. "
+                + "Labels that taught the weights flatter them: keep some back to measure with.")
+        curves(accuracy, clusters, findings)
+    }
+
+    private mutating func curves(
+        _ accuracy: Accuracy, _ clusters: (precision: Double, recall: Double), _ findings: PartFindings
+    ) {
+        guard let best = accuracy.best else { return }
         let mark = accuracy.at(findings.link).map { [CurveChart.Mark("link threshold", x: $0.recall, y: $0.precision)] }
         chart(
             CurveChart(

@@ -1,5 +1,7 @@
+import CustomerModel
 import Foundation
 import Linkage
+import Matching
 import Reporting
 import RuleBook
 import Standardization
@@ -60,6 +62,57 @@ import Testing
         #expect(html.contains("people/"))
         #expect(html.contains("post.example"))
         #expect(!html.contains("<script"))
+    }
+
+    /// Of people and of three strangers each, one pair a line.
+    private func labels() throws -> String {
+        let lines = (0..<40).flatMap { ["\($0),\($0 + 300),1", "\($0),\($0 + 41),0"] }
+        let path = folder.appending(path: "labels.csv").path
+        try (["left,right,match"] + lines).joined(separator: "\n").write(toFile: path, atomically: true, encoding: .utf8)
+        return path
+    }
+
+    @Test func `labelled pairs that are kept for testing are charted and teach nothing`() throws {
+        var request = LinkRequest(inputs: [try people()], idColumn: "id", ignoredColumns: ["truth"])
+        let untaught = try FileLinker(request, references: references).link()
+        request.testLabels = try labels()
+        let tested = try FileLinker(request, references: references).link()
+        #expect(tested.parts.map(\.plan.model) == untaught.parts.map(\.plan.model))
+        let html = LinkageReport(outcome: tested, quality: [], files: ["people.csv"]).html()
+        #expect(html.contains("Accuracy against labelled pairs"))
+        #expect(html.contains("Precision over recall"))
+        #expect(!LinkageReport(outcome: untaught, quality: [], files: ["people.csv"]).html().contains("labelled pairs"))
+    }
+
+    @Test func `labelled pairs that teach are charted too`() throws {
+        var request = LinkRequest(inputs: [try people()], idColumn: "id", ignoredColumns: ["truth"])
+        request.labels = try labels()
+        let html = LinkageReport(
+            outcome: try FileLinker(request, references: references).link(), quality: [], files: ["people.csv"]).html()
+        #expect(html.contains("Accuracy against labelled pairs"))
+    }
+
+    @Test func `a delivery read by a mapping is counted by attribute, for the records that can have it`() throws {
+        let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent()
+        let book = try RuleBook.load(ProjectFolder(path: root.path))
+        let mapping = """
+            system: shop
+            title: Shop
+            format: {type: csv}
+            key: id
+            kind: person
+            attributes: {givenName: first_name, familyName: surname, email: email}
+            """
+        let linker = FileLinker(LinkRequest(inputs: [try people()], idColumn: nil), references: references)
+        let file = folder.appending(path: "shop.yaml").path
+        try mapping.write(toFile: file, atomically: true, encoding: .utf8)
+        let quality = try linker.columnQuality(
+            mappings: [linker.mapping(file, project: ProjectFolder(path: root.path))], ruleBook: book,
+            schemaFolder: root.appending(path: "schemas").path)
+        #expect(quality.map(\.attribute.rawValue) == ["email", "familyName", "givenName"])
+        #expect(quality.allSatisfy { $0.rows == 400 && $0.filled == 400 })
+        #expect(quality.map(\.distinct) == [300, 10, 10])
     }
 
     @Test func `the report asks nothing of the network`() throws {

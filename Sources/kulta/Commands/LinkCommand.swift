@@ -2,8 +2,6 @@ import ArgumentParser
 import Foundation
 import Linkage
 import Matching
-import RuleBook
-import Standardization
 
 /// `kulta link`: clusters of CSV files, without any database.
 struct LinkCommand: AsyncParsableCommand {
@@ -24,40 +22,7 @@ struct LinkCommand: AsyncParsableCommand {
             """
     )
 
-    @OptionGroup var files: LinkFiles
-
-    @Option(help: "The column that identifies a record; needed without --mapping.")
-    var id: String?
-
-    @Option(
-        help: ArgumentHelp(
-            "A source mapping, as in schemas/sources/, by which the files are read.",
-            discussion: "Files of several sources: repeat the option, one mapping for each file.", valueName: "file"),
-        completion: .file(extensions: ["yaml"]))
-    var mapping: [String] = []
-
-    @Option(
-        help: ArgumentHelp(
-            "Link rules as \"kulta rules suggest\" writes them, or match rules as in matching-rules/.",
-            discussion: "Match rules of several kinds: repeat the option.", valueName: "file"),
-        completion: .file(extensions: ["yaml"]))
-    var rules: [String] = []
-
-    @Flag(help: "Look at the columns and write the rules; what happens without --rules.")
-    var auto = false
-
-    @Option(
-        help: "Labelled pairs as CSV: they teach the weights, and hold as decisions.",
-        completion: .file(extensions: ["csv"]))
-    var labels: String?
-
-    @Option(
-        help: "A model that \"kulta train\" wrote: links by its weights, and its rules unless --rules is given.",
-        completion: .file(extensions: ["json"]))
-    var model: String?
-
-    @Option(help: "The share of matches wanted among linked pairs, such as 0.99: chooses the link threshold.")
-    var precision: Double?
+    @OptionGroup var link: LinkOptions
 
     @Option(help: "Where to write the clusters.", completion: .file(extensions: ["csv"]))
     var output: String
@@ -70,67 +35,14 @@ struct LinkCommand: AsyncParsableCommand {
 
     @OptionGroup var global: GlobalOptions
 
-    func validate() throws {
-        if id == nil, mapping.isEmpty { throw ValidationError("Name the column that identifies a record with --id.") }
-        if auto, !mapping.isEmpty {
-            throw ValidationError("--auto finds out what --mapping says; leave out one of them.")
-        }
-        if auto, !rules.isEmpty { throw ValidationError("--auto writes its own rules; leave out --auto or --rules.") }
-        if model != nil, auto || !mapping.isEmpty || precision != nil {
-            throw ValidationError("--model brings its columns and thresholds; leave out other options for them.")
-        }
-        try LinkFiles.validate(precision: precision)
-    }
-
     func run() async throws {
         let console = global.console
         try await reporting(console) {
             let bars = StageBars(console: console)
-            let ruleBook = try mappedRules()
-            var request = files.request(idColumn: id)
-            request.labels = labels
-            request.precision = precision
-            let linker = try FileLinker(request, references: references(ruleBook)) { progress in
-                bars.update(progress.stage.capitalized, done: progress.done, of: progress.total)
-            }
-            let outcome = try link(linker, ruleBook)
+            let outcome = try link.linker(global, bars).outcome()
             bars.finish()
             try write(outcome)
             try show(outcome.report, console)
-        }
-    }
-
-    /// The project's rules, which only mappings need.
-    private func mappedRules() throws -> RuleBook? {
-        if mapping.isEmpty { return nil }
-        return try global.ruleBook()
-    }
-
-    private func references(_ ruleBook: RuleBook?) throws -> ReferenceLists {
-        if let ruleBook { return ruleBook.references }
-        return try global.references()
-    }
-
-    private func link(_ linker: FileLinker, _ ruleBook: RuleBook?) throws -> LinkOutcome {
-        let project = try global.projectFolder()
-        let given = rules.isEmpty ? nil : try GivenRules(paths: rules, project: project)
-        if let model {
-            let trained = try LinkModel(jsonFile: model)
-            return switch given {
-            case .link(let rules): try linker.link(model: trained.with(rules: rules))
-            case .match: throw ValidationError("With --model, --rules takes link rules.")
-            case nil: try linker.link(model: trained)
-            }
-        }
-        if let ruleBook {
-            return try linker.link(
-                mappings: mapping.map { try linker.mapping($0, project: project) }, ruleBook: ruleBook, given: given,
-                schemaFolder: project.path(of: "schemas"))
-        }
-        return switch given {
-        case .link(let rules): try linker.link(rules)
-        case .match(let rules): try linker.link(matchRules: rules)
-        case nil: try linker.link()
         }
     }
 

@@ -17,15 +17,16 @@ struct ReportCommand: AsyncParsableCommand {
             Examples:
               kulta report customers.csv --auto --id id --output report.html
               kulta report customers.csv --rules customers.rules.yaml --id id --truth truth.csv --output report.html
+              kulta report customers.csv --auto --id id --test-labels labels.csv --output report.html
+              kulta report export.csv --mapping schemas/sources/sales.yaml --output report.html
             """
     )
 
-    @OptionGroup var files: LinkFiles
+    @OptionGroup var link: LinkOptions
 
-    @OptionGroup var rules: RuleChoice
-
-    @Option(help: "The column that identifies a record.")
-    var id: String
+    @Option(
+        help: "Labelled pairs as CSV, for accuracy charts: they teach nothing.", completion: .file(extensions: ["csv"]))
+    var testLabels: String?
 
     @OptionGroup var truth: TruthOptions
 
@@ -41,19 +42,13 @@ struct ReportCommand: AsyncParsableCommand {
         let console = global.console
         try await reporting(console) {
             let bars = StageBars(console: console)
-            let linker = FileLinker(files.request(idColumn: id), references: try global.references()) {
-                progress in
-                bars.update(progress.stage.capitalized, done: progress.done, of: progress.total)
-            }
-            let given = try rules.rules.map { try LinkRules(yamlFile: $0) }
-            let suggestion = try given == nil ? linker.suggestion() : nil
-            guard let chosen = given ?? suggestion?.rules else { return }
-            let outcome = try linker.link(chosen)
+            let run = try link.linker(global, testLabels: testLabels, bars)
+            let suggestion = try run.suggestion()
             let report = LinkageReport(
-                outcome: outcome, quality: try linker.columnQuality(chosen), profiles: suggestion?.profiles ?? [],
+                outcome: try run.outcome(), quality: try run.quality(suggestion), profiles: suggestion?.profiles ?? [],
                 warnings: suggestion?.warnings ?? [],
-                files: files.inputs.map { URL(filePath: $0).lastPathComponent }, truth: try truth.read(),
-                showsValues: showValues, threads: files.threads)
+                files: link.files.inputs.map { URL(filePath: $0).lastPathComponent }, truth: try truth.read(),
+                showsValues: showValues, threads: link.files.threads)
             bars.update("Drawing", done: 0, of: nil)
             let file = try OutputFile(path: output)
             try file.write([UInt8](report.html().utf8))

@@ -89,23 +89,32 @@ struct DeliveryLoad: Sendable {
         var loaded = LoadedBlock(
             first: FirstLoadRows(capacity: direct), staged: StagedRows(capacity: block.events.count - direct),
             bytes: block.bytes)
-        var standardized = standardizers.standardize(block.records).makeIterator()
+        let standardized = standardizers.standardize(block.records)
+        var number = 0
         for (index, event) in block.events.enumerated() {
             switch event {
             case .reject(let reject):
                 loaded.staged.add(reject, ordinal: block.firstOrdinal + index)
                 loaded.rejects += 1
-            case .record(let parsed):
-                guard let result = standardized.next() else { continue }
-                let record = StagedRecord(parsed: parsed, fields: result.fields, features: result.features)
-                if block.isStaged[index] {
-                    loaded.staged.add(record, ordinal: block.firstOrdinal + index)
-                } else {
-                    loaded.first.add(record, source: source, delivery: delivery)
+            case .record(let record):
+                standardized.withRecord(number) { fields, features in
+                    add(record, fields, features, block, index, to: loaded)
                 }
+                number += 1
             }
         }
         return loaded
+    }
+
+    private func add(
+        _ record: ParsedRecord, _ fields: UnsafeRawBufferPointer, _ features: UnsafeRawBufferPointer,
+        _ block: LoadBlock, _ index: Int, to loaded: LoadedBlock
+    ) {
+        guard block.isStaged[index] else {
+            return loaded.first.add(record, fields: fields, features: features, source: source, delivery: delivery)
+        }
+        let staged = StagedRecord(parsed: record, fields: Array(fields), features: Array(features))
+        loaded.staged.add(staged, ordinal: block.firstOrdinal + index)
     }
 }
 
@@ -120,7 +129,7 @@ final class StandardizerPool: Sendable {
         attributes = catalog.attributes.map(\.name)
     }
 
-    func standardize(_ records: [ParsedRecord]) -> [BatchStandardizer.Result] {
+    func standardize(_ records: [ParsedRecord]) -> StandardizedBlock {
         let lent =
             idle.withLock { $0.popLast() } ?? Lent(BatchStandardizer(standardizer, attributes: attributes))
         defer { idle.withLock { $0.append(lent) } }

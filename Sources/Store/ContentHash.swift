@@ -5,8 +5,13 @@ package import CustomerModel
 /// FNV-1a of 128 bits (Fowler, Noll, Vo; RFC draft "The FNV Non-Cryptographic Hash Algorithm") over the kind and the
 /// raw fields, and over the records that are the same customer. It does not cover the canonical forms, so a better standardizer makes no new versions.
 package struct ContentHash: Hashable, Sendable {
+    private let value: UInt128
+
     /// Big-endian, 16 bytes.
-    package let bytes: [UInt8]
+    package var bytes: [UInt8] { withUnsafeBytes(of: value.bigEndian, Array.init) }
+
+    /// Calls `body` with the bytes.
+    func withBytes(_ body: (UnsafeRawBufferPointer) -> Void) { withUnsafeBytes(of: value.bigEndian, body) }
 
     package init(of record: ParsedRecord) {
         var state = Self.offsetBasis
@@ -21,7 +26,7 @@ package struct ContentHash: Hashable, Sendable {
             Self.add(other.system, to: &state)
             Self.add(other.key, to: &state)
         }
-        bytes = (0..<16).map { UInt8(truncatingIfNeeded: state >> UInt128(120 - 8 * $0)) }
+        value = state
     }
 
     private static let offsetBasis: UInt128 = 0x6c62_272e_07bb_0142_62b8_2175_6295_c58d

@@ -1,28 +1,10 @@
 package import CustomerModel
+import Standardization
 
-/// The fields of a record version as the JSON that `record_version.fields` holds.
-///
-/// `{"phone": [{"value": "+358401234567", "status": "wellFormed", "raw": "040 1234567"}]}`: `raw` only when it differs
-/// from `value`, `at` (the occurrence) only when it is not 0.
+/// The fields of a record version as the JSON that `record_version.fields` holds: see `FieldJSON`.
 package enum FieldsDocument {
     /// Fields must stand in the order of their attributes.
-    package static func encode(_ fields: [StandardizedField]) -> [UInt8] {
-        var writer = JSONWriter(reservingCapacity: fields.count * 64)
-        writer.object { writer in
-            var index = 0
-            while index < fields.count {
-                let attribute = fields[index].attribute
-                writer.key(attribute.rawValue)
-                writer.beginArray()
-                while index < fields.count, fields[index].attribute == attribute {
-                    write(fields[index], into: &writer)
-                    index += 1
-                }
-                writer.endArray()
-            }
-        }
-        return writer.bytes
-    }
+    package static func encode(_ fields: [StandardizedField]) -> [UInt8] { FieldJSON.encode(fields) }
 
     /// The inverse of `encode`, for text as PostgreSQL writes it back (members in any order, any spacing).
     ///
@@ -32,15 +14,6 @@ package enum FieldsDocument {
         var fields: [StandardizedField] = []
         guard readAttributes(&scanner, into: &fields) else { return nil }
         return fields.sorted { ($0.attribute, $0.occurrence) < ($1.attribute, $1.occurrence) }
-    }
-
-    private static func write(_ field: StandardizedField, into writer: inout JSONWriter) {
-        writer.object { writer in
-            writer.member("value", field.canonical.storable)
-            writer.member("status", field.status.rawValue)
-            if field.raw != field.canonical { writer.member("raw", field.raw.storable) }
-            if field.occurrence != 0 { writer.member("at", field.occurrence) }
-        }
     }
 
     private static func readAttributes(_ scanner: inout JSONScanner, into fields: inout [StandardizedField]) -> Bool {

@@ -1,4 +1,4 @@
-import CustomerModel
+package import CustomerModel
 import Postgres
 
 /// Rows of source records that the store does not know, ready for its tables. Numbers are given when they are stored.
@@ -17,35 +17,43 @@ package final class FirstLoadRows: Sendable {
     package var count: Int { records.count }
 
     /// Adds a record that is not withdrawn and whose key no other row has.
-    package func add(_ record: StagedRecord, source: SourceNumber, delivery: Int64) {
-        records.beginRow(columns: 9)
-        records.write(Int64(0))
-        records.write(source)
-        records.write(record.key)
-        records.write(record.kind.rawValue)
-        records.write(Int32(1))
-        records.write(Int32(1))
-        records.write(false)
-        records.write(record.changedAt?.stored)
-        records.write(bytes: record.hash.bytes)
-        addVersion(record, delivery)
-    }
-
-    private func addVersion(_ record: StagedRecord, _ delivery: Int64) {
+    ///
+    /// - Parameters:
+    ///   - fields: as `FieldsDocument` has them.
+    ///   - features: as `FeatureText` has them.
+    package func add(
+        _ record: ParsedRecord, fields: UnsafeRawBufferPointer, features: UnsafeRawBufferPointer, source: SourceNumber,
+        delivery: Int64
+    ) {
+        let hash = ContentHash(of: record)
+        addRecord(record, hash, source)
         versions.beginRow(columns: 13)
         versions.write(Int64(0))
         versions.write(Int32(1))
         versions.write(record.kind.rawValue)
-        versions.write(bytes: record.fields)
-        versions.write(bytes: record.features)
-        versions.write(bytes: record.hash.bytes)
+        versions.write(bytes: fields)
+        versions.write(bytes: features)
+        hash.withBytes(versions.write)
         versions.write(record.changedAt?.stored)
         versions.write(false)
         versions.write(false)
         versions.write(delivery)
         versions.write(Int32(clamping: record.position.line))
         versions.write(Int32(clamping: record.position.column))
-        versions.write(record.sameAs.map { TextBytes($0) })
+        versions.write(StagedRecord.json(record.sameAs).map { TextBytes($0) })
+    }
+
+    private func addRecord(_ record: ParsedRecord, _ hash: ContentHash, _ source: SourceNumber) {
+        records.beginRow(columns: 9)
+        records.write(Int64(0))
+        records.write(source)
+        records.write(record.key.key)
+        records.write(record.kind.rawValue)
+        records.write(Int32(1))
+        records.write(Int32(1))
+        records.write(false)
+        records.write(record.changedAt?.stored)
+        hash.withBytes(records.write)
     }
 }
 
@@ -63,7 +71,21 @@ extension Store {
         rows.versions.number(numbers)
         try session.copyIn(Self.copyRecords) { try $0.send(rows.records) }
         try session.copyIn(Self.copyVersions) { try $0.send(rows.versions) }
-        try session.copyIn(Self.copyPending) { writer in for number in numbers { try writer.row(number) } }
+        let runs = Self.runs(numbers)
+        try session.execute(Self.addPendingRuns, runs.map(\.lowerBound), runs.map(\.upperBound))
+    }
+
+    /// Numbers in runs without gaps: other sessions may take some in between.
+    static func runs(_ numbers: [RecordNumber]) -> [ClosedRange<RecordNumber>] {
+        var runs: [ClosedRange<RecordNumber>] = []
+        for number in numbers {
+            if let last = runs.last, last.upperBound + 1 == number {
+                runs[runs.count - 1] = last.lowerBound...number
+            } else {
+                runs.append(number...number)
+            }
+        }
+        return runs
     }
 
     /// Staged rows whose key the store knows.
@@ -76,8 +98,9 @@ extension Store {
     private static let takeRecordNumbers = Statement(
         "take_record_numbers",
         """
-        SELECT array_agg(nextval(pg_get_serial_sequence('source_record', 'record_id')))
-        FROM generate_series(1, $1::bigint)
+        WITH sequence AS MATERIALIZED (
+            SELECT pg_get_serial_sequence('source_record', 'record_id')::regclass AS name)
+        SELECT array_agg(nextval((SELECT name FROM sequence))) FROM generate_series(1, $1::bigint)
         """)
     private static let copyRecords = Statement(
         "copy_source_record",
@@ -93,7 +116,9 @@ extension Store {
             is_late, delivery_id, position_line, position_column, same_as)
         FROM STDIN (FORMAT binary)
         """)
-    private static let copyPending = Statement("copy_pending", "COPY pending (record_id) FROM STDIN (FORMAT binary)")
+    private static let addPendingRuns = Statement(
+        "add_pending_runs",
+        "INSERT INTO pending (record_id, last_id) SELECT * FROM unnest($1::bigint[], $2::bigint[])")
     private static let countKnown = Statement(
         "count_staged_known",
         """

@@ -18,25 +18,30 @@ package struct StagedRecord: Hashable, Sendable {
 
     package init(parsed: ParsedRecord, standardized: StandardizedRecord) {
         self.init(
-            parsed: parsed, fields: standardized.fields, features: FeatureText.encode(standardized.features))
+            parsed: parsed, fields: FieldsDocument.encode(standardized.fields),
+            features: FeatureText.encode(standardized.features))
     }
 
-    /// - Parameter features: as `FeatureText` has them.
-    package init(parsed: ParsedRecord, fields: [StandardizedField], features: [UInt8]) {
+    /// - Parameters:
+    ///   - fields: as `FieldsDocument` has them.
+    ///   - features: as `FeatureText` has them.
+    package init(parsed: ParsedRecord, fields: [UInt8], features: [UInt8]) {
         key = parsed.key.key
         kind = parsed.kind
         isWithdrawn = parsed.isWithdrawn
         changedAt = parsed.changedAt
         hash = ContentHash(of: parsed)
-        self.fields = FieldsDocument.encode(fields)
+        self.fields = fields
         self.features = features
-        sameAs = parsed.sameAs.isEmpty ? nil : Self.json(parsed.sameAs)
+        sameAs = Self.json(parsed.sameAs)
         position = parsed.position
     }
 }
 
 extension StagedRecord {
-    private static func json(_ keys: [SourceKey]) -> [UInt8] {
+    /// JSON of the records that are the same customer; nil for none.
+    static func json(_ keys: [SourceKey]) -> [UInt8]? {
+        guard !keys.isEmpty else { return nil }
         var writer = JSONWriter()
         writer.array { writer in
             for key in keys {

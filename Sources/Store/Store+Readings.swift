@@ -30,7 +30,7 @@ extension Store {
     package func currentFields(after record: RecordNumber, limit: Int) throws -> [RereadRecord] {
         try session.query(
             Self.readCurrentFields, record, limit, as: Int64.self, String.self, String.self, String.self, Int32.self,
-            JSONB.self
+            TextBytes.self
         ).map { record, system, key, kind, version, fields in
             guard let kind = PartyKind(rawValue: kind),
                 let fields = fields.bytes.withUnsafeBytes(FieldsDocument.decode)
@@ -70,9 +70,9 @@ extension Store {
     private static let updateReadings = Statement(
         "update_readings",
         """
-        UPDATE record_version AS v SET fields = n.fields::json, features = n.features
+        UPDATE record_version AS v SET fields = n.fields, features = n.features
         FROM unnest($1::bigint[], $2::integer[], $3::text[], $4::text[]) AS n (record_id, version, fields, features)
         WHERE v.record_id = n.record_id AND v.version = n.version
-            AND (v.fields::text <> n.fields OR v.features <> n.features)
+            AND (v.fields <> n.fields OR v.features <> n.features)
         """)
 }

@@ -70,7 +70,7 @@ extension Store {
         contributions.reserveCapacity(numbers.count)
         try session.stream(
             Self.readContributions, numbers, as: Int64.self, String.self, String.self, Int32.self,
-            PostgresTimestamp?.self, PostgresTimestamp.self, JSONB.self
+            PostgresTimestamp?.self, PostgresTimestamp.self, TextBytes.self
         ) { record, system, key, version, changedAt, receivedAt, fields in
             guard let fields = fields.bytes.withUnsafeBytes(FieldsDocument.decode) else { throw Self.damagedFields }
             let contribution = Contribution(
@@ -97,9 +97,18 @@ extension Store {
     }
 
     private static let takePendingStatement = Statement(
-        "take_pending", "DELETE FROM pending WHERE record_id > $1 RETURNING record_id")
+        "take_pending",
+        """
+        WITH taken AS (DELETE FROM pending WHERE record_id > $1 RETURNING record_id, last_id)
+        SELECT generate_series(record_id, COALESCE(last_id, record_id)) FROM taken
+        """)
     private static let countPendingStatement = Statement(
-        "count_pending", "SELECT count(DISTINCT record_id) FROM pending WHERE record_id > $1")
+        "count_pending",
+        """
+        SELECT count(DISTINCT waiting) FROM (
+            SELECT generate_series(record_id, COALESCE(last_id, record_id)) AS waiting FROM pending WHERE record_id > $1
+        ) AS records
+        """)
     private static let countRecordsStatement = Statement(
         "count_current_records", "SELECT count(*) FROM source_record WHERE is_withdrawn = $1")
     private static let countRecordsByKindStatement = Statement(

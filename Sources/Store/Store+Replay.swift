@@ -310,7 +310,7 @@ private struct RecordReplay {
         INSERT INTO record_version
             (record_id, version, kind, fields, features, content_hash, changed_at, is_withdrawn, is_late, delivery_id,
              position_line, position_column, same_as, received_at)
-        SELECT $1, $2, $3::text::party_kind, $4::text::json, $5, $6, $7, $8, $9, $10, $11, $12, $13::text::json,
+        SELECT $1, $2, $3::text::party_kind, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13::text::json,
             COALESCE((SELECT received_at FROM delivery WHERE delivery_id = $10), now())
         """)
     private static let addConfirmation = Statement(

@@ -24,7 +24,7 @@ extension Store {
         CREATE TEMP TABLE staged_record (
             ordinal bigint NOT NULL, round integer NOT NULL,
             native_key text COLLATE "C", kind text, is_withdrawn boolean, changed_at timestamptz, content_hash bytea,
-            fields json, features text, position_line integer NOT NULL, position_column integer NOT NULL,
+            fields text, features text, position_line integer NOT NULL, position_column integer NOT NULL,
             reject_code text, reject_message text, reject_field text, reject_text text, same_as json
         ) ON COMMIT DELETE ROWS;
         CREATE TEMP TABLE decided_record (

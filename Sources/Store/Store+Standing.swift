@@ -22,7 +22,7 @@ extension Store {
             }
     }
 
-    /// Forgets that a record waits for resolution.
+    /// Forgets that a record waits for resolution; when it waits among the many of a load, it goes on waiting with them.
     package func removePending(_ record: RecordNumber) throws {
         try session.execute(Self.removePendingOfRecord, record)
     }
@@ -39,5 +39,5 @@ extension Store {
         WHERE x.record_id = $1 AND x.until IS NULL
         """)
     private static let removePendingOfRecord = Statement(
-        "remove_pending", "DELETE FROM pending WHERE record_id = $1")
+        "remove_pending", "DELETE FROM pending WHERE record_id = $1 AND COALESCE(last_id, $1) = $1")
 }

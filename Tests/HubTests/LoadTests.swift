@@ -13,7 +13,8 @@ struct LoadTests {
         SELECT r.native_key || ' ' || r.kind || ' ' || r.current_version || '/' || r.last_version || ' '
             || r.is_withdrawn || ' ' || v.version || ' ' || v.is_late || ' ' || v.position_line || ' ' || v.fields || ' '
             || v.features || ' ' || COALESCE(v.changed_at::text, '-')
-            || ' pending ' || (SELECT count(*) > 0 FROM pending AS p WHERE p.record_id = r.record_id)
+            || ' pending ' || (SELECT count(*) > 0 FROM pending AS p
+                WHERE r.record_id BETWEEN p.record_id AND COALESCE(p.last_id, p.record_id))
         FROM source_record AS r
         JOIN source_system AS s USING (source_id)
         JOIN record_version AS v USING (record_id)

@@ -25,10 +25,13 @@ import Testing
         var batch = BatchStandardizer(Workbench.standardizer, attributes: attributes)
         for start in stride(from: 0, to: records.count, by: 60) {
             let part = Array(records[start..<min(start + 60, records.count)])
-            for (record, result) in zip(part, batch.standardize(part)) {
+            let block = batch.standardize(part)
+            for (index, record) in part.enumerated() {
                 let expected = Workbench.standardizer.standardize(record)
-                #expect(result.fields == expected.fields, "\(record)")
-                #expect(result.features == FeatureLines.encode(expected.features), "\(record)")
+                block.withRecord(index) { fields, features in
+                    #expect(Array(fields) == FieldJSON.encode(expected.fields), "\(record)")
+                    #expect(Array(features) == FeatureLines.encode(expected.features), "\(record)")
+                }
             }
         }
     }

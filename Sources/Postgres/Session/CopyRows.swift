@@ -38,8 +38,13 @@ package final class CopyRows: @unchecked Sendable {
 
     /// Writes text, or bytea, from bytes.
     package func write(bytes: [UInt8]) {
+        bytes.withUnsafeBytes { write(bytes: $0) }
+    }
+
+    /// Writes text, or bytea, from borrowed bytes.
+    package func write(bytes: UnsafeRawBufferPointer) {
         writer.append(Int32(bytes.count))
-        bytes.withUnsafeBytes { writer.append(bytes: $0) }
+        writer.append(bytes: bytes)
     }
 
     package func writeNull() {

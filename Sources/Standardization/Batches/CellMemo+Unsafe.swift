@@ -11,11 +11,12 @@ final class CellMemo {
         let value: UInt32
     }
 
-    /// Of a key; its items follow, then its bytes.
+    /// Of a key; what is known of it follows, then its bytes.
     private struct Head {
         let tag: UInt32
         let keyLength: UInt16
-        let itemCount: UInt16
+        /// In bytes.
+        let answerLength: UInt16
     }
 
     /// Open addressing: upper half of the hash, then the record's place in words + 1; 0 is free. A power of two, at most
@@ -31,18 +32,21 @@ final class CellMemo {
     private var asked = 0
     private var answered = 0
     private let limit: Int
+    private let mostWords: Int
 
     /// After so many questions it is known whether cells repeat.
     private static let trial = 1 << 14
     private static let longestKey = 512
+    private static let longestAnswer = 4096
     private static let firstSlots = 256
     private static let firstWords = 512
-    /// So many words at most, 1 GB, whatever the number of cells.
-    private static let mostWords = 1 << 27
 
-    /// - Parameter limit: how many cells it remembers at most.
-    init(limit: Int = 1 << 17) {
+    /// - Parameters:
+    ///   - limit: how many cells it remembers at most.
+    ///   - mostBytes: how much memory they may take, whatever their number.
+    init(limit: Int = 1 << 17, mostBytes: Int = 1 << 30) {
         self.limit = limit
+        mostWords = mostBytes / 8
         slots = .allocate(capacity: Self.firstSlots)
         slots.initialize(repeating: 0, count: Self.firstSlots)
         mask = Self.firstSlots - 1
@@ -62,6 +66,14 @@ final class CellMemo {
     ///
     /// - Complexity: O(length of the key), expected.
     func find(_ key: UnsafeBufferPointer<UInt8>, tag: UInt32) -> UnsafeBufferPointer<Item>? {
+        findBytes(key, tag: tag).map { $0.assumingMemoryBound(to: Item.self) }
+    }
+
+    /// What was remembered of a key under a tag as bytes; nil when it is not known. To be read before the next `insert`.
+    ///
+    /// - Complexity: O(length of the key), expected.
+    @inline(__always)
+    func findBytes(_ key: UnsafeBufferPointer<UInt8>, tag: UInt32) -> UnsafeRawBufferPointer? {
         asked &+= 1
         let hash = ByteWords.hash(key, tag) >> 32
         var slot = Int(truncatingIfNeeded: hash) & mask
@@ -70,14 +82,13 @@ final class CellMemo {
                 let word = Int(truncatingIfNeeded: slots[slot] & 0xFFFF_FFFF) &- 1
                 let record = UnsafeRawPointer(arena + word &* 8)
                 let head = record.load(as: Head.self)
-                let items = (record + 8).assumingMemoryBound(to: Item.self)
-                let itemCount = Int(head.itemCount)
-                let known = UnsafeRawPointer(items + itemCount).assumingMemoryBound(to: UInt8.self)
+                let length = Int(head.answerLength)
+                let known = (record + 8 + (length + 7) & ~7).assumingMemoryBound(to: UInt8.self)
                 if head.tag == tag, Int(head.keyLength) == key.count,
                     ByteWords.areEqual(UnsafeBufferPointer(start: known, count: key.count), key)
                 {
                     answered &+= 1
-                    return UnsafeBufferPointer(start: items, count: itemCount)
+                    return UnsafeRawBufferPointer(start: record + 8, count: length)
                 }
             }
             slot = (slot &+ 1) & mask
@@ -87,16 +98,21 @@ final class CellMemo {
 
     /// Remembers the items of a key that is not known yet; very long keys are not worth it.
     func insert(_ key: UnsafeBufferPointer<UInt8>, tag: UInt32, _ found: ArraySlice<Item>) {
-        guard key.count <= Self.longestKey, found.count <= Self.longestKey else { return }
-        let words = 1 + found.count + (key.count + 7) / 8
-        if count >= limit || used + words > Self.mostWords { removeAll() }
+        found.withUnsafeBytes { insert(key, tag: tag, bytes: $0) }
+    }
+
+    /// Remembers bytes of a key that is not known yet; very long ones are not worth it.
+    func insert(_ key: UnsafeBufferPointer<UInt8>, tag: UInt32, bytes answer: UnsafeRawBufferPointer) {
+        guard key.count <= Self.longestKey, answer.count <= Self.longestAnswer else { return }
+        let (answerWords, keyWords) = ((answer.count + 7) / 8, (key.count + 7) / 8)
+        let words = 1 + answerWords + keyWords
+        if count >= limit || used + words > mostWords { removeAll() }
         if used + words > capacity { growArena(words) }
         let record = arena + used * 8
-        let head = Head(tag: tag, keyLength: UInt16(key.count), itemCount: UInt16(found.count))
+        let head = Head(tag: tag, keyLength: UInt16(key.count), answerLength: UInt16(answer.count))
         record.storeBytes(of: head, as: Head.self)
-        let items = (record + 8).assumingMemoryBound(to: Item.self)
-        for (place, item) in found.enumerated() { items[place] = item }
-        UnsafeMutableRawPointer(items + found.count).copyMemory(from: key)
+        (record + 8).copyMemory(from: answer)
+        (record + 8 + answerWords * 8).copyMemory(from: UnsafeRawBufferPointer(key))
         place(ByteWords.hash(key, tag) & 0xFFFF_FFFF_0000_0000 | UInt64(used + 1))
         used += words
         count += 1
@@ -141,7 +157,7 @@ final class CellMemo {
 
 extension UnsafeMutableRawPointer {
     /// Writes bytes here; their place does not overlap.
-    fileprivate func copyMemory(from bytes: UnsafeBufferPointer<UInt8>) {
+    fileprivate func copyMemory(from bytes: UnsafeRawBufferPointer) {
         guard let start = bytes.baseAddress else { return }
         copyMemory(from: start, byteCount: bytes.count)
     }

@@ -143,7 +143,6 @@ extension FeatureReader {
     // MARK: Whole addresses
 
     private mutating func emitWhole(_ first: AddressCell) {
-        wholeRows.insert(batch.count)
         let key = streetKey + placeKey
         found.removeAll(keepingCapacity: true)
         if let known = key.withUnsafeBufferPointer({ wholeAddresses.find($0, tag: 0) }) {

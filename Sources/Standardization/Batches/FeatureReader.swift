@@ -58,8 +58,6 @@ package struct FeatureReader: ~Copyable {
     var names = RecordNames()
     var addressCells: [AddressCell] = []
     var found: [CellMemo.Item] = []
-    /// Rows of the batch with an address that had to be read whole; for whoever wants them.
-    var wholeRows: Set<Int> = []
     var streetKey: [UInt8] = []
     var placeKey: [UInt8] = []
 

@@ -6,7 +6,7 @@ import Testing
 @Suite struct PhoneTests {
     @Test func `the short way gives the library's answer for every prefix and length`() {
         var wrong: [String] = []
-        for region in ["FI", "SE", "NO", "DK"] {
+        for region in ["FI", "SE", "NO", "DK", "EE"] {
             for prefix in 0...9999 {
                 for length in 5...12 {
                     let number = Self.padded(prefix) + String(repeating: "123456789", count: 2).prefix(length - 4)
@@ -22,9 +22,9 @@ import Testing
 
     @Test func `the short way understands a number as the library does however it is written`() {
         var answered = 0
-        for number in 0..<4000 {
-            let code = ["358", "46", "47", "45"][number % 4]
-            let national = String(4_012_345 + number * 7919) + String(repeating: "7", count: number / 4 % 3)
+        for number in 0..<5000 {
+            let code = ["358", "46", "47", "45", "372"][number % 5]
+            let national = String(4_012_345 + number * 7919) + String(repeating: "7", count: number / 5 % 3)
             let cut = national.index(national.startIndex, offsetBy: 2)
             let (head, tail) = (national[..<cut], national[cut...])
             let writings = [
@@ -32,7 +32,7 @@ import Testing
                 "0\(head) \(tail)", "\(head)-\(tail)", "+\(code) 0\(head) \(tail)", "00\(code) 0\(national)",
             ]
             for writing in writings {
-                for region in ["FI", "SE", "NO", "DK"] {
+                for region in ["FI", "SE", "NO", "DK", "EE"] {
                     let bytes = Array(writing.utf8)
                     guard let short = NordicPhonePlan.number(bytes, region: region) else { continue }
                     answered += 1

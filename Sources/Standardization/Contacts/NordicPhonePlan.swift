@@ -34,6 +34,7 @@ enum NordicPhonePlan {
         Plan(region: "SE", code: Array("46".utf8), hasTrunkZero: true, isMobile: isSwedishMobile),
         Plan(region: "NO", code: Array("47".utf8), hasTrunkZero: false, isMobile: isNorwegianMobile),
         Plan(region: "DK", code: Array("45".utf8), hasTrunkZero: false, isMobile: isDanish),
+        Plan(region: "EE", code: Array("372".utf8), hasTrunkZero: false, isMobile: isEstonianMobile),
     ]
 
     /// Mobiles: 04x (without 049) and 050, six to ten digits after the zero. Offices: 010, 020, 029, 030 and 039, the
@@ -69,6 +70,9 @@ enum NordicPhonePlan {
         guard digits.count == 8 else { return false }
         return digits[0] == 57 || (digits[0] == 52 && isOne(of: "015678", digits[1]))
     }
+
+    /// Eight digits that start with 5; shorter ones are an older plan.
+    private static func isEstonianMobile(_ digits: DialledDigits) -> Bool { digits.count == 8 && digits[0] == 53 }
 
     /// Eight digits that start with 2 to 6: Denmark has no area codes and no trunk zero.
     private static func isDanish(_ digits: DialledDigits) -> Bool {

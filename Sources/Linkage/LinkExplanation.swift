@@ -41,7 +41,7 @@ extension LinkOutcome {
                 left: "\(keys[left])", right: "\(keys[right])",
                 isSameCluster: partition.clusterOf[left] == partition.clusterOf[right],
                 refusal: refused.map { Self.words($0.reason, part.plan.rules.exclusive) },
-                explanation: part.plan.explain(first, second, in: part.table))
+                explanation: part.plan.explain(first, second, in: part.table).stated(by: part.stated))
         }
         throw LinkageError(
             .unknownRecord, "\(keys[left]) and \(keys[right]) are of different kinds, which are never compared.")

@@ -49,6 +49,13 @@ package struct LinkPart: Sendable {
     /// Verdicts to measure against, on rows of the table: those kept for testing, else those that taught.
     package let labels: [PairLabel]
 
+    /// How likely pairs of a weight are said to be matches: by the labels, else by what clustering made of the pairs.
+    ///
+    /// - Complexity: looks at about 40,000 pairs; ask once.
+    package var stated: StatedProbability {
+        plan.model.labels == nil ? StatedProbability(edges: edges, partition: partition) : StatedProbability()
+    }
+
     /// The row of the table for a row of the whole; nil when the row is of another kind.
     ///
     /// - Complexity: logarithmic in the rows.
@@ -92,12 +99,14 @@ extension LinkOutcome {
         ]
         var lines = CSVLines(header)
         let score = scorer()
+        let stated = parts.map(\.stated)
         for edge in edges {
             let (left, right) = (Int(edge.left), Int(edge.right))
             let together = partition.clusterOf[left] == partition.clusterOf[right]
+            let probability = part(of: left).map { stated[$0](Double(edge.weight)) } ?? edge.probability
             lines.append([
                 keys[left].system, keys[left].key, keys[right].system, keys[right].key, Self.decimals(edge.weight),
-                Self.decimals(Float(edge.probability)), score(left, right)?.matchKey ?? "", String(together),
+                Self.decimals(Float(probability)), score(left, right)?.matchKey ?? "", String(together),
             ])
             try lines.hand(to: sink)
         }

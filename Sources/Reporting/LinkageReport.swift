@@ -58,6 +58,7 @@ struct PartFindings {
     let entities: [Int32]?
     let accuracy: Accuracy?
     let keys: [String]
+    let stated: StatedProbability
 
     init(_ part: LinkPart, _ outcome: LinkOutcome, _ truth: Truth?, threads: Int) {
         self.part = part
@@ -67,6 +68,7 @@ struct PartFindings {
         let survey = PairSurvey(part, entities: entities, threads: threads)
         self.survey = survey
         accuracy = entities.map { Accuracy(survey.weights, truePairs: Accuracy.truePairs($0)) }
+        stated = part.stated
         keys = rows.map { "\(outcome.keys[Int($0)])" }
         let weigh = part.plan.weigher(in: part.table)
         selfWeights = (0..<part.table.count).map { Double(weigh($0, $0)) }.sorted()

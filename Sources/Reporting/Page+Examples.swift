@@ -39,6 +39,7 @@ extension Page {
     private mutating func draw(_ example: Example, _ findings: PartFindings, showsValues: Bool) {
         let (left, right) = (Int(example.edge.left), Int(example.edge.right))
         let explanation = findings.part.plan.explain(left, right, in: findings.part.table)
+            .stated(by: findings.stated)
         heading(example.name, level: 3)
         if showsValues { paragraph("\(findings.keys[left]) and \(findings.keys[right])") }
         let weight = NumberText.signed(explanation.weight, 1)

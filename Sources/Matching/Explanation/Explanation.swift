@@ -9,9 +9,9 @@ package struct Explanation: Hashable, Sendable, Codable {
     package let outcome: Outcome
     /// Bits: log2 of the posterior odds.
     package let weight: Double
-    package let probability: Double
-    package let linkThreshold: Double
-    package let reviewThreshold: Double
+    package internal(set) var probability: Double
+    package internal(set) var linkThreshold: Double
+    package internal(set) var reviewThreshold: Double
     /// Bits of the prior, from which the waterfall starts.
     package let priorBits: Double
     package let matchKey: String

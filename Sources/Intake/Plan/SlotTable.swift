@@ -8,9 +8,10 @@ final class SlotTable {
         var next: Int32
     }
 
-    private var first: [Int32]
-    private var last: [Int32]
-    private var entries: [Entry] = []
+    // One reader has a table, and calls nothing of it while it calls something of it.
+    @exclusivity(unchecked) private var first: [Int32]
+    @exclusivity(unchecked) private var last: [Int32]
+    @exclusivity(unchecked) private var entries: [Entry] = []
 
     init(slots: Int) {
         first = [Int32](repeating: -1, count: slots)

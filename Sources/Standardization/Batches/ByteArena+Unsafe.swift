@@ -85,3 +85,18 @@ struct ByteArena: ~Copyable {
         capacity = larger
     }
 }
+
+/// Texts by number, one after another.
+struct ByteTexts: ~Copyable {
+    private var arena = ByteArena()
+    private var ranges: [Range<Int>] = []
+
+    init(_ texts: [[UInt8]]) {
+        for text in texts {
+            ranges.append(arena.count..<arena.count + text.count)
+            arena.append(text)
+        }
+    }
+
+    @inline(__always) subscript(number: Int) -> UnsafeRawBufferPointer { arena.bytes(ranges[number]) }
+}

@@ -10,8 +10,11 @@ package enum FieldJSON {
         var json = ByteArena(capacity: 64 + fields.count * 128)
         json.append(UInt8(ascii: "{"))
         for (index, field) in fields.enumerated() {
-            let isNext = index > 0 && fields[index - 1].attribute == field.attribute
-            begin(key(field.attribute), isNext: isNext, isFirst: index == 0, in: &json)
+            if index > 0, fields[index - 1].attribute == field.attribute {
+                json.append(UInt8(ascii: ","))
+            } else {
+                begin(field.attribute, isFirst: index == 0, in: &json)
+            }
             let isSame = field.raw == field.canonical
             append(field.canonical, field.status, raw: isSame ? nil : field.raw, to: &json)
             setOccurrence(field.occurrence, in: &json)
@@ -30,15 +33,16 @@ package enum FieldJSON {
         return json.array
     }
 
-    /// Begins a value: the next of the attribute at hand, or the first of another.
+    /// Begins the list of an attribute, with its key.
     @inline(__always)
-    static func begin(_ key: [UInt8], isNext: Bool, isFirst: Bool, in json: inout ByteArena) {
-        if isNext { return json.append(UInt8(ascii: ",")) }
-        if !isFirst {
-            json.append(UInt8(ascii: "]"))
-            json.append(UInt8(ascii: ","))
-        }
+    static func begin(_ key: UnsafeRawBufferPointer, isFirst: Bool, in json: inout ByteArena) {
+        if !isFirst { json.append("],") }
         json.append(key)
+    }
+
+    /// Begins the list of an attribute.
+    static func begin(_ attribute: AttributeName, isFirst: Bool, in json: inout ByteArena) {
+        key(attribute).withUnsafeBytes { begin($0, isFirst: isFirst, in: &json) }
     }
 
     /// Ends a document whose first bracket stands there.

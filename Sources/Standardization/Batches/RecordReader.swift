@@ -34,15 +34,16 @@ struct RecordReader: ~Copyable {
     private var recent = [Int](repeating: -1, count: Self.recentPlaces)
     private static let recentPlaces = 256
     /// By place of an attribute: how its member of the JSON begins.
-    private let keys: [[UInt8]]
+    private let keys: ByteTexts
     private let personRoles: [Role]
     private let organizationRoles: [Role]
     /// By place of a feature: its name and a tab.
-    let prefixes: [[UInt8]]
+    let prefixes: ByteTexts
 
     private let memos: [CellMemo]
     private let countries = CellMemo()
-    let streets = CellMemo(mostBytes: Self.memoBytes)
+    /// Streets with their house numbers are many.
+    let streets = CellMemo(limit: 1 << 18, mostBytes: 3 * Self.memoBytes)
     let placesOfAddresses = CellMemo(mostBytes: Self.memoBytes)
 
     /// How much memory a memo may take.
@@ -75,10 +76,10 @@ struct RecordReader: ~Copyable {
     init(_ settings: StandardizerSettings, attributes: [AttributeName]) {
         self.settings = settings
         places = Dictionary(attributes.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
-        keys = attributes.map(FieldJSON.key)
+        keys = ByteTexts(attributes.map(FieldJSON.key))
         personRoles = attributes.map { Self.role(settings.plan($0), .person) }
         organizationRoles = attributes.map { Self.role(settings.plan($0), .organization) }
-        prefixes = settings.featureNames.value.names.map { Array($0.utf8) + [0x09] }
+        prefixes = ByteTexts(settings.featureNames.value.names.map { Array($0.utf8) + [0x09] })
         memos = attributes.map { _ in CellMemo(mostBytes: Self.memoBytes) }
         collector = FeatureCollector(settings.featureNames)
     }
@@ -107,8 +108,13 @@ struct RecordReader: ~Copyable {
             let isNext =
                 place == previous
                 && (place >= 0 || record.fields[index].attribute == record.fields[index - 1].attribute)
-            let key = isNext ? [] : place < 0 ? FieldJSON.key(record.fields[index].attribute) : keys[place]
-            FieldJSON.begin(key, isNext: isNext, isFirst: index == 0, in: &block.bytes)
+            if isNext {
+                block.bytes.append(UInt8(ascii: ","))
+            } else if place >= 0 {
+                FieldJSON.begin(keys[place], isFirst: index == 0, in: &block.bytes)
+            } else {
+                FieldJSON.begin(record.fields[index].attribute, isFirst: index == 0, in: &block.bytes)
+            }
             add(index, record.fields[index].value, to: &block.bytes)
             FieldJSON.setOccurrence(record.fields[index].occurrence, in: &block.bytes)
         }

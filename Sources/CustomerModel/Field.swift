@@ -50,4 +50,12 @@ extension Field {
     package static func isInRecordOrder(_ one: Field, _ other: Field) -> Bool {
         (one.attribute, one.occurrence) < (other.attribute, other.occurrence)
     }
+
+    /// Whether all fields stand in the order of a record.
+    package static func areInRecordOrder(_ fields: [Field]) -> Bool {
+        for index in fields.indices.dropFirst() where !isInRecordOrder(fields[index - 1], fields[index]) {
+            return false
+        }
+        return true
+    }
 }

@@ -39,8 +39,7 @@ package struct ParsedRecord: Hashable, Sendable {
         self.key = key
         self.kind = kind
         let fields = isErased ? [] : fields
-        let isOrdered = zip(fields, fields.dropFirst()).allSatisfy { Field.isInRecordOrder($0, $1) }
-        self.fields = isOrdered ? fields : fields.sorted(by: Field.isInRecordOrder)
+        self.fields = Field.areInRecordOrder(fields) ? fields : fields.sorted(by: Field.isInRecordOrder)
         self.changedAt = changedAt
         self.isWithdrawn = isWithdrawn || isErased
         self.isErased = isErased

@@ -65,12 +65,11 @@ struct DeliveryLoad: Sendable {
         var filter = isFirst ? KeyFilter() : nil
         var block = LoadBlock(firstOrdinal: 1)
         ending.summary = try reader.read(from: counted) { event in
-            block.events.append(event)
-            block.isStaged.append(Self.mustStage(event, &filter))
-            guard block.events.count >= Self.blockSize else { return }
+            block.add(event, isStaged: Self.mustStage(event, &filter))
+            guard block.count >= Self.blockSize else { return }
             block.bytes = counted.count
             try give(block)
-            block = LoadBlock(firstOrdinal: block.firstOrdinal + block.events.count)
+            block = LoadBlock(firstOrdinal: block.firstOrdinal + block.count)
         }
         block.bytes = counted.count
         try give(block)
@@ -86,35 +85,29 @@ struct DeliveryLoad: Sendable {
     /// On any thread.
     private func encode(_ block: LoadBlock) -> LoadedBlock {
         let direct = block.isStaged.count { !$0 }
-        var loaded = LoadedBlock(
-            first: FirstLoadRows(capacity: direct), staged: StagedRows(capacity: block.events.count - direct),
-            bytes: block.bytes)
+        let loaded = LoadedBlock(
+            first: FirstLoadRows(capacity: direct), staged: StagedRows(capacity: block.count - direct),
+            rejects: block.rejects.count, bytes: block.bytes)
         let standardized = standardizers.standardize(block.records)
-        var number = 0
-        for (index, event) in block.events.enumerated() {
-            switch event {
-            case .reject(let reject):
-                loaded.staged.add(reject, ordinal: block.firstOrdinal + index)
-                loaded.rejects += 1
-            case .record(let record):
-                standardized.withRecord(number) { fields, features in
-                    add(record, fields, features, block, index, to: loaded)
-                }
-                number += 1
+        for index in block.records.indices {
+            standardized.withRecord(index) { fields, features in
+                add(block, index, fields, features, to: loaded)
             }
         }
+        for (ordinal, reject) in block.rejects { loaded.staged.add(reject, ordinal: ordinal) }
         return loaded
     }
 
     private func add(
-        _ record: ParsedRecord, _ fields: UnsafeRawBufferPointer, _ features: UnsafeRawBufferPointer,
-        _ block: LoadBlock, _ index: Int, to loaded: LoadedBlock
+        _ block: LoadBlock, _ index: Int, _ fields: UnsafeRawBufferPointer, _ features: UnsafeRawBufferPointer,
+        to loaded: LoadedBlock
     ) {
         guard block.isStaged[index] else {
-            return loaded.first.add(record, fields: fields, features: features, source: source, delivery: delivery)
+            return loaded.first.add(
+                block.records[index], fields: fields, features: features, source: source, delivery: delivery)
         }
-        let staged = StagedRecord(parsed: record, fields: Array(fields), features: Array(features))
-        loaded.staged.add(staged, ordinal: block.firstOrdinal + index)
+        let staged = StagedRecord(parsed: block.records[index], fields: Array(fields), features: Array(features))
+        loaded.staged.add(staged, ordinal: block.ordinals[index])
     }
 }
 
@@ -148,10 +141,13 @@ final class StandardizerPool: Sendable {
 
 /// Rows as they were read.
 private struct LoadBlock: Sendable {
-    var events: [IntakeEvent] = []
-    /// By event: whether it goes to staging.
-    var isStaged: [Bool] = []
-    /// The place of the first event in the delivery, from 1.
+    private(set) var records: [ParsedRecord] = []
+    /// By record: its place in the delivery, and whether it goes to staging.
+    private(set) var ordinals: [Int] = []
+    private(set) var isStaged: [Bool] = []
+    /// With their places in the delivery.
+    private(set) var rejects: [(ordinal: Int, reject: Reject)] = []
+    /// The place of the first row in the delivery, from 1.
     let firstOrdinal: Int
     /// Of the delivery, read so far.
     var bytes = 0
@@ -160,8 +156,18 @@ private struct LoadBlock: Sendable {
         self.firstOrdinal = firstOrdinal
     }
 
-    var records: [ParsedRecord] {
-        events.compactMap { if case .record(let record) = $0 { record } else { nil } }
+    /// How many rows there are.
+    var count: Int { records.count + rejects.count }
+
+    mutating func add(_ event: IntakeEvent, isStaged: Bool) {
+        let ordinal = firstOrdinal + count
+        switch event {
+        case .reject(let reject): rejects.append((ordinal, reject))
+        case .record(let record):
+            records.append(record)
+            ordinals.append(ordinal)
+            self.isStaged.append(isStaged)
+        }
     }
 }
 
@@ -169,14 +175,8 @@ private struct LoadBlock: Sendable {
 private struct LoadedBlock: Sendable {
     let first: FirstLoadRows
     let staged: StagedRows
-    var rejects = 0
+    let rejects: Int
     let bytes: Int
-
-    init(first: FirstLoadRows, staged: StagedRows, bytes: Int) {
-        self.first = first
-        self.staged = staged
-        self.bytes = bytes
-    }
 }
 
 /// Where the producer leaves the reader's summary. The pipeline's end stands between the one who writes and the one who

@@ -1,24 +1,24 @@
 /// Remembers keys in constant memory, and may think that it has met one when it has not; never the other way round.
 ///
-/// A Bloom filter (B. Bloom, "Space/time trade-offs in hash coding with allowable errors", CACM 13, 1970) of 2^27 bits
-/// with four probes: less than one false answer among the first million keys, one in 250 among ten millions.
+/// A blocked Bloom filter (F. Putze, P. Sanders, J. Singler, "Cache-, Hash- and Space-Efficient Bloom Filters", WEA 2007)
+/// of 2^27 bits in lines of 512, four bits a key: a few false answers among the first million keys, one in a hundred
+/// among ten millions.
 struct KeyFilter {
     private var words = [UInt64](repeating: 0, count: 1 << 21)
 
     /// Adds a key. Returns false when it may have been added before.
     mutating func insert(_ key: String) -> Bool {
         let hash = Self.hash(key)
+        let line = Int(truncatingIfNeeded: hash >> 36) & (words.count / 8 - 1)
         var isNew = false
-        var probe = hash
-        let step = hash >> 32 | 1
-        for _ in 0..<4 {
-            let word = Int(truncatingIfNeeded: probe >> 6) & (words.count - 1)
-            let bit: UInt64 = 1 << (probe & 63)
+        for probe in 0..<4 as Range<UInt64> {
+            let place = Int(truncatingIfNeeded: hash >> (probe * 9) & 511)
+            let bit: UInt64 = 1 << UInt64(place & 63)
+            let word = line * 8 + place >> 6
             if words[word] & bit == 0 {
                 isNew = true
                 words[word] |= bit
             }
-            probe = probe &+ step &* 0x9E37_79B9_7F4A_7C15
         }
         return isNew
     }

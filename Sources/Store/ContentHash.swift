@@ -16,11 +16,11 @@ package struct ContentHash: Hashable, Sendable {
     package init(of record: ParsedRecord) {
         var state = Self.offsetBasis
         Self.add(record.kind.rawValue, to: &state)
-        for field in record.fields {
-            Self.add(field.attribute.rawValue, to: &state)
-            Self.add(UInt8(truncatingIfNeeded: field.occurrence), to: &state)
-            Self.add(UInt8(truncatingIfNeeded: field.occurrence >> 8), to: &state)
-            Self.add(field.value, to: &state)
+        for index in record.fields.indices {
+            Self.add(record.fields[index].attribute.rawValue, to: &state)
+            Self.add(UInt8(truncatingIfNeeded: record.fields[index].occurrence), to: &state)
+            Self.add(UInt8(truncatingIfNeeded: record.fields[index].occurrence >> 8), to: &state)
+            Self.add(record.fields[index].value, to: &state)
         }
         for other in record.sameAs {
             Self.add(other.system, to: &state)

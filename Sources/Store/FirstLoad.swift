@@ -34,13 +34,13 @@ package final class FirstLoadRows: Sendable {
         versions.write(bytes: fields)
         versions.write(bytes: features)
         hash.withBytes(versions.write)
-        versions.write(record.changedAt?.stored)
+        if let changedAt = record.changedAt { versions.write(changedAt.stored) } else { versions.writeNull() }
         versions.write(false)
         versions.write(false)
         versions.write(delivery)
         versions.write(Int32(clamping: record.position.line))
         versions.write(Int32(clamping: record.position.column))
-        versions.write(StagedRecord.json(record.sameAs).map { TextBytes($0) })
+        if let sameAs = StagedRecord.json(record.sameAs) { versions.write(bytes: sameAs) } else { versions.writeNull() }
     }
 
     private func addRecord(_ record: ParsedRecord, _ hash: ContentHash, _ source: SourceNumber) {
@@ -52,7 +52,7 @@ package final class FirstLoadRows: Sendable {
         records.write(Int32(1))
         records.write(Int32(1))
         records.write(false)
-        records.write(record.changedAt?.stored)
+        if let changedAt = record.changedAt { records.write(changedAt.stored) } else { records.writeNull() }
         hash.withBytes(records.write)
     }
 }

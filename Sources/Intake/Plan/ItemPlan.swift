@@ -1,8 +1,8 @@
 import CustomerModel
 
-/// One attribute, or one group of attributes, of a mapping.
-struct ItemPlan {
-    private enum Content {
+/// One attribute, or one group of attributes, of a mapping. Immutable; a class for the reason that `ValuePlan` is.
+final class ItemPlan: Sendable {
+    private enum Content: Sendable {
         case attribute(Target, [ValuePlan])
         case group([Target], holdsSeveral: Bool, [GroupPlan])
     }
@@ -23,6 +23,10 @@ struct ItemPlan {
     }
 
     private let content: Content
+
+    private init(_ content: Content) {
+        self.content = content
+    }
 
     /// Every item of a record, in the order of the attributes' names.
     ///
@@ -46,7 +50,7 @@ struct ItemPlan {
                 plans.append(
                     try ValuePlan(value, each: each, nulls: mapping.nulls, format: mapping.format, slots: &slots))
             }
-            items.append((name, ItemPlan(content: .attribute(Target(attribute), plans))))
+            items.append((name, ItemPlan(.attribute(Target(attribute), plans))))
         }
         for (group, mappings) in groups {
             items.append((group, try groupItem(group, mappings, each, mapping, catalog, &slots)))
@@ -68,7 +72,7 @@ struct ItemPlan {
                     format: mapping.format, slots: &slots))
         }
         let holdsSeveral = members.allSatisfy(\.isMultivalued)
-        return ItemPlan(content: .group(members.map(Target.init), holdsSeveral: holdsSeveral, plans))
+        return ItemPlan(.group(members.map(Target.init), holdsSeveral: holdsSeveral, plans))
     }
 
     /// Adds what a record has of this item, as far as the catalog gives it to the record's kind.
@@ -100,11 +104,9 @@ struct ItemPlan {
     ) throws(RowFault) {
         for plan in plans where attribute.isMultivalued || fields.count == start {
             try plan.values(in: table, kind: kind, instance: instance) { value in
-                let found = fields[start...]
-                guard attribute.isMultivalued ? !found.contains(where: { $0.value == value }) : found.isEmpty else {
-                    return
-                }
-                fields.append(Field(attribute.name, found.count, value))
+                let count = fields.count - start
+                let isKnown = attribute.isMultivalued ? fields[start...].contains { $0.value == value } : count > 0
+                if !isKnown { fields.append(Field(attribute.name, count, value)) }
             }
         }
     }

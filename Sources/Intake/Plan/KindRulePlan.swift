@@ -16,7 +16,7 @@ struct KindRulePlan {
 
     /// Nil when the rule leaves the decision to the next.
     func decide(_ value: (Int) -> String?) -> PartyKind? {
-        if let slot { return value(slot).flatMap { values[$0.lowercased()] } }
+        if let slot { return value(slot).flatMap { values[$0] ?? values[$0.lowercased()] } }
         return conditions.allSatisfy { $0.holds(value) } ? kind : nil
     }
 }

@@ -1,7 +1,9 @@
 import CustomerModel
 
 /// A mapping compiled against the catalog: turns the slots of rows into parsed records.
-struct MappingPlan {
+///
+/// Immutable. A class for the reason that `ValuePlan` is.
+final class MappingPlan: Sendable {
     /// Every column that the mapping names.
     let slots: ColumnSlots
     /// Slots of columns that a delivery may lack.

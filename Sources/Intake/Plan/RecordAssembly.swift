@@ -33,11 +33,11 @@ struct RecordAssembly {
         }
         guard plan.continuation != nil else { return try emit([table], at: position, rawText: rawText, sink) }
         if let open, open.tables.count < Self.maximumRows, plan.continues(table, after: open.tables[0]) {
-            self.open?.tables.append(table)
+            self.open?.tables.append(table.copy())
             return
         }
         try finish(sink)
-        open = OpenRecord(tables: [table], position: position, rawText: rawText())
+        open = OpenRecord(tables: [table.copy()], position: position, rawText: rawText())
     }
 
     /// Hands over the record that no further row goes on with.

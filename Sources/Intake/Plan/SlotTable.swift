@@ -1,28 +1,38 @@
 /// The values of one record by slot, a number that stands for a column. Reused from record to record.
-struct SlotTable {
+///
+/// A class for the reason that `ValuePlan` is: whoever keeps a record's values keeps a copy.
+final class SlotTable {
     private struct Entry {
         var text: String
         var instance: Int32
         var next: Int32
     }
 
-    private var first: [Int32]
-    private var last: [Int32]
-    private var entries: [Entry] = []
+    // One reader has a table, and calls nothing of it while it calls something of it.
+    @exclusivity(unchecked) private var first: [Int32]
+    @exclusivity(unchecked) private var last: [Int32]
+    @exclusivity(unchecked) private var entries: [Entry] = []
 
     init(slots: Int) {
         first = [Int32](repeating: -1, count: slots)
         last = first
     }
 
+    /// A table of its own with the same values.
+    func copy() -> SlotTable {
+        let copy = SlotTable(slots: 0)
+        (copy.first, copy.last, copy.entries) = (first, last, entries)
+        return copy
+    }
+
     /// Makes the table ready for the next record.
-    mutating func removeAll() {
+    func removeAll() {
         entries.removeAll(keepingCapacity: true)
         for slot in first.indices { first[slot] = -1 }
     }
 
     /// - Parameter instance: which of the repeated elements the value stands in, from 0.
-    mutating func add(_ text: String, slot: Int, instance: Int = 0) {
+    func add(_ text: String, slot: Int, instance: Int = 0) {
         let index = Int32(entries.count)
         entries.append(Entry(text: text, instance: Int32(instance), next: -1))
         if first[slot] < 0 { first[slot] = index } else { entries[Int(last[slot])].next = index }
@@ -30,7 +40,7 @@ struct SlotTable {
     }
 
     /// Puts another text in the place of every value for which there is one.
-    mutating func mend(_ body: (String) -> String?) {
+    func mend(_ body: (String) -> String?) {
         for index in entries.indices {
             if let text = body(entries[index].text) { entries[index].text = text }
         }

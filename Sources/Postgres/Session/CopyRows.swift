@@ -3,9 +3,9 @@
 /// Not a value, so that a block of rows goes from thread to thread without being copied. Whoever holds it is its only
 /// user, which is what makes it safe to send.
 package final class CopyRows: @unchecked Sendable {
-    private var writer: BinaryWriter
+    @exclusivity(unchecked) private var writer: BinaryWriter
     /// Where each row begins.
-    private var starts: [Int] = []
+    @exclusivity(unchecked) private var starts: [Int] = []
 
     /// - Parameter capacity: bytes to reserve.
     package init(capacity: Int = 64 * 1024) {
@@ -34,6 +34,21 @@ package final class CopyRows: @unchecked Sendable {
     package func write(_ value: Int32) {
         writer.append(Int32(4))
         writer.append(value)
+    }
+
+    package func write(_ value: Int16) {
+        writer.append(Int32(2))
+        writer.append(value)
+    }
+
+    package func write(_ value: Bool) {
+        writer.append(Int32(1))
+        writer.append(UInt8(value ? 1 : 0))
+    }
+
+    package func write(_ text: String) {
+        var text = text
+        text.withUTF8 { write(bytes: UnsafeRawBufferPointer($0)) }
     }
 
     /// Writes text, or bytea, from bytes.

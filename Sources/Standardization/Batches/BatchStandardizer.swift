@@ -15,10 +15,10 @@ package struct BatchStandardizer: ~Copyable {
     /// The records in canonical form, in their order.
     ///
     /// A record whose address has to be read whole, or that cells cannot hold, is standardized by itself.
-    package mutating func standardize(_ records: some Sequence<ParsedRecord>) -> StandardizedBlock {
-        var block = StandardizedBlock()
-        for record in records where !reader.read(record, to: &block) {
-            let record = standardizer.standardize(record)
+    package mutating func standardize(_ records: [ParsedRecord]) -> StandardizedBlock {
+        var block = StandardizedBlock(records: records.count)
+        for index in records.indices where !reader.read(records[index], to: &block) {
+            let record = standardizer.standardize(records[index])
             block.add(fields: FieldJSON.encode(record.fields), features: FeatureLines.encode(record.features))
         }
         return block

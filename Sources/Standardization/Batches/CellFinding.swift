@@ -1,7 +1,7 @@
 internal import CustomerModel
 
 /// What a cell, or the cells of a street or place, came to: texts under marks, in one block of bytes that a memo keeps.
-struct CellFinding {
+struct CellFinding: ~Copyable {
     /// What a text is.
     enum Mark {
         /// A value of the feature at a place in the names.
@@ -23,30 +23,39 @@ struct CellFinding {
         static let open = firstPart + 8
     }
 
-    private(set) var bytes: [UInt8] = []
-    private var json: [UInt8] = []
+    private var arena = ByteArena()
+    private var json = ByteArena()
 
-    mutating func removeAll() { bytes.removeAll(keepingCapacity: true) }
+    /// Everything found; valid until the next change.
+    var bytes: UnsafeRawBufferPointer { arena.bytes }
 
-    mutating func add(_ mark: UInt32, _ text: some Collection<UInt8>) {
-        withUnsafeBytes(of: mark) { bytes.append(contentsOf: $0) }
-        withUnsafeBytes(of: UInt32(truncatingIfNeeded: text.count)) { bytes.append(contentsOf: $0) }
-        bytes.append(contentsOf: text)
+    mutating func removeAll() { arena.removeAll() }
+
+    mutating func add(_ mark: UInt32, _ text: UnsafeRawBufferPointer) {
+        arena.append(word: mark)
+        arena.append(word: UInt32(truncatingIfNeeded: text.count))
+        arena.append(text)
     }
+
+    mutating func add(_ mark: UInt32, _ text: [UInt8]) { text.withUnsafeBytes { add(mark, $0) } }
 
     /// Adds a mark without a text.
     mutating func add(_ mark: UInt32) { add(mark, []) }
 
     /// Adds a cell's canonical form.
     mutating func show(_ reading: ValueReading, raw: [UInt8]) {
-        json.removeAll(keepingCapacity: true)
-        let isSame = reading.canonical == raw.text
-        FieldJSON.append(Array(reading.canonical.utf8), reading.status, raw: isSame ? nil : raw, to: &json)
-        add(Mark.shown, json)
+        let raw = raw.text
+        json.removeAll()
+        FieldJSON.append(reading.canonical, reading.status, raw: reading.canonical == raw ? nil : raw, to: &json)
+        add(Mark.shown, json.bytes)
     }
 
     /// Adds the features of a collector.
     mutating func add(_ collector: borrowing FeatureCollector, over first: UInt32 = 0) {
-        for item in collector.items { add(first + UInt32(item.rank), collector.bytes[item.range]) }
+        collector.bytes.withUnsafeBytes { bytes in
+            for item in collector.items {
+                add(first + UInt32(item.rank), UnsafeRawBufferPointer(rebasing: bytes[item.range]))
+            }
+        }
     }
 }

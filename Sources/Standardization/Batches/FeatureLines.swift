@@ -4,22 +4,21 @@ package import CustomerModel
 package enum FeatureLines {
     /// Tabs and line ends inside a value become spaces; standardized values have none.
     package static func encode(_ features: [Feature]) -> [UInt8] {
-        var lines: [UInt8] = []
-        lines.reserveCapacity(features.count * 32)
+        var lines = ByteArena(capacity: 64 + features.count * 64)
         for feature in features {
             var (name, value) = (feature.name, feature.value)
-            if !lines.isEmpty { lines.append(.newline) }
-            name.withUTF8 { lines.append(contentsOf: $0) }
+            if lines.count > 0 { lines.append(.newline) }
+            name.withUTF8 { lines.append(UnsafeRawBufferPointer($0)) }
             lines.append(0x09)
-            value.withUTF8 { append($0, to: &lines) }
+            value.withUTF8 { append(UnsafeRawBufferPointer($0), to: &lines) }
         }
-        return lines
+        return lines.array
     }
 
     /// Adds a value.
-    static func append(_ value: UnsafeBufferPointer<UInt8>, to lines: inout [UInt8]) {
+    static func append(_ value: UnsafeRawBufferPointer, to lines: inout ByteArena) {
         let isPlain = value.allSatisfy { $0 >= 0x20 || ($0 != 0x09 && $0 != 0x0A && $0 != 0) }
-        if isPlain { return lines.append(contentsOf: value) }
+        if isPlain { return lines.append(value) }
         for byte in value { lines.append(byte == 0x09 || byte == 0x0A || byte == 0 ? 0x20 : byte) }
     }
 }

@@ -7,90 +7,118 @@ package import CustomerModel
 package enum FieldJSON {
     /// Fields must stand in the order of their attributes.
     package static func encode(_ fields: [StandardizedField]) -> [UInt8] {
-        var json: [UInt8] = []
-        json.reserveCapacity(fields.count * 64)
+        var json = ByteArena(capacity: 64 + fields.count * 128)
         json.append(UInt8(ascii: "{"))
         for (index, field) in fields.enumerated() {
-            let isNext = index > 0 && fields[index - 1].attribute == field.attribute
-            begin(key(field.attribute), isNext: isNext, isFirst: index == 0, in: &json)
+            if index > 0, fields[index - 1].attribute == field.attribute {
+                json.append(UInt8(ascii: ","))
+            } else {
+                begin(field.attribute, isFirst: index == 0, in: &json)
+            }
             let isSame = field.raw == field.canonical
-            append(Array(field.canonical.utf8), field.status, raw: isSame ? nil : Array(field.raw.utf8), to: &json)
+            append(field.canonical, field.status, raw: isSame ? nil : field.raw, to: &json)
             setOccurrence(field.occurrence, in: &json)
         }
         end(&json)
-        return json
+        return json.array
     }
 
     /// A member's name with the bracket that opens its list.
     static func key(_ attribute: AttributeName) -> [UInt8] {
-        var json: [UInt8] = [UInt8(ascii: "\"")]
-        appendEscaped(Array(attribute.rawValue.utf8), to: &json)
-        json.append(contentsOf: "\":[".utf8)
-        return json
+        var json = ByteArena(capacity: 64)
+        var name = attribute.rawValue
+        json.append(UInt8(ascii: "\""))
+        name.withUTF8 { appendEscaped(UnsafeRawBufferPointer($0), to: &json) }
+        json.append("\":[")
+        return json.array
     }
 
-    /// Begins a value: the next of the attribute at hand, or the first of another.
+    /// Begins the list of an attribute, with its key.
     @inline(__always)
-    static func begin(_ key: [UInt8], isNext: Bool, isFirst: Bool, in json: inout [UInt8]) {
-        if isNext { return json.append(UInt8(ascii: ",")) }
-        if !isFirst {
-            json.append(UInt8(ascii: "]"))
-            json.append(UInt8(ascii: ","))
-        }
-        json.append(contentsOf: key)
+    static func begin(_ key: UnsafeRawBufferPointer, isFirst: Bool, in json: inout ByteArena) {
+        if !isFirst { json.append("],") }
+        json.append(key)
+    }
+
+    /// Begins the list of an attribute.
+    static func begin(_ attribute: AttributeName, isFirst: Bool, in json: inout ByteArena) {
+        key(attribute).withUnsafeBytes { begin($0, isFirst: isFirst, in: &json) }
     }
 
     /// Ends a document whose first bracket stands there.
-    static func end(_ json: inout [UInt8]) {
-        if json.last != UInt8(ascii: "{") { json.append(UInt8(ascii: "]")) }
+    static func end(_ json: inout ByteArena) {
+        if json.bytes.last != UInt8(ascii: "{") { json.append(UInt8(ascii: "]")) }
         json.append(UInt8(ascii: "}"))
     }
 
     /// Adds a value, without its occurrence.
     ///
     /// - Parameter raw: nil when it is the same.
+    static func append(_ canonical: String, _ status: ValueStatus, raw: String?, to json: inout ByteArena) {
+        var (canonical, raw) = (canonical, raw)
+        canonical.withUTF8 { canonical in
+            let isSame: Void? = raw?.withUTF8 { raw in
+                append(UnsafeRawBufferPointer(canonical), status, raw: UnsafeRawBufferPointer(raw), to: &json)
+            }
+            if isSame == nil { append(UnsafeRawBufferPointer(canonical), status, raw: nil, to: &json) }
+        }
+    }
+
+    /// Adds a value, without its occurrence.
+    ///
+    /// - Parameter raw: nil when it is the same.
     static func append(
-        _ canonical: some Collection<UInt8>, _ status: ValueStatus, raw: (some Collection<UInt8>)?,
-        to json: inout [UInt8]
+        _ canonical: UnsafeRawBufferPointer, _ status: ValueStatus, raw: UnsafeRawBufferPointer?,
+        to json: inout ByteArena
     ) {
-        json.append(contentsOf: "{\"value\":\"".utf8)
+        json.append("{\"value\":\"")
         appendEscaped(canonical, to: &json)
-        json.append(contentsOf: "\",\"status\":\"".utf8)
-        json.append(contentsOf: status.rawValue.utf8)
+        json.append("\",\"status\":\"")
+        json.append(name(of: status))
         json.append(UInt8(ascii: "\""))
         if let raw {
-            json.append(contentsOf: ",\"raw\":\"".utf8)
+            json.append(",\"raw\":\"")
             appendEscaped(raw, to: &json)
             json.append(UInt8(ascii: "\""))
         }
         json.append(UInt8(ascii: "}"))
     }
 
+    private static func name(of status: ValueStatus) -> StaticString {
+        switch status {
+        case .invalid: "invalid"
+        case .placeholder: "placeholder"
+        case .asGiven: "asGiven"
+        case .wellFormed: "wellFormed"
+        case .verified: "verified"
+        }
+    }
+
     /// Notes the occurrence in the value that was added last.
     @inline(__always)
-    static func setOccurrence(_ occurrence: Int, in json: inout [UInt8]) {
+    static func setOccurrence(_ occurrence: Int, in json: inout ByteArena) {
         guard occurrence != 0 else { return }
         json.removeLast()
-        json.append(contentsOf: ",\"at\":\(occurrence)}".utf8)
+        json.append(Array(",\"at\":\(occurrence)}".utf8))
     }
 
     /// Adds a text without U+0000, which PostgreSQL's texts cannot hold.
-    private static func appendEscaped(_ text: some Collection<UInt8>, to json: inout [UInt8]) {
+    private static func appendEscaped(_ text: UnsafeRawBufferPointer, to json: inout ByteArena) {
         let isPlain = text.allSatisfy { $0 >= 0x20 && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") }
-        if isPlain { return json.append(contentsOf: text) }
+        if isPlain { return json.append(text) }
         for byte in text where byte != 0 { appendEscaped(byte, to: &json) }
     }
 
-    private static func appendEscaped(_ byte: UInt8, to json: inout [UInt8]) {
+    private static func appendEscaped(_ byte: UInt8, to json: inout ByteArena) {
         switch byte {
-        case 0x08: json.append(contentsOf: "\\b".utf8)
-        case 0x09: json.append(contentsOf: "\\t".utf8)
-        case 0x0A: json.append(contentsOf: "\\n".utf8)
-        case 0x0C: json.append(contentsOf: "\\f".utf8)
-        case 0x0D: json.append(contentsOf: "\\r".utf8)
+        case 0x08: json.append("\\b")
+        case 0x09: json.append("\\t")
+        case 0x0A: json.append("\\n")
+        case 0x0C: json.append("\\f")
+        case 0x0D: json.append("\\r")
         case ..<0x20:
             let hex = Array("0123456789abcdef".utf8)
-            json.append(contentsOf: "\\u00".utf8)
+            json.append("\\u00")
             json.append(hex[Int(byte >> 4)])
             json.append(hex[Int(byte & 15)])
         case UInt8(ascii: "\""), UInt8(ascii: "\\"):

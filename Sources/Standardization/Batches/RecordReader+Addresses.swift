@@ -45,8 +45,8 @@ extension RecordReader {
     }
 
     private mutating func readAddress(_ first: RecordAddressCell, _ record: ParsedRecord) -> Bool {
-        streetKey.removeAll(keepingCapacity: true)
-        placeKey.removeAll(keepingCapacity: true)
+        streetKey.removeAll()
+        placeKey.removeAll()
         for cell in addressCells where cell.isOfOneAddress(with: first) {
             if cell.isStreet {
                 Self.append(cell, record, to: &streetKey)
@@ -55,56 +55,46 @@ extension RecordReader {
             }
         }
         var parts = Parts()
-        if !streetKey.isEmpty { findStreet(first, record, &parts) }
+        if streetKey.count > 0 { findStreet(first, record, &parts) }
         findPlace(first, record, &parts)
         if parts.isWhole || parts.hasAside && parts.isOpen { return false }
         let rank = settings.featureNames.value.rank(of: .address)
         for head in [parts.head, parts.box] {
             guard let head else { continue }
             let start = texts.count
-            for index in head { texts.append(texts[index]) }
-            for index in parts.tail { texts.append(texts[index]) }
+            texts.append(again: head)
+            texts.append(again: parts.tail)
             addressLines.append(Line(rank: rank, range: start..<texts.count))
         }
         return true
     }
 
     /// Type, length and bytes, so that different fields never make the same key.
-    private static func append(_ cell: RecordAddressCell, _ record: ParsedRecord, to key: inout [UInt8]) {
+    private static func append(_ cell: RecordAddressCell, _ record: ParsedRecord, to key: inout ByteArena) {
         var value = record.fields[cell.index].value
         value.withUTF8 { raw in
             key.append(cell.part.rawValue)
-            withUnsafeBytes(of: UInt32(truncatingIfNeeded: raw.count)) { key.append(contentsOf: $0) }
-            key.append(contentsOf: raw)
+            key.append(word: UInt32(truncatingIfNeeded: raw.count))
+            key.append(UnsafeRawBufferPointer(raw))
         }
     }
 
     private mutating func findStreet(_ first: RecordAddressCell, _ record: ParsedRecord, _ parts: inout Parts) {
-        let key = streetKey
-        key.withUnsafeBufferPointer { key in
-            if let known = streets.findBytes(key, tag: 0) { return take(known, first, isStreet: true, &parts) }
-            readNewStreet(first, record)
-            let bytes = finding.bytes
-            bytes.withUnsafeBytes { found in
-                streets.insert(key, tag: 0, bytes: found)
-                take(found, first, isStreet: true, &parts)
-            }
-        }
+        let key = streetKey.bytes.assumingMemoryBound(to: UInt8.self)
+        if let known = streets.findBytes(key, tag: 0) { return take(known, first, isStreet: true, &parts) }
+        readNewStreet(first, record)
+        streets.insert(key, tag: 0, bytes: finding.bytes)
+        take(finding.bytes, first, isStreet: true, &parts)
     }
 
     private mutating func findPlace(_ first: RecordAddressCell, _ record: ParsedRecord, _ parts: inout Parts) {
-        let key = placeKey
-        key.withUnsafeBufferPointer { key in
-            if let known = placesOfAddresses.findBytes(key, tag: region) {
-                return take(known, first, isStreet: false, &parts)
-            }
-            readNewPlace(first, record)
-            let bytes = finding.bytes
-            bytes.withUnsafeBytes { found in
-                placesOfAddresses.insert(key, tag: region, bytes: found)
-                take(found, first, isStreet: false, &parts)
-            }
+        let key = placeKey.bytes.assumingMemoryBound(to: UInt8.self)
+        if let known = placesOfAddresses.findBytes(key, tag: region) {
+            return take(known, first, isStreet: false, &parts)
         }
+        readNewPlace(first, record)
+        placesOfAddresses.insert(key, tag: region, bytes: finding.bytes)
+        take(finding.bytes, first, isStreet: false, &parts)
     }
 
     /// Takes what was found for the streets or for the place of an address; canonical forms stand in the order of the
@@ -118,7 +108,7 @@ extension RecordReader {
             switch mark {
             case CellFinding.Mark.shown:
                 let start = shownTexts.count
-                shownTexts.append(contentsOf: text)
+                shownTexts.append(text)
                 while !(addressCells[next].isStreet == isStreet && addressCells[next].isOfOneAddress(with: first)) {
                     next += 1
                 }

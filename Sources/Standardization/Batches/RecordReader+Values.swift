@@ -44,9 +44,9 @@ extension RecordReader {
 
     private mutating func addPersonName(_ rank: Int, _ given: Range<Int>, _ family: Range<Int>) {
         let start = texts.count
-        for index in given { texts.append(texts[index]) }
+        texts.append(again: given)
         texts.append(.unitSeparator)
-        for index in family { texts.append(texts[index]) }
+        texts.append(again: family)
         lines.append(Line(rank: rank, range: start..<texts.count))
     }
 
@@ -55,7 +55,7 @@ extension RecordReader {
     /// Adds a plainly written phone, as `ValueReader` would read it.
     ///
     /// - Returns: false, with nothing added, when the phone must be read in the general way.
-    mutating func addPlainPhone(_ raw: UnsafeBufferPointer<UInt8>, to json: inout [UInt8]) -> Bool {
+    mutating func addPlainPhone(_ raw: UnsafeBufferPointer<UInt8>, to json: inout ByteArena) -> Bool {
         let words = settings.references.words.value
         guard raw[0].isDigit || raw[0] == UInt8(ascii: "+") && !words.hasNullWordsWithDigits,
             let dialled = Dialled(raw),
@@ -64,11 +64,11 @@ extension RecordReader {
         else { return false }
         let start = texts.count
         texts.append(UInt8(ascii: "+"))
-        texts.append(contentsOf: code)
-        national.withBytes { texts.append(contentsOf: $0) }
-        let canonical = texts[start...]
+        texts.append(code)
+        national.withBytes { texts.append(UnsafeRawBufferPointer($0)) }
+        let canonical = texts.bytes(start..<texts.count)
         let isSame = canonical.elementsEqual(raw)
-        FieldJSON.append(canonical, .verified, raw: isSame ? nil : raw, to: &json)
+        FieldJSON.append(canonical, .verified, raw: isSame ? nil : UnsafeRawBufferPointer(raw), to: &json)
         lines.append(Line(rank: settings.featureNames.value.rank(of: .phone), range: start..<texts.count))
         return true
     }
@@ -76,26 +76,26 @@ extension RecordReader {
     // MARK: Features
 
     /// Writes the features: ordered by name, then by first appearance, without duplicates.
-    mutating func addLines(to bytes: inout [UInt8]) {
+    mutating func addLines(to bytes: inout ByteArena) {
         order()
         let start = bytes.count
         var first = 0
         for index in lines.indices {
             let line = lines[index]
             if lines[first].rank != line.rank { first = index }
-            if lines[first..<index].contains(where: { isEqual($0.range, line.range) }) { continue }
+            if isRepeated(line, in: first..<index) { continue }
             if bytes.count > start { bytes.append(.newline) }
-            bytes.append(contentsOf: prefixes[line.rank])
-            texts.withUnsafeBufferPointer {
-                FeatureLines.append(UnsafeBufferPointer(rebasing: $0[line.range]), to: &bytes)
-            }
+            bytes.append(prefixes[line.rank])
+            FeatureLines.append(texts.bytes(line.range), to: &bytes)
         }
     }
 
-    private func isEqual(_ one: Range<Int>, _ other: Range<Int>) -> Bool {
-        texts.withUnsafeBufferPointer {
-            ByteWords.areEqual(UnsafeBufferPointer(rebasing: $0[one]), UnsafeBufferPointer(rebasing: $0[other]))
+    private func isRepeated(_ line: Line, in range: Range<Int>) -> Bool {
+        for index in range where lines[index].range.count == line.range.count {
+            let (one, other) = (texts.bytes(lines[index].range), texts.bytes(line.range))
+            if one.elementsEqual(other) { return true }
         }
+        return false
     }
 
     /// By rank; lines of one rank stay in their order.

@@ -29,16 +29,21 @@ struct RecordReader: ~Copyable {
 
     let settings: StandardizerSettings
     private let places: [AttributeName: Int]
+    /// Attributes met lately, each at a slot of its own, and their places: records of one source have the same.
+    private var recentNames = [AttributeName](repeating: AttributeName(rawValue: ""), count: Self.recentPlaces)
+    private var recent = [Int](repeating: -1, count: Self.recentPlaces)
+    private static let recentPlaces = 256
     /// By place of an attribute: how its member of the JSON begins.
-    private let keys: [[UInt8]]
+    private let keys: ByteTexts
     private let personRoles: [Role]
     private let organizationRoles: [Role]
     /// By place of a feature: its name and a tab.
-    let prefixes: [[UInt8]]
+    let prefixes: ByteTexts
 
     private let memos: [CellMemo]
     private let countries = CellMemo()
-    let streets = CellMemo(mostBytes: Self.memoBytes)
+    /// Streets with their house numbers are many.
+    let streets = CellMemo(limit: 1 << 18, mostBytes: 3 * Self.memoBytes)
     let placesOfAddresses = CellMemo(mostBytes: Self.memoBytes)
 
     /// How much memory a memo may take.
@@ -53,28 +58,28 @@ struct RecordReader: ~Copyable {
     var addressCells: [RecordAddressCell] = []
     /// By field that is a part of an address: its canonical form, of `shownTexts`.
     var shown: [Range<Int>] = []
-    var shownTexts: [UInt8] = []
+    var shownTexts = ByteArena()
     var lines: [Line] = []
     var addressLines: [Line] = []
     /// Features of whole names, which count where given or family names are missing.
     var fullNameLines: [Line] = []
     var givenNames: [Range<Int>] = []
     var familyNames: [Range<Int>] = []
-    var texts: [UInt8] = []
+    var texts = ByteArena()
 
     var finding = CellFinding()
     var collector: FeatureCollector
-    var streetKey: [UInt8] = []
-    var placeKey: [UInt8] = []
+    var streetKey = ByteArena()
+    var placeKey = ByteArena()
 
     /// - Parameter attributes: of the catalog.
     init(_ settings: StandardizerSettings, attributes: [AttributeName]) {
         self.settings = settings
         places = Dictionary(attributes.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
-        keys = attributes.map(FieldJSON.key)
+        keys = ByteTexts(attributes.map(FieldJSON.key))
         personRoles = attributes.map { Self.role(settings.plan($0), .person) }
         organizationRoles = attributes.map { Self.role(settings.plan($0), .organization) }
-        prefixes = settings.featureNames.value.names.map { Array($0.utf8) + [0x09] }
+        prefixes = ByteTexts(settings.featureNames.value.names.map { Array($0.utf8) + [0x09] })
         memos = attributes.map { _ in CellMemo(mostBytes: Self.memoBytes) }
         collector = FeatureCollector(settings.featureNames)
     }
@@ -98,12 +103,20 @@ struct RecordReader: ~Copyable {
         begin(record)
         guard note(record), readAddresses(record) else { return false }
         block.bytes.append(UInt8(ascii: "{"))
-        for (index, field) in record.fields.enumerated() {
-            let isNext = index > 0 && record.fields[index - 1].attribute == field.attribute
-            let key = isNext ? [] : attributes[index] < 0 ? FieldJSON.key(field.attribute) : keys[attributes[index]]
-            FieldJSON.begin(key, isNext: isNext, isFirst: index == 0, in: &block.bytes)
-            add(index, field, to: &block.bytes)
-            FieldJSON.setOccurrence(field.occurrence, in: &block.bytes)
+        for index in record.fields.indices {
+            let (place, previous) = (attributes[index], index == 0 ? -2 : attributes[index - 1])
+            let isNext =
+                place == previous
+                && (place >= 0 || record.fields[index].attribute == record.fields[index - 1].attribute)
+            if isNext {
+                block.bytes.append(UInt8(ascii: ","))
+            } else if place >= 0 {
+                FieldJSON.begin(keys[place], isFirst: index == 0, in: &block.bytes)
+            } else {
+                FieldJSON.begin(record.fields[index].attribute, isFirst: index == 0, in: &block.bytes)
+            }
+            add(index, record.fields[index].value, to: &block.bytes)
+            FieldJSON.setOccurrence(record.fields[index].occurrence, in: &block.bytes)
         }
         FieldJSON.end(&block.bytes)
         let fieldsEnd = block.bytes.count
@@ -120,13 +133,13 @@ struct RecordReader: ~Copyable {
         attributes.removeAll(keepingCapacity: true)
         addressCells.removeAll(keepingCapacity: true)
         shown.removeAll(keepingCapacity: true)
-        shownTexts.removeAll(keepingCapacity: true)
+        shownTexts.removeAll()
         lines.removeAll(keepingCapacity: true)
         addressLines.removeAll(keepingCapacity: true)
         fullNameLines.removeAll(keepingCapacity: true)
         givenNames.removeAll(keepingCapacity: true)
         familyNames.removeAll(keepingCapacity: true)
-        texts.removeAll(keepingCapacity: true)
+        texts.removeAll()
     }
 
     private func role(_ place: Int) -> Role { kind == .person ? personRoles[place] : organizationRoles[place] }
@@ -135,17 +148,30 @@ struct RecordReader: ~Copyable {
     ///
     /// - Returns: whether cells hold the values as they are.
     private mutating func note(_ record: ParsedRecord) -> Bool {
-        for (index, field) in record.fields.enumerated() {
-            let text = field.value.utf8
+        for index in record.fields.indices {
+            let text = record.fields[index].value.utf8
             guard let first = text.first, let last = text.last, first > 0x20, last > 0x20 else { return false }
-            let place = places[field.attribute] ?? -1
+            let place = place(of: record.fields[index].attribute)
             attributes.append(place)
             guard place >= 0, case .address(let part, let group) = role(place) else { continue }
-            if part == .country, region == 0 { region = country(field.value) }
+            if part == .country, region == 0 { region = country(record.fields[index].value) }
             addressCells.append(
-                RecordAddressCell(index: index, group: group, occurrence: field.occurrence, part: part))
+                RecordAddressCell(
+                    index: index, group: group, occurrence: record.fields[index].occurrence, part: part))
         }
         return true
+    }
+
+    /// The place of an attribute in the list; -1 when the catalog does not declare it.
+    @inline(__always)
+    private mutating func place(of attribute: AttributeName) -> Int {
+        let name = attribute.rawValue.utf8
+        let slot = (name.count &* 7 &+ Int(name.last ?? 0)) & (Self.recentPlaces - 1)
+        if recentNames[slot] == attribute { return recent[slot] }
+        let place = places[attribute] ?? -1
+        recentNames[slot] = attribute
+        recent[slot] = place
+        return place
     }
 
     /// The place of a country in the list, plus 1; 0 when the name is of none.
@@ -162,14 +188,14 @@ struct RecordReader: ~Copyable {
 
     // MARK: Single values
 
-    private mutating func add(_ index: Int, _ field: Field, to json: inout [UInt8]) {
+    private mutating func add(_ index: Int, _ value: String, to json: inout ByteArena) {
         let place = attributes[index]
         let role = place < 0 ? Role.asGiven : role(place)
-        var value = field.value
+        var value = value
         value.withUTF8 { raw in
             switch role {
-            case .asGiven: FieldJSON.append(raw, .asGiven, raw: nil as [UInt8]?, to: &json)
-            case .address: json.append(contentsOf: shownTexts[shown[index]])
+            case .asGiven: FieldJSON.append(UnsafeRawBufferPointer(raw), .asGiven, raw: nil, to: &json)
+            case .address: json.append(shownTexts.bytes(shown[index]))
             case .phone where addPlainPhone(raw, to: &json): break
             default: addCell(memos[place], role, raw, to: &json)
             }
@@ -177,17 +203,14 @@ struct RecordReader: ~Copyable {
     }
 
     private mutating func addCell(
-        _ memo: CellMemo, _ role: Role, _ raw: UnsafeBufferPointer<UInt8>, to json: inout [UInt8]
+        _ memo: CellMemo, _ role: Role, _ raw: UnsafeBufferPointer<UInt8>, to json: inout ByteArena
     ) {
         let tag = region << 1 | (kind == .person ? 1 : 0)
         let isMemoOfUse = memo.isOfUse
         if isMemoOfUse, let known = memo.findBytes(raw, tag: tag) { return take(known, to: &json) }
         readNewCell(role, Array(raw))
-        let bytes = finding.bytes
-        bytes.withUnsafeBytes { found in
-            if isMemoOfUse { memo.insert(raw, tag: tag, bytes: found) }
-            take(found, to: &json)
-        }
+        if isMemoOfUse { memo.insert(raw, tag: tag, bytes: finding.bytes) }
+        take(finding.bytes, to: &json)
     }
 
     private mutating func readNewCell(_ role: Role, _ raw: [UInt8]) {
@@ -224,11 +247,11 @@ struct RecordReader: ~Copyable {
     }
 
     /// Takes what was found: the canonical form at once, features as lines, parts of names until all are there.
-    private mutating func take(_ found: UnsafeRawBufferPointer, to json: inout [UInt8]) {
+    private mutating func take(_ found: UnsafeRawBufferPointer, to json: inout ByteArena) {
         var findings = CellFindingTexts(found)
         while let (mark, text) = findings.next() {
             if mark == CellFinding.Mark.shown {
-                json.append(contentsOf: text)
+                json.append(text)
                 continue
             }
             let range = keep(text)
@@ -245,7 +268,7 @@ struct RecordReader: ~Copyable {
     @inline(__always)
     mutating func keep(_ text: UnsafeRawBufferPointer) -> Range<Int> {
         let start = texts.count
-        texts.append(contentsOf: text)
+        texts.append(text)
         return start..<texts.count
     }
 }

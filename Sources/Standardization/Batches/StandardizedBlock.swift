@@ -1,33 +1,30 @@
 /// Records in canonical form, as they are stored: JSON of `FieldJSON` and lines of `FeatureLines`, one after another.
-package struct StandardizedBlock: Sendable {
-    var bytes: [UInt8] = []
+package struct StandardizedBlock: ~Copyable {
+    var bytes: ByteArena
     /// Where the fields and the features of each record end.
     private var ends: [(fields: Int, features: Int)] = []
 
-    package init() {}
+    /// - Parameter records: how many records to make room for.
+    package init(records: Int = 1) {
+        bytes = ByteArena(capacity: 1024 * (records + 1))
+        ends.reserveCapacity(records)
+    }
 
     package var count: Int { ends.count }
 
-    /// Where a record's fields stand in the bytes.
-    private func fields(_ index: Int) -> Range<Int> { (index == 0 ? 0 : ends[index - 1].features)..<ends[index].fields }
-
     /// Calls `body` with the fields and the features of a record.
-    package func withRecord<Answer>(
-        _ index: Int, _ body: (_ fields: UnsafeRawBufferPointer, _ features: UnsafeRawBufferPointer) -> Answer
-    ) -> Answer {
-        let (fields, end) = (fields(index), ends[index].features)
-        return bytes.withUnsafeBytes { bytes in
-            body(
-                UnsafeRawBufferPointer(rebasing: bytes[fields]),
-                UnsafeRawBufferPointer(rebasing: bytes[fields.upperBound..<end]))
-        }
+    package func withRecord(
+        _ index: Int, _ body: (_ fields: UnsafeRawBufferPointer, _ features: UnsafeRawBufferPointer) -> Void
+    ) {
+        let start = index == 0 ? 0 : ends[index - 1].features
+        body(bytes.bytes(start..<ends[index].fields), bytes.bytes(ends[index].fields..<ends[index].features))
     }
 
     /// Adds a record.
-    package mutating func add(fields: [UInt8], features: [UInt8]) {
-        bytes.append(contentsOf: fields)
+    mutating func add(fields: [UInt8], features: [UInt8]) {
+        bytes.append(fields)
         let end = bytes.count
-        bytes.append(contentsOf: features)
+        bytes.append(features)
         finishRecord(fieldsEnd: end)
     }
 

@@ -68,7 +68,8 @@ struct Accuracy {
         let clusterOf = part.partition.clusterOf
         let together = labels.filter { clusterOf[Int($0.pair.left)] == clusterOf[Int($0.pair.right)] }
         let (right, all) = (together.count(where: \.isMatch), labels.count(where: \.isMatch))
-        return (together.isEmpty ? 1 : Double(right) / Double(together.count), all == 0 ? 1 : Double(right) / Double(all))
+        let share: (Int) -> Double = { $0 == 0 ? 1 : Double(right) / Double($0) }
+        return (share(together.count), share(all))
     }
 
     /// Precision and recall of the clusters themselves, over rows whose truth is known.

@@ -5,7 +5,10 @@ import Testing
 @Suite struct StatedProbabilityTests {
     /// Two thousand pairs of neighbours; of a weak pair one in two ends apart, of a strong one hardly any.
     private func stated() -> StatedProbability {
-        let edges = (0..<2000).map { Edge(Int32(2 * $0), Int32(2 * $0 + 1), weight: $0 < 1000 ? 4 : 12) }
+        let edges = (0..<2000).map { pair -> Edge in
+            let weight: Float = pair < 1000 ? 4 : 12
+            return Edge(Int32(2 * pair), Int32(2 * pair + 1), weight: weight)
+        }
         let clusterOf = (0..<4000).map { row -> Int32 in
             let pair = row / 2
             let isApart = pair < 1000 ? pair.isMultiple(of: 2) : pair.isMultiple(of: 100)
@@ -28,8 +31,8 @@ import Testing
     }
 
     @Test func `weights stay as they are where hardly a pair ended apart`() {
-        let edges = (0..<500).map { Edge(Int32(2 * $0), Int32(2 * $0 + 1), weight: 4) }
-        let clusterOf = (0..<1000).map { Int32($0 / 2 * 2) }
+        let edges = (0..<500).map { pair in Edge(Int32(2 * pair), Int32(2 * pair + 1), weight: 4) }
+        let clusterOf = (0..<1000).map { row in Int32(row / 2 * 2) }
         let stated = StatedProbability(edges: edges, partition: Partition(clusterOf: clusterOf, refusals: []))
         #expect(stated(4) == MatchWeight.probability(bits: 4))
     }

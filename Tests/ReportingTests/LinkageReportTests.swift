@@ -68,7 +68,8 @@ import Testing
     private func labels() throws -> String {
         let lines = (0..<40).flatMap { ["\($0),\($0 + 300),1", "\($0),\($0 + 41),0"] }
         let path = folder.appending(path: "labels.csv").path
-        try (["left,right,match"] + lines).joined(separator: "\n").write(toFile: path, atomically: true, encoding: .utf8)
+        try (["left,right,match"] + lines).joined(separator: "\n")
+            .write(toFile: path, atomically: true, encoding: .utf8)
         return path
     }
 
@@ -88,7 +89,8 @@ import Testing
         var request = LinkRequest(inputs: [try people()], idColumn: "id", ignoredColumns: ["truth"])
         request.labels = try labels()
         let html = LinkageReport(
-            outcome: try FileLinker(request, references: references).link(), quality: [], files: ["people.csv"]).html()
+            outcome: try FileLinker(request, references: references).link(), quality: [], files: ["people.csv"]
+        ).html()
         #expect(html.contains("Accuracy against labelled pairs"))
     }
 

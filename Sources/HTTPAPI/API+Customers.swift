@@ -23,6 +23,10 @@ extension API {
         try await customer(request, context, hub.records)
     }
 
+    func getRelations(_ request: Request, _ context: APIContext) async throws -> Response {
+        try await customer(request, context, hub.relations)
+    }
+
     func getHistory(_ request: Request, _ context: APIContext) async throws -> Response {
         try await customer(request, context, hub.history)
     }

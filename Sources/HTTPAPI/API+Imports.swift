@@ -7,7 +7,7 @@ extension API {
         let query = try QueryParameters(of: request, allowing: ["source", "fileName", "dryRun"])
         let source = try query.requiredText("source")
         let fileName = try query.fileName()
-        try hub.requireSource(source)
+        try hub.requireMapping(source)
         let isTrial = try query.flag("dryRun")
         let path = try await spool(request, context)
         if isTrial { return try await trial(source, fileName, path) }

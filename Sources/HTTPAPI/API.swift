@@ -31,6 +31,7 @@ package struct API: Sendable {
         Route(.get, "/v1/customers/{id}", "getCustomer", getCustomer),
         Route(.get, "/v1/customers/{id}/lineage", "getLineage", getLineage),
         Route(.get, "/v1/customers/{id}/records", "getRecords", getRecords),
+        Route(.get, "/v1/customers/{id}/relations", "getRelations", getRelations),
         Route(.get, "/v1/customers/{id}/history", "getHistory", getHistory),
         Route(.post, "/v1/matches", "findMatches", findMatches),
         Route(.get, "/v1/explanations", "getExplanation", getExplanation),

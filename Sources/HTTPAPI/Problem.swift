@@ -17,6 +17,7 @@ struct Problem: Error, Hashable, Sendable {
         case methodNotAllowed = "method-not-allowed"
         case requestTimeout = "request-timeout"
         case outdatedRuleBook = "outdated-rule-book"
+        case unusableMappings = "unusable-mappings"
         case contentTooLarge = "content-too-large"
         case unsupportedMediaType = "unsupported-media-type"
         case misdirectedRequest = "misdirected-request"
@@ -80,6 +81,7 @@ extension Problem.Kind {
         case .methodNotAllowed: "The method is not supported at this path"
         case .requestTimeout: "The request body took too long to arrive"
         case .outdatedRuleBook: "The rules have changed since customers were resolved"
+        case .unusableMappings: "The source mappings cannot be used"
         case .contentTooLarge: "The request body is too large"
         case .unsupportedMediaType: "The format of the request body is not supported"
         case .misdirectedRequest: "The host name of the request is not served here"
@@ -98,7 +100,7 @@ extension Problem.Kind {
             .notFound
         case .methodNotAllowed: .methodNotAllowed
         case .requestTimeout: .requestTimeout
-        case .outdatedRuleBook: .conflict
+        case .outdatedRuleBook, .unusableMappings: .conflict
         case .contentTooLarge: .contentTooLarge
         case .unsupportedMediaType: .unsupportedMediaType
         case .misdirectedRequest: .misdirectedRequest

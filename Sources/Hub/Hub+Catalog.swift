@@ -21,7 +21,7 @@ extension Hub {
     /// Every source system that has a mapping, in the order of the names.
     package func sources() async throws -> [SourceDescription] {
         let records = try await summary().recordsBySource
-        return ruleBook.sources.values.sorted { $0.system < $1.system }.map {
+        return mappings.all.values.sorted { $0.system < $1.system }.map {
             SourceDescription(
                 system: $0.system, title: $0.title, format: $0.format.type.rawValue,
                 isFull: $0.delivery.extent == .full, records: records[$0.system] ?? 0)

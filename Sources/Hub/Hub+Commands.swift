@@ -29,7 +29,7 @@ extension Hub {
         progress: @escaping @Sendable (ImportProgress) -> Void = { _ in }
     ) async throws -> DeliveryReceipt {
         try await asHubErrors {
-            try requireSource(source)
+            try requireMapping(source)
             return try await importDelivery(
                 source: source, fileName: fileName, from: try FileByteSource(path: path),
                 acceptsWithdrawals: acceptsWithdrawals, progress: progress)
@@ -87,8 +87,8 @@ extension Hub {
     }
 
     private func beginDelivery(source: String, fileName: String) async throws -> Int64 {
-        try requireSource(source)
-        let isFull = ruleBook.sources[source]?.delivery.extent == .full
+        try requireMapping(source)
+        let isFull = mappings[source]?.delivery.extent == .full
         return try await pool.transaction { session in
             let store = Store(session)
             return try store.beginDelivery(source: try store.sourceNumber(source), fileName: fileName, isFull: isFull)
@@ -139,7 +139,7 @@ extension Hub {
         _ delivery: Int64, _ source: String, _ number: SourceNumber, acceptsWithdrawals: Bool,
         progress: @escaping @Sendable (ImportProgress) -> Void
     ) throws -> DeliveryImport {
-        guard let mapping = ruleBook.sources[source] else {
+        guard let mapping = mappings[source] else {
             throw HubError(.unknownSource, "No mapping is for the source system \"\(source)\".")
         }
         return DeliveryImport(

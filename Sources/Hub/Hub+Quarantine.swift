@@ -30,11 +30,11 @@ extension Hub {
         try await ask { try $0.quarantineGroups(filter.stored) }
     }
 
-    /// Reads rows of a source's quarantine again, in the order of their deliveries, under the mapping of this process.
+    /// Reads rows of a source's quarantine again, in the order of their deliveries, under its mapping as it is now.
     ///
     /// The hub ends as if the rows had been accepted when they came, but for the numbers of versions. One transaction. It
     /// does not resolve.
-    /// - Throws: `unknownSource`.
+    /// - Throws: `unknownSource`, `unusableMappings`.
     package func replay(source: String, delivery: Int64? = nil, code: String? = nil) async throws -> ReplayReceipt {
         try await asHubErrors {
             let reader = try rejectReader(source)
@@ -116,8 +116,8 @@ extension Hub {
     }
 
     private func rejectReader(_ source: String) throws -> RejectReader {
-        try requireSource(source)
-        guard let mapping = ruleBook.sources[source] else {
+        try requireMapping(source)
+        guard let mapping = mappings[source] else {
             throw HubError(.unknownSource, "No mapping is for the source system \"\(source)\".")
         }
         return RejectReader(mapping: mapping, catalog: ruleBook.catalog, schemaFolder: schemaFolder)

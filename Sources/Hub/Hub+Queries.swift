@@ -32,6 +32,14 @@ extension Hub {
         }
     }
 
+    /// What the customer is to others, and others to it, by the word of the sources:
+    /// `{"id", "displayName", "relations": [{"role", "direction": "outgoing" | "incoming", "customer": {"id", "kind",
+    /// "displayName"} | null, "statedBy": [{"source", "key", "version", "other": {"source", "key"}}]}]}`.
+    /// The customer is null while the other record is unknown, withdrawn or not yet resolved.
+    package func relations(id: String) async throws -> CustomerAnswer {
+        try await answer(id) { try $0.relations($1) }
+    }
+
     /// The golden customer of a source record. `unknown` when the record is withdrawn, not resolved yet or not known.
     package func customerOf(source: String, key: String) async throws -> CustomerAnswer {
         try await read { store in

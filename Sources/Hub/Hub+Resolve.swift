@@ -132,9 +132,10 @@ struct ResolutionRun {
         return try hub.putInForce(models, trainedOn: models.values.reduce(0) { $0 + $1.records }, store)
     }
 
-    /// What people decided about pairs of records, as labels of their rows.
+    /// What people decided about pairs of records, as labels of their rows. What sources say says nothing of how alike
+    /// one customer's records are: they merge what their users have found by other means.
     private func labels(_ kind: PartyKind, _ records: [MatchableRecord]) throws -> [PairLabel] {
-        let decisions = try store.constraints(kind)
+        let decisions = try store.constraints(kind).filter { !$0.isBySource }
         guard !decisions.isEmpty else { return [] }
         let rows = Dictionary(uniqueKeysWithValues: records.enumerated().map { ($1.number, Int32($0)) })
         return decisions.compactMap { decision in

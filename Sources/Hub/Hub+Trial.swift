@@ -48,7 +48,7 @@ extension Hub {
         progress: @escaping @Sendable (ImportProgress) -> Void = { _ in }
     ) async throws -> TrialReceipt {
         try await asHubErrors {
-            try requireSource(source)
+            try requireMapping(source)
             let start = ContinuousClock.now
             do {
                 try await pool.withSession { [self] session in
@@ -71,7 +71,7 @@ extension Hub {
         progress: @escaping @Sendable (ImportProgress) -> Void = { _ in }
     ) async throws -> TrialReceipt {
         try await asHubErrors {
-            try requireSource(source)
+            try requireMapping(source)
             return try await tryDelivery(
                 source: source, fileName: fileName, from: try FileByteSource(path: path), progress: progress)
         }
@@ -82,7 +82,7 @@ extension Hub {
         _ progress: @escaping @Sendable (ImportProgress) -> Void
     ) throws -> TrialReceipt {
         let number = try store.sourceNumber(source)
-        let extent = ruleBook.sources[source]?.delivery.extent
+        let extent = mappings[source]?.delivery.extent
         let delivery = try store.beginDelivery(source: number, fileName: "trial", isFull: extent == .full)
         let work = try deliveryImport(delivery, source, number, acceptsWithdrawals: true, progress: progress)
         let (counts, warnings) = try work.run(store, from: bytes)

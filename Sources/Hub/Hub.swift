@@ -11,10 +11,11 @@ import Synchronization
 /// All calls may be made from any task, from several processes at once. They throw `HubError` only.
 /// JSON answers are the bytes that PostgreSQL made; their shapes are documented in `docs/api.md`.
 package final class Hub: Sendable {
-    /// The rule files of this process.
+    /// The rule files of this process, with the source mappings that it was started with; see `mappings`.
     package let ruleBook: RuleBook
     let pool: ConnectionPool
     let schemaFolder: String
+    let mappings: CurrentMappings
     let standardizer: Standardizer
     let survivorship: Survivorship
     let trained = Mutex<TrainedRuleBook?>(nil)
@@ -23,20 +24,25 @@ package final class Hub: Sendable {
 
     /// A hub on a migrated database. Whoever made the pool closes it, after the hub's last call.
     ///
-    /// - Parameter schemaFolder: the project's `schemas` folder, for the XML schemas that mappings name.
+    /// - Parameters:
+    ///   - schemaFolder: the project's `schemas` folder, for the XML schemas that mappings name.
+    ///   - project: the folder whose source mappings are read again before each import and replay, so that a mended
+    ///     mapping counts at once; nil: the mappings of the rule book stay.
     /// - Throws: `unavailable`.
     package static func open(
-        pool: ConnectionPool, ruleBook: RuleBook, schemaFolder: String = "schemas"
+        pool: ConnectionPool, ruleBook: RuleBook, schemaFolder: String = "schemas",
+        project: ProjectFolder? = nil
     ) async throws -> Hub {
-        let hub = Hub(pool: pool, ruleBook: ruleBook, schemaFolder: schemaFolder)
+        let hub = Hub(pool: pool, ruleBook: ruleBook, schemaFolder: schemaFolder, project: project)
         try await hub.ask { try $0.noteInterrupted() }
         return hub
     }
 
-    private init(pool: ConnectionPool, ruleBook: RuleBook, schemaFolder: String) {
+    private init(pool: ConnectionPool, ruleBook: RuleBook, schemaFolder: String, project: ProjectFolder?) {
         self.pool = pool
         self.schemaFolder = schemaFolder
         self.ruleBook = ruleBook
+        mappings = CurrentMappings(ruleBook, project: project)
         standardizer = Standardizer(catalog: ruleBook.catalog, references: ruleBook.references)
         survivorship = Survivorship(rules: ruleBook.survivorship, catalog: ruleBook.catalog)
         news = FeedNews(pool.configuration)
@@ -54,11 +60,19 @@ package final class Hub: Sendable {
         try await asHubErrors { try await pool.withSession(repeatable: true) { try body(Store($0)) } }
     }
 
+    /// Takes over mended mappings, and makes sure that a source system has one.
+    ///
+    /// - Throws: `unusableMappings`, `unknownSource`.
+    package func requireMapping(_ name: String) throws {
+        try mappings.refresh()
+        try requireSource(name)
+    }
+
     /// Makes sure that a source system has a mapping.
     ///
     /// - Throws: `unknownSource`.
     package func requireSource(_ name: String) throws {
-        guard ruleBook.sources[name] != nil else {
+        guard mappings[name] != nil else {
             throw HubError(.unknownSource, "No mapping in schemas/sources/ is for the source system \"\(name)\".")
         }
     }

@@ -14,6 +14,8 @@ package struct HubError: Error, Hashable, Sendable {
         /// The record document, delivery or search is not acceptable; `problems` says where.
         case invalidDocument
         case invalidCursor
+        /// The project's source mappings cannot be used as they stand; the message says where.
+        case unusableMappings
         /// A full delivery would withdraw more records than the guard allows.
         case deliveryRefused
         /// No rule book has been trained yet, so nothing can be matched: resolve once first.

@@ -82,9 +82,11 @@ extension GoldenAssignment.Fate {
 extension MatchPlan {
     fileprivate func clusters(of evidence: Evidence) -> Partition {
         let rows = evidence.rows
-        func pairs(_ kind: StoredConstraint.Kind) -> [RowPair] {
+        func pairs(_ kind: StoredConstraint.Kind, bySource: Bool = false) -> [RowPair] {
             evidence.constraints.compactMap { constraint in
-                guard constraint.kind == kind, let one = rows[constraint.one], let other = rows[constraint.other] else {
+                guard constraint.kind == kind, constraint.isBySource == bySource, let one = rows[constraint.one],
+                    let other = rows[constraint.other]
+                else {
                     return nil
                 }
                 return RowPair(one, other)
@@ -96,7 +98,7 @@ extension MatchPlan {
         }
         return clusters(
             in: evidence.table, edges: edges.sorted(by: Edge.isInRowOrder), mustLinks: pairs(.mustLink),
-            cannotLinks: pairs(.cannotLink))
+            cannotLinks: pairs(.cannotLink), claims: pairs(.mustLink, bySource: true))
     }
 
     /// The edges of which clustering thinks otherwise than the store has noted: why it refused them, or that it did not.

@@ -181,8 +181,8 @@ package struct FileLinker {
         }
         let partition = report.time("cluster") { _ in
             plan.clusters(
-                in: prepared, edges: pairs.edges, mustLinks: decisions.mustLinks + claimed,
-                cannotLinks: decisions.cannotLinks, threads: threads)
+                in: prepared, edges: pairs.edges, mustLinks: decisions.mustLinks,
+                cannotLinks: decisions.cannotLinks, claims: claimed, threads: threads)
         }
         let part = LinkPart(
             kind: rules.kind, plan: plan, table: prepared.withoutKeys(), rows: rows, edges: pairs.edges,

@@ -56,6 +56,11 @@ package struct ProjectFolder: Hashable, Sendable {
         try texts(of: ruleBookFiles())
     }
 
+    /// The texts of the source mappings alone, by path below the project.
+    func mappingTexts() throws(RuleBookError) -> [String: String] {
+        try texts(of: files(in: "schemas/sources", ending: ".yaml"))
+    }
+
     /// The texts of the reference lists alone, by path below the project.
     func referenceTexts() throws(RuleBookError) -> [String: String] {
         try texts(of: files(in: "matching-rules/reference", ending: ".csv"))

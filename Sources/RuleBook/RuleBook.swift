@@ -18,7 +18,9 @@ package struct RuleBook: Sendable {
     package let references: ReferenceLists
     /// The texts of all its files by path below the project: all that is needed to make it again.
     package let texts: [String: String]
-    /// SHA-256 of the texts and their paths, as 64 hexadecimal digits: equal rule books have equal checksums.
+    /// SHA-256 of the texts and their paths, as 64 hexadecimal digits: rule books with equal checksums decide alike.
+    ///
+    /// Source mappings are left out: they say how a delivery is read, and nothing about records that are stored.
     package let checksum: String
 
     /// Loads and checks the rule book of a project.
@@ -52,7 +54,29 @@ package struct RuleBook: Sendable {
         survivorship = try files.survivorshipRules()
         if let lists = files.references { references = lists } else { references = try files.referenceLists() }
         texts = files.texts
-        checksum = Self.checksum(of: files.texts)
+        checksum = Self.checksum(of: files.texts.filter { !$0.key.hasPrefix(RuleBookFiles.sources) })
+    }
+
+    /// The rule book with the source mappings that stand in a project now; nil when they are the ones that it has.
+    ///
+    /// - Throws: everything that is wrong with the project's files; or a finding when more than mappings has changed.
+    package func withMappings(of folder: ProjectFolder) throws(RuleBookError) -> RuleBook? {
+        let known = texts.filter { $0.key.hasPrefix(RuleBookFiles.sources) }
+        guard try folder.mappingTexts() != known else { return nil }
+        let now = try RuleBook.load(folder)
+        guard now.checksum == checksum else {
+            let start = TextPosition(line: 1, column: 1)
+            let message = "more than the source mappings has changed since the rules were loaded"
+            let changed = Set(now.texts.keys).union(texts.keys).sorted().first {
+                !$0.hasPrefix(RuleBookFiles.sources) && now.texts[$0] != texts[$0]
+            }
+            throw RuleBookError(findings: [
+                Finding(
+                    file: changed ?? RuleBookFiles.catalog, position: start, message: message,
+                    hint: "restart the server")
+            ])
+        }
+        return now
     }
 
     /// The rules of one kind of party.

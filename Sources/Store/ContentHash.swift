@@ -3,7 +3,8 @@ package import CustomerModel
 /// A 128-bit hash of what a source said: two versions with one hash say the same.
 ///
 /// FNV-1a of 128 bits (Fowler, Noll, Vo; RFC draft "The FNV Non-Cryptographic Hash Algorithm") over the kind and the
-/// raw fields, and over the records that are the same customer. It does not cover the canonical forms, so a better standardizer makes no new versions.
+/// raw fields, over the records that are the same customer, and over the relations. It does not cover the canonical
+/// forms, so a better standardizer makes no new versions.
 package struct ContentHash: Hashable, Sendable {
     private let value: UInt128
 
@@ -25,6 +26,12 @@ package struct ContentHash: Hashable, Sendable {
         for other in record.sameAs {
             Self.add(other.system, to: &state)
             Self.add(other.key, to: &state)
+        }
+        if !record.relations.isEmpty { Self.add(0xFE, to: &state) }
+        for relation in record.relations {
+            Self.add(relation.role, to: &state)
+            Self.add(relation.target.system, to: &state)
+            Self.add(relation.target.key, to: &state)
         }
         value = state
     }

@@ -27,7 +27,7 @@ package final class FirstLoadRows: Sendable {
     ) {
         let hash = ContentHash(of: record)
         addRecord(record, hash, source)
-        versions.beginRow(columns: 13)
+        versions.beginRow(columns: 14)
         versions.write(Int64(0))
         versions.write(Int32(1))
         versions.write(record.kind.rawValue)
@@ -41,6 +41,7 @@ package final class FirstLoadRows: Sendable {
         versions.write(Int32(clamping: record.position.line))
         versions.write(Int32(clamping: record.position.column))
         if let sameAs = StagedRecord.json(record.sameAs) { versions.write(bytes: sameAs) } else { versions.writeNull() }
+        versions.write(StagedRecord.json(record.relations).map { JSONB($0) })
     }
 
     private func addRecord(_ record: ParsedRecord, _ hash: ContentHash, _ source: SourceNumber) {
@@ -113,7 +114,7 @@ extension Store {
         "copy_record_version",
         """
         COPY record_version (record_id, version, kind, fields, features, content_hash, changed_at, is_withdrawn,
-            is_late, delivery_id, position_line, position_column, same_as)
+            is_late, delivery_id, position_line, position_column, same_as, relations)
         FROM STDIN (FORMAT binary)
         """)
     private static let addPendingRuns = Statement(

@@ -14,6 +14,8 @@ package struct StagedRecord: Hashable, Sendable {
     let features: [UInt8]
     /// JSON of the records that are the same customer by the word of the source; nil for none.
     let sameAs: [UInt8]?
+    /// JSON of what the record is to others by the word of the source; nil for none.
+    let relations: [UInt8]?
     let position: TextPosition
 
     package init(parsed: ParsedRecord, standardized: StandardizedRecord) {
@@ -34,6 +36,7 @@ package struct StagedRecord: Hashable, Sendable {
         self.fields = fields
         self.features = features
         sameAs = Self.json(parsed.sameAs)
+        relations = Self.json(parsed.relations)
         position = parsed.position
     }
 }
@@ -48,6 +51,22 @@ extension StagedRecord {
                 writer.object { writer in
                     writer.member("system", key.system)
                     writer.member("key", key.key)
+                }
+            }
+        }
+        return writer.bytes
+    }
+
+    /// JSON of what a record is to others; nil for none.
+    static func json(_ relations: [RecordRelation]) -> [UInt8]? {
+        guard !relations.isEmpty else { return nil }
+        var writer = JSONWriter()
+        writer.array { writer in
+            for relation in relations {
+                writer.object { writer in
+                    writer.member("role", relation.role)
+                    writer.member("system", relation.target.system)
+                    writer.member("key", relation.target.key)
                 }
             }
         }

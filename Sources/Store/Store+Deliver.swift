@@ -150,9 +150,9 @@ extension Store {
         """
         INSERT INTO record_version
             (record_id, version, kind, fields, features, content_hash, changed_at, is_withdrawn, is_late, delivery_id,
-             position_line, position_column, same_as)
+             position_line, position_column, same_as, relations)
         SELECT r.record_id, r.last_version, CASE WHEN s.is_withdrawn THEN r.kind ELSE s.kind::party_kind END, s.fields, s.features, s.content_hash, s.changed_at,
-            s.is_withdrawn, d.outcome = 'late', $2, s.position_line, s.position_column, s.same_as
+            s.is_withdrawn, d.outcome = 'late', $2, s.position_line, s.position_column, s.same_as, s.relations::jsonb
         FROM decided_record AS d
         JOIN staged_record AS s USING (ordinal)
         JOIN source_record AS r ON r.source_id = $3 AND r.native_key = s.native_key

@@ -38,7 +38,7 @@ package struct StoredEdge: Hashable, Sendable {
     }
 }
 
-/// What a person decided about two records.
+/// What a person decided, or a source says, about two records.
 package struct StoredConstraint: Hashable, Sendable {
     package enum Kind: String, Hashable, Sendable {
         case mustLink = "must-link"
@@ -48,6 +48,8 @@ package struct StoredConstraint: Hashable, Sendable {
     package let kind: Kind
     package let one: RecordNumber
     package let other: RecordNumber
+    /// True when it is the word of a source: a must-link that yields to what people decided.
+    package let isBySource: Bool
 }
 
 extension Store {
@@ -124,20 +126,26 @@ extension Store {
 
     // MARK: Constraints
 
-    /// What people decided about pairs with both ends among these records.
+    /// What people decided and sources say about pairs with both ends among these records.
     package func constraints(among records: [RecordNumber]) throws -> [StoredConstraint] {
-        try session.query(Self.readConstraints, records, as: String.self, Int64.self, Int64.self).compactMap {
-            kind, one, other in
-            StoredConstraint.Kind(rawValue: kind).map { StoredConstraint(kind: $0, one: one, other: other) }
-        }
+        try session.query(
+            Self.readConstraints, records, Self.sourcesAuthor, as: String.self, Int64.self, Int64.self, Bool.self
+        ).compactMap(Self.constraint)
     }
 
-    /// Everything that people decided about records of a kind.
+    /// Everything that people decided and sources say about records of a kind.
     package func constraints(_ kind: PartyKind) throws -> [StoredConstraint] {
-        try session.query(Self.readConstraintsOfKind, kind.rawValue, as: String.self, Int64.self, Int64.self).compactMap
-        {
-            kind, one, other in
-            StoredConstraint.Kind(rawValue: kind).map { StoredConstraint(kind: $0, one: one, other: other) }
+        try session.query(
+            Self.readConstraintsOfKind, kind.rawValue, Self.sourcesAuthor, as: String.self, Int64.self, Int64.self,
+            Bool.self
+        ).compactMap(Self.constraint)
+    }
+
+    private static func constraint(
+        _ kind: String, _ one: RecordNumber, _ other: RecordNumber, _ isBySource: Bool
+    ) -> StoredConstraint? {
+        StoredConstraint.Kind(rawValue: kind).map {
+            StoredConstraint(kind: $0, one: one, other: other, isBySource: isBySource)
         }
     }
 
@@ -225,13 +233,13 @@ extension Store {
     private static let readConstraints = Statement(
         "read_constraints",
         """
-        SELECT kind, left_id, right_id FROM link_constraint
+        SELECT kind, left_id, right_id, author = $2 FROM link_constraint
         WHERE left_id = ANY ($1) AND right_id = ANY ($1) AND removed_at IS NULL
         """)
     private static let readConstraintsOfKind = Statement(
         "read_constraints_of_kind",
         """
-        SELECT k.kind, k.left_id, k.right_id
+        SELECT k.kind, k.left_id, k.right_id, k.author = $2
         FROM link_constraint AS k
         JOIN source_record AS l ON l.record_id = k.left_id
         JOIN source_record AS r ON r.record_id = k.right_id

@@ -237,7 +237,8 @@ private struct RecordReplay {
             Self.addVersionStatement, number, last, (record.isWithdrawn ? kind : record.kind).rawValue,
             TextBytes(record.fields), TextBytes(record.features), record.hash.bytes, record.changedAt?.stored,
             record.isWithdrawn, isLate, row.deliveries.lowerBound, Int32(clamping: record.position.line),
-            Int32(clamping: record.position.column), record.sameAs.map { TextBytes($0) })
+            Int32(clamping: record.position.column), record.sameAs.map { TextBytes($0) },
+            record.relations.map { JSONB($0) })
     }
 
     private func confirm(_ row: ReplayedRow) throws {
@@ -309,8 +310,8 @@ private struct RecordReplay {
         """
         INSERT INTO record_version
             (record_id, version, kind, fields, features, content_hash, changed_at, is_withdrawn, is_late, delivery_id,
-             position_line, position_column, same_as, received_at)
-        SELECT $1, $2, $3::text::party_kind, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13::text::json,
+             position_line, position_column, same_as, relations, received_at)
+        SELECT $1, $2, $3::text::party_kind, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13::text::json, $14,
             COALESCE((SELECT received_at FROM delivery WHERE delivery_id = $10), now())
         """)
     private static let addConfirmation = Statement(

@@ -7,12 +7,12 @@ extension Store {
     /// The resolution lock must be held.
     /// - Complexity: linear in the records that name others.
     package func followSources() throws {
-        try session.execute(Self.removeSourceLinks, Self.author)
-        try session.execute(Self.addSourceLinks, Self.author)
+        try session.execute(Self.removeSourceLinks, Self.sourcesAuthor)
+        try session.execute(Self.addSourceLinks, Self.sourcesAuthor)
     }
 
     /// The author of what sources say; people have other names.
-    private static let author = "kulta:source"
+    static let sourcesAuthor = "kulta:source"
 
     private static let wanted: StaticString = """
         wanted AS (

@@ -25,7 +25,8 @@ extension Store {
             ordinal bigint NOT NULL, round integer NOT NULL,
             native_key text COLLATE "C", kind text, is_withdrawn boolean, changed_at timestamptz, content_hash bytea,
             fields text, features text, position_line integer NOT NULL, position_column integer NOT NULL,
-            reject_code text, reject_message text, reject_field text, reject_text text, same_as json
+            reject_code text, reject_message text, reject_field text, reject_text text, same_as json,
+            relations json
         ) ON COMMIT DELETE ROWS;
         CREATE TEMP TABLE decided_record (
             ordinal bigint NOT NULL, outcome text NOT NULL, record_id bigint
@@ -37,7 +38,7 @@ extension Store {
         "copy_staged_record",
         """
         COPY staged_record (ordinal, round, native_key, kind, is_withdrawn, changed_at, content_hash, fields, features,
-            position_line, position_column, reject_code, reject_message, reject_field, reject_text, same_as)
+            position_line, position_column, reject_code, reject_message, reject_field, reject_text, same_as, relations)
         FROM STDIN (FORMAT binary)
         """)
 }
@@ -69,6 +70,7 @@ package final class StagedRows: Sendable {
         write(record.position)
         for _ in 0..<4 { rows.writeNull() }
         rows.write(record.sameAs.map { TextBytes($0) })
+        rows.write(record.relations.map { TextBytes($0) })
     }
 
     /// - Parameter ordinal: the place in the delivery.
@@ -80,11 +82,11 @@ package final class StagedRows: Sendable {
         rows.write(reject.message)
         rows.write(reject.field)
         rows.write(reject.rawText.storable)
-        rows.writeNull()
+        for _ in 0..<2 { rows.writeNull() }
     }
 
     private func begin(_ ordinal: Int) {
-        rows.beginRow(columns: 16)
+        rows.beginRow(columns: 17)
         rows.write(Int64(ordinal))
         rows.write(Int32(1))
     }

@@ -39,7 +39,7 @@ struct Kulta: AsyncParsableCommand {
         /// What needs the database.
         private static let hubCommands: [any ParsableCommand.Type] = [
             DemoCommand.self, ServeCommand.self, IngestCommand.self, QuarantineCommand.self, ResolveCommand.self,
-            ExportCommand.self,
+            CustomerCommand.self, ExportCommand.self,
             DatabaseCommand.self,
         ]
     #else

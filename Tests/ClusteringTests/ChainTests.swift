@@ -75,6 +75,17 @@ import Testing
         #expect(partition.refusals.map(\.needsReview) == [true])
     }
 
+    @Test func `a steward's must-link goes before the claim of a source`() {
+        var table = ToyTable(3)
+        table.claims = [RowPair(0, 1)]
+        table.mustLinks = [RowPair(1, 2)]
+        table.cannotLinks = [RowPair(0, 2)]
+        let partition = table.partition
+        #expect(partition.clusterOf == [0, 1, 1])
+        #expect(partition.refusals.map(\.reason) == [.contradictoryDecisions])
+        #expect(partition.refusals.map(\.bridge.left) == [0])
+    }
+
     @Test func `different business ids keep records apart, also over a record without one`() {
         var table = ToyTable(3)
         table.identities = [[7], [], [8]]

@@ -4,8 +4,10 @@
 enum ClusteringOracle {
     static func clusters(_ table: ToyTable) -> [Set<Int32>] {
         var clusters = (0..<Int32(table.count)).map { Set([$0]) }
-        let mustLinks = table.mustLinks.sorted { ($0.left, $0.right) < ($1.left, $1.right) }
-        for pair in mustLinks { merge(pair, &clusters) { isSeparated($0, $1, table) } }
+        func ordered(_ pairs: [RowPair]) -> [RowPair] { pairs.sorted { ($0.left, $0.right) < ($1.left, $1.right) } }
+        for pair in ordered(table.mustLinks) + ordered(table.claims) {
+            merge(pair, &clusters) { isSeparated($0, $1, table) }
+        }
         let edges = table.edges.filter { $0.weight >= ToyTable.link }.sorted {
             ($1.weight, $0.left, $0.right) < ($0.weight, $1.left, $1.right)
         }

@@ -34,6 +34,7 @@ import Testing
         shuffled.edges.shuffle(using: &generator)
         shuffled.mustLinks.shuffle(using: &generator)
         shuffled.cannotLinks.shuffle(using: &generator)
+        shuffled.claims.shuffle(using: &generator)
         #expect(Clustering.solve(shuffled) == table.partition)
     }
 
@@ -42,11 +43,12 @@ import Testing
         var generator = SplitMix(seed: UInt64(seed))
         var table = ToyTable.random(count: 20, using: &generator)
         table.mustLinks.removeAll { _ in seed % 2 == 0 }
+        table.claims.removeAll { _ in seed % 2 == 0 }
         let clusterOf = table.partition.clusterOf
         for pair in table.cannotLinks where pair.left != pair.right {
             #expect(clusterOf[Int(pair.left)] != clusterOf[Int(pair.right)])
         }
-        guard table.mustLinks.isEmpty else { return }
+        guard table.mustLinks.isEmpty, table.claims.isEmpty else { return }
         for cluster in table.partition.clusters {
             #expect(Set(cluster.flatMap { table.identities?[Int($0)] ?? [] }).count <= 1)
         }
@@ -63,6 +65,7 @@ import Testing
             func moved(_ pair: RowPair) -> RowPair { RowPair(pair.left + shift, pair.right + shift) }
             for (pair, weight) in part.weights { whole.weights[moved(pair)] = weight }
             whole.mustLinks += part.mustLinks.map(moved)
+            whole.claims += part.claims.map(moved)
             whole.cannotLinks += part.cannotLinks.map(moved)
         }
         let alone = parts.enumerated().flatMap { number, part in

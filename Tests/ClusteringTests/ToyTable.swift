@@ -13,6 +13,7 @@ struct ToyTable {
     var weights: [RowPair: Float] = [:]
     var mustLinks: [RowPair] = []
     var cannotLinks: [RowPair] = []
+    var claims: [RowPair] = []
     var identities: [[UInt32]]?
     /// Pairs that blocking did not find, although they have a weight.
     var unblocked: Set<RowPair> = []
@@ -35,7 +36,7 @@ struct ToyTable {
     var problem: ClusterProblem {
         let weights = weights
         return ClusterProblem(
-            count: count, edges: edges, mustLinks: mustLinks, cannotLinks: cannotLinks,
+            count: count, edges: edges, mustLinks: mustLinks, cannotLinks: cannotLinks, claims: claims,
             exclusive: identities.map { [ExclusiveValues(rows: $0)] } ?? [], linkThreshold: Self.link,
             priorWeight: Self.prior
         ) { weights[RowPair(Int32($0), Int32($1))] ?? Self.prior }
@@ -54,12 +55,13 @@ extension ToyTable {
                 table[left, right] = Float([-30, -15, 2, 5, 6, 9, 14, 25].randomElement(using: &generator) ?? 0)
             }
         }
-        let pairs = (0..<4).map { _ in
+        let pairs = (0..<6).map { _ in
             RowPair(
                 Int32.random(in: 0..<Int32(count), using: &generator),
                 Int32.random(in: 0..<Int32(count), using: &generator))
         }
         table.mustLinks = Array(pairs.prefix(Int.random(in: 0...2, using: &generator)))
+        table.claims = Array(pairs[2..<4].prefix(Int.random(in: 0...2, using: &generator)))
         table.cannotLinks = Array(pairs.suffix(Int.random(in: 0...2, using: &generator)))
         table.identities = (0..<count).map { _ in
             Int.random(in: 0..<3, using: &generator) == 0 ? [UInt32.random(in: 1...2, using: &generator)] : []

@@ -16,6 +16,10 @@ import Testing
         try await TestHub.withOutdatedRuleBook { hub in
             try await LiveServer.run(hub) { try await contract.check(Scenarios.withOtherRules, on: $0) }
         }
+        try await MendedProject.with { hub, project in
+            try project.write("format: {type: csv}\n")
+            try await LiveServer.run(hub) { try await contract.check(Scenarios.withBrokenMapping, on: $0) }
+        }
         try await TestHub.withStoppedServer { hub, _ in
             try await LiveServer.run(hub) { try await contract.checkAtOnce(Scenarios.withoutDatabase, on: $0) }
         }

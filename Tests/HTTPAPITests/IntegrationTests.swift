@@ -242,7 +242,7 @@ import Testing
 
 extension LiveServer {
     /// Uploads a file and waits until the hub has stored it.
-    fileprivate func importFile(_ bytes: [UInt8], of source: String, _ name: String) async throws -> JSONValue {
+    func importFile(_ bytes: [UInt8], of source: String, _ name: String) async throws -> JSONValue {
         let call = Call(
             "POST", "/v1/imports?source=\(source)&fileName=\(name)", headers: ["Content-Type": "text/csv"], body: bytes)
         let accepted = try await client.send(call)

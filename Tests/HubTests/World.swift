@@ -35,6 +35,7 @@ struct World {
                 texts["schemas/sources/\(system).yaml"] = mapping(system, extent, dates)
             }
             texts["schemas/sources/guild.yaml"] = mapping("guild", "delta", dates, kind: "organization")
+            texts["schemas/sources/kin.yaml"] = kin(dates)
             let made = try RuleBook(texts: texts)
             books[dates] = made
             return made
@@ -66,6 +67,43 @@ struct World {
             - members: {street: street, postalCode: code, city: city}
 
         """
+    }
+
+    /// Companies that name their parents, their contact persons and the records that they were merged into.
+    private static func kin(_ dates: String) -> String {
+        """
+        system: kin
+        title: Test source with relations
+        format: {type: csv, encoding: utf-8, delimiter: ","}
+        delivery: {extent: delta}
+        key: id
+        kind: organization
+        withdrawn: {column: gone, equals: x}
+        sameAs: winner
+        relations:
+          childOf: parent
+          customerOf: {from: seller, source: guild}
+        attributes:
+          organizationName: name
+          businessId: code
+        records:
+          contact:
+            key: person
+            kind: person
+            relation: contactOf
+            attributes:
+              familyName: person
+              birthDate: {from: born, date: [\(dates)], misfit: reject}
+
+        """
+    }
+
+    /// Imports rows of companies.
+    @discardableResult
+    func deliverKin(_ rows: String) async throws -> DeliveryReceipt {
+        try await hub.importDelivery(
+            source: "kin", fileName: "kin.csv",
+            from: BufferByteSource(Array(("id,name,code,parent,winner,seller,person,born,gone\n" + rows).utf8)))
     }
 
     /// The same database under a mapping that reads other dates.

@@ -4,6 +4,7 @@ import CustomerModel
 struct DocumentReading {
     private let catalog: Catalog
     private var fields: [Field] = []
+    private var relations: [RecordRelation] = []
     /// In the order of the document.
     private(set) var problems: [RecordDocumentError.Problem] = []
     private var kind: PartyKind?
@@ -25,11 +26,14 @@ struct DocumentReading {
             case "kind": break
             case "changedAt": changedAt = moment(member.value)
             case "attributes": readAttributes(member.value)
+            case "relations": readRelations(member.value)
             default: report("/\(JSONPointer.escaped(member.name))", "The document has no such member.")
             }
         }
         if !members.contains(where: { $0.name == "attributes" }) { report("/attributes", "The member is missing.") }
-        return kind.map { ParsedRecord(key: key, kind: $0, fields: fields, changedAt: changedAt) }
+        return kind.map {
+            ParsedRecord(key: key, kind: $0, fields: fields, changedAt: changedAt, relations: relations)
+        }
     }
 
     private mutating func report(_ pointer: String, _ message: String) {
@@ -52,6 +56,40 @@ struct DocumentReading {
         }
         let seconds = reading.day.daysSinceEpoch * 86_400 + reading.secondOfDay - offset
         return Timestamp(microseconds: Int64(seconds) * 1_000_000 + Int64(reading.microsecond))
+    }
+
+    private mutating func readRelations(_ value: JSONValue) {
+        if value == .null { return }
+        guard case .array(let elements) = value else {
+            return report("/relations", "The relations must be an array, not \(value.typeName).")
+        }
+        for (index, element) in elements.enumerated() {
+            let pointer = "/relations/\(index)"
+            guard case .object(let members) = element else {
+                report(pointer, "A relation must be an object, not \(element.typeName).")
+                continue
+            }
+            let names = ["role", "source", "key"]
+            let texts = names.map { name in nonEmptyText(name, of: members, pointer) }
+            for member in members where !names.contains(member.name) {
+                report("\(pointer)/\(JSONPointer.escaped(member.name))", "A relation has no such member.")
+            }
+            guard let role = texts[0], let system = texts[1], let key = texts[2] else { continue }
+            relations.append(RecordRelation(role, SourceKey(system: system, key: key)))
+        }
+    }
+
+    private mutating func nonEmptyText(
+        _ name: String, of members: [JSONMember], _ pointer: String
+    ) -> String? {
+        if case .string(let text)? = members.first(where: { $0.name == name })?.value, !text.isEmpty,
+            text.utf8.count <= KeyPlan.maximumBytes
+        {
+            return text
+        }
+        report(
+            "\(pointer)/\(name)", "The member must be a text of 1 to \(KeyPlan.maximumBytes) bytes.")
+        return nil
     }
 
     private mutating func readAttributes(_ value: JSONValue) {

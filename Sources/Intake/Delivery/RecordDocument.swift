@@ -3,6 +3,8 @@ package import CustomerModel
 /// The API's JSON form of one record:
 /// `{"kind":"organization","changedAt":"2025-01-31T08:15:00Z","attributes":{"phone":["…"],"address":[{"city":"…"}]}}`.
 ///
+/// Beside them `relations`: `[{"role":"contactOf","source":"erp","key":"4711"}]`, what the record is to others.
+///
 /// An attribute takes one value, or an array when it is multi-valued; a group takes an object, or an array of them.
 /// Null and white space mean "no value".
 package enum RecordDocument {

@@ -8,6 +8,8 @@ package struct ClusterProblem {
     package var edges: [Edge]
     package var mustLinks: [RowPair]
     package var cannotLinks: [RowPair]
+    /// Pairs of which a source says that they are one customer: must-links that yield to those of a steward.
+    package var claims: [RowPair]
     /// One entry for each exclusive feature, such as `businessId`: a customer has at most one value of each.
     package var exclusive: [ExclusiveValues]
     /// The least weight (bits) at which an edge may join two records.
@@ -22,13 +24,14 @@ package struct ClusterProblem {
 
     package init(
         count: Int, edges: [Edge], mustLinks: [RowPair] = [], cannotLinks: [RowPair] = [],
-        exclusive: [ExclusiveValues] = [], linkThreshold: Float, priorWeight: Float,
+        claims: [RowPair] = [], exclusive: [ExclusiveValues] = [], linkThreshold: Float, priorWeight: Float,
         evidence: ClusterEvidence = ClusterEvidence(), crossWeight: @escaping (Int, Int) -> Float
     ) {
         self.count = count
         self.edges = edges
         self.mustLinks = mustLinks
         self.cannotLinks = cannotLinks
+        self.claims = claims
         self.exclusive = exclusive
         self.linkThreshold = linkThreshold
         self.priorWeight = priorWeight

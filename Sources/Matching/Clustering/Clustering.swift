@@ -2,9 +2,9 @@
 package enum Clustering {
     /// The partition of a problem, the same for any order of its edges, must-links and cannot-links.
     ///
-    /// Inside each component must-links come first, then edges by falling weight, ties by row order. Two clusters join
+    /// Inside each component must-links come first, then claims of sources, then edges by falling weight, ties by row order. Two clusters join
     /// unless a cannot-link crosses them, an exclusive feature disagrees, or the mean support of their cross pairs
-    /// stays under the demand of `ClusterEvidence`. Must-links heed only cannot-links. What happens in one component
+    /// stays under the demand of `ClusterEvidence`. Must-links and claims heed only cannot-links. What happens in one component
     /// depends on nothing outside it, so clustering the records around a change equals clustering everything.
     ///
     /// Refusals are in row order of component, then in the order in which they happened; each pair of final clusters

@@ -29,7 +29,7 @@ struct ComponentSolver {
         begin(components.rows[component], edgeCount: edges.count)
         for index in edges { weights.remember(local(problem.edges[Int(index)])) }
         for index in components.cannotLinks[component] { separate(problem.cannotLinks[Int(index)]) }
-        for index in components.mustLinks[component] { obey(problem.mustLinks[Int(index)]) }
+        for index in components.mustLinks[component] { obey(mustLink(Int(index))) }
         for place in edges.indices { consider(place, in: edges) }
     }
 
@@ -73,6 +73,12 @@ struct ComponentSolver {
     private mutating func separate(_ pair: RowPair) {
         guard pair.left != pair.right else { return }
         separations.add(member(pair.left), member(pair.right))
+    }
+
+    /// - Parameter index: among the must-links, followed by the claims.
+    private func mustLink(_ index: Int) -> RowPair {
+        let decided = problem.mustLinks.count
+        return index < decided ? problem.mustLinks[index] : problem.claims[index - decided]
     }
 
     private mutating func obey(_ pair: RowPair) {

@@ -1,6 +1,6 @@
 /// Connected components with more than one row, each with its edges and decisions, in flat arrays.
 ///
-/// Two rows are connected by an edge at or above the link threshold or by a must-link.
+/// Two rows are connected by an edge at or above the link threshold, a must-link or a claim.
 struct Components {
     /// Component of a row; -1 when the row stands alone.
     let componentOf: [Int32]
@@ -8,7 +8,7 @@ struct Components {
     let rows: Grouped
     /// Indices into the problem's edges by component, strongest first, ties by row order.
     let edges: Grouped
-    /// Indices into the problem's must-links by component, in row order.
+    /// Indices into the problem's must-links, followed by its claims, by component: must-links first, then row order.
     let mustLinks: Grouped
     /// Indices into the problem's cannot-links by component; those between components are left out.
     let cannotLinks: Grouped
@@ -16,15 +16,18 @@ struct Components {
     /// - Complexity: O(n + e log e) for e edges of the largest component.
     init(_ problem: borrowing ClusterProblem) {
         let (componentOf, count) = Self.label(problem)
-        let (edges, mustLinks, cannotLinks) = (problem.edges, problem.mustLinks, problem.cannotLinks)
+        let (edges, cannotLinks) = (problem.edges, problem.cannotLinks)
+        let (joins, decided) = (problem.mustLinks + problem.claims, problem.mustLinks.count)
         let linkThreshold = problem.linkThreshold
         self.componentOf = componentOf
         rows = Grouped(count: problem.count, groups: count) { componentOf[$0] }
         self.edges = Grouped(count: edges.count, groups: count) {
             edges[$0].weight >= linkThreshold ? componentOf[Int(edges[$0].left)] : -1
         }.sorted { Self.isStronger(edges[$0], edges[$1]) }
-        self.mustLinks = Grouped(count: mustLinks.count, groups: count) { componentOf[Int(mustLinks[$0].left)] }
-            .sorted { (mustLinks[$0].left, mustLinks[$0].right) < (mustLinks[$1].left, mustLinks[$1].right) }
+        mustLinks = Grouped(count: joins.count, groups: count) { componentOf[Int(joins[$0].left)] }.sorted {
+            if ($0 < decided) != ($1 < decided) { return $0 < decided }
+            return (joins[$0].left, joins[$0].right) < (joins[$1].left, joins[$1].right)
+        }
         self.cannotLinks = Grouped(count: cannotLinks.count, groups: count) {
             let pair = cannotLinks[$0]
             return componentOf[Int(pair.left)] == componentOf[Int(pair.right)] ? componentOf[Int(pair.left)] : -1
@@ -50,7 +53,7 @@ struct Components {
     private static func label(_ problem: borrowing ClusterProblem) -> (componentOf: [Int32], count: Int) {
         var sets = DisjointSets(count: problem.count)
         for edge in problem.edges where edge.weight >= problem.linkThreshold { sets.unite(edge.left, edge.right) }
-        for pair in problem.mustLinks { sets.unite(pair.left, pair.right) }
+        for pair in problem.mustLinks + problem.claims { sets.unite(pair.left, pair.right) }
         var componentOf = [Int32](repeating: -1, count: problem.count)
         var count: Int32 = 0
         for row in 0..<Int32(problem.count) {

@@ -5,8 +5,10 @@ extension MatchPlan {
     ///   - edges: from `edges(in:)`, over all rows or over whole components of them.
     ///   - mustLinks: pairs that a steward declared one customer.
     ///   - cannotLinks: pairs that a steward declared two.
+    ///   - claims: pairs that a source declared one customer.
     package func clusters(
-        in table: RecordTable, edges: [Edge], mustLinks: [RowPair] = [], cannotLinks: [RowPair] = [], threads: Int = 1
+        in table: RecordTable, edges: [Edge], mustLinks: [RowPair] = [], cannotLinks: [RowPair] = [],
+        claims: [RowPair] = [], threads: Int = 1
     ) -> Partition {
         let exclusive = exclusiveValues(in: table)
         return Clustering.solve(threads: threads) {
@@ -15,6 +17,7 @@ extension MatchPlan {
                 in: table, edges: edges, exclusive: exclusive, crossWeight: { weigh(min($0, $1), max($0, $1)) })
             problem.mustLinks = mustLinks
             problem.cannotLinks = cannotLinks
+            problem.claims = claims
             return problem
         }
     }

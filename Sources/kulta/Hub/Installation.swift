@@ -37,7 +37,8 @@ struct Installation {
         try Migrator.migrate(configuration, folder: folder.path(of: "schemas/sql"))
         let pool = ConnectionPool(configuration: configuration)
         do {
-            let hub = try await Hub.open(pool: pool, ruleBook: ruleBook, schemaFolder: folder.path(of: "schemas"))
+            let hub = try await Hub.open(
+                pool: pool, ruleBook: ruleBook, schemaFolder: folder.path(of: "schemas"), project: folder)
             try await body(Installation(hub: hub, psqlCommand: psql, folder: folder))
         } catch {
             await pool.close()

@@ -4,7 +4,7 @@ import Postgres
 extension HubError: ReportedError {
     var exitStatus: ExitStatus {
         switch code {
-        case .unknownSource, .notTrained: .configuration
+        case .unknownSource, .notTrained, .unusableMappings: .configuration
         case .unknownRecord, .unknownCustomer, .unknownDelivery, .unknownReject, .invalidDocument, .invalidCursor,
             .deliveryRefused:
             .badData

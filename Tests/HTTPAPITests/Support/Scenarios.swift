@@ -87,7 +87,10 @@ enum Scenarios {
             Scenario("listCustomers", 200, Call("/v1/customers?limit=3")),
             Scenario("listCustomers", 400, Call("/v1/customers?kind=company")),
         ]
-        + [("getCustomer", ""), ("getLineage", "/lineage"), ("getRecords", "/records"), ("getHistory", "/history")]
+        + [
+            ("getCustomer", ""), ("getLineage", "/lineage"), ("getRecords", "/records"),
+            ("getRelations", "/relations"), ("getHistory", "/history"),
+        ]
         .flatMap { operation, path in
             [
                 Scenario(operation, 200) { try await $0.client.send(Call("\($0.customerPath())\(path)")) },
@@ -131,6 +134,11 @@ enum Scenarios {
         Scenario("getExplanation", 409, Call("/v1/explanations?a=sales/C-0&b=sales/C-1")),
     ]
 
+    static let withBrokenMapping: [Scenario] = [
+        Scenario("createReplay", 409, Call("POST", "/v1/quarantine/replays?source=mended")),
+        Scenario("createImport", 409, csv("/v1/imports?source=mended", [])),
+    ]
+
     static let withoutDatabase: [Scenario] = [
         Scenario("putRecord", 503, .put(record, json: company)),
         Scenario("getRecord", 503, Call(record)),
@@ -151,6 +159,7 @@ enum Scenarios {
         Scenario("getCustomer", 503, Call("/v1/customers/K-0000000000")),
         Scenario("getLineage", 503, Call("/v1/customers/K-0000000000/lineage")),
         Scenario("getRecords", 503, Call("/v1/customers/K-0000000000/records")),
+        Scenario("getRelations", 503, Call("/v1/customers/K-0000000000/relations")),
         Scenario("getHistory", 503, Call("/v1/customers/K-0000000000/history")),
         Scenario("findMatches", 503, .post("/v1/matches", json: company)),
         Scenario("getExplanation", 503, Call("/v1/explanations?a=sales/C-0&b=sales/C-1")),

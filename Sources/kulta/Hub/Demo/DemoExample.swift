@@ -38,19 +38,10 @@ extension DemoExample {
     /// The customer's values for a terminal: each with the record it came from, the rule, and what lost against it.
     var text: String {
         let name = customer["attributes"]?["displayName"]?.string ?? customer["displayName"]?.string ?? id
-        var table = Table(leftAligned: 5)
-        for value in lineage["values"]?.array ?? [] { add(value, to: &table) }
-        return "One golden customer: \(name) (\(id)), and where each value came from\n\n\(table.text)"
-    }
+        return """
+            One golden customer: \(name) (\(id)), and where each value came from
 
-    private func add(_ value: JSONValue, to table: inout Table) {
-        let winner = value["winner"]
-        let origin = [winner?["source"]?.string, winner?["key"]?.string].compactMap(\.self).joined(separator: "/")
-        let losers = value["losers"]?.array ?? []
-        let lost = losers.map { "\($0["value"]?.string ?? "") (\($0["reason"]?.string ?? ""))" }
-        table.add(
-            "  \(value["attribute"]?.string ?? "")", value["value"]?.string ?? "", origin, value["rule"]?.string ?? "",
-            lost.isEmpty ? "" : "not: \(lost.prefix(2).joined(separator: ", "))\(lost.count > 2 ? " …" : "")"
-        )
+            \(CustomerDocument.valueTable(lineage))
+            """
     }
 }

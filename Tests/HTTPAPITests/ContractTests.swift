@@ -49,7 +49,7 @@ import Testing
     @Sendable private static func small(_ configuration: inout APIConfiguration) {
         configuration.maximumDocumentSize = 10_000
         configuration.maximumImportSize = 10_000
-        configuration.documentTimeout = .seconds(1)
-        configuration.importTimeout = .seconds(3)
+        configuration.documentTimeout = .seconds(5)
+        configuration.importTimeout = .seconds(5)
     }
 }

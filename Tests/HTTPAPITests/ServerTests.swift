@@ -188,7 +188,7 @@ import Testing
             ] {
                 let isClosed = try await server.client.onConnection { connection in
                     try connection.write(start)
-                    return connection.isClosed(within: 5)
+                    return connection.isClosed(within: 60)
                 }
                 #expect(isClosed, "\(start)")
             }
@@ -244,7 +244,7 @@ import Testing
                     let start = ContinuousClock.now
                     trigger.triggerGracefulShutdown()
                     #expect(try await [200, 503].contains(waiting.status))
-                    #expect(ContinuousClock.now - start < .seconds(15))
+                    #expect(ContinuousClock.now - start < .seconds(29.5))
                     await #expect(throws: RawConnection.Failure.self) { try await server.client.send(Call("/healthz")) }
                 }
             }

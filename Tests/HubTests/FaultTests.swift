@@ -86,7 +86,7 @@ struct FaultTests {
             try Array(text.utf8).write(to: path)
             let id = try await world.hub.startImport(source: "alpha", fileName: "up.csv", path: path, removesFile: true)
             var golden: String?
-            for _ in 0..<300 where golden == nil {
+            for _ in 0..<2400 where golden == nil {
                 try await Task.sleep(for: .milliseconds(50))
                 golden = try await world.golden("1")
             }

@@ -44,8 +44,21 @@ func withFolder<Answer>(_ body: (String) throws -> Answer) throws -> Answer {
     return try body(path)
 }
 
+/// A transaction that holds a connection of the pool and sleeps; it has the connection when this returns.
+func occupy(_ pool: ConnectionPool, for seconds: Double) async -> Task<Void, any Error> {
+    let (lent, signal) = AsyncStream<Void>.makeStream()
+    let task = Task {
+        try await pool.transaction { session in
+            signal.finish()
+            try session.execute(.sleep, seconds)
+        }
+    }
+    for await _ in lent {}
+    return task
+}
+
 /// Waits until something is true; false after the limit.
-func eventually(within limit: Duration = .seconds(5), _ condition: () async throws -> Bool) async rethrows -> Bool {
+func eventually(within limit: Duration = .seconds(60), _ condition: () async throws -> Bool) async rethrows -> Bool {
     let deadline = ContinuousClock.now + limit
     while ContinuousClock.now < deadline {
         if try await condition() { return true }

@@ -30,7 +30,11 @@ struct ResolutionRun {
     private var receipt = ResolveReceipt()
 
     /// With fewer records of a kind, its rules' own starting values say more than training would.
-    private static let smallestTraining = 200
+    private static let smallestTraining = 20
+
+    /// Weights learned from fewer records than this are learned again when there are `growth` times as many.
+    private static let ampleTraining = 5000
+    private static let growth = 4
 
     /// From this share of the pending records on, one pass over everything is faster than looking up candidates.
     private static let largeShare = 0.1
@@ -87,26 +91,24 @@ struct ResolutionRun {
     /// The rule book to resolve with, and whether it is new.
     private mutating func ruleBook() throws -> (TrainedRuleBook, isNew: Bool) {
         let isReadAnew = try readAnew()
-        if let models = options.models { return (try use(models), true) }
         let active = try store.activeRuleBook()
         guard let active, active.checksum == hub.ruleBook.checksum, !isReadAnew, !options.train else {
             return (try train(), true)
         }
         let known = try active.decodedModels()
-        guard try canLearnMore(than: known) else { return (try hub.ruleBookInForce(store), false) }
-        return (try train(keeping: known), true)
+        let outgrown = try kindsToTrain(known)
+        guard !outgrown.isEmpty else { return (try hub.ruleBookInForce(store), false) }
+        return (try train(keeping: known.filter { !outgrown.contains($0.key) }), true)
     }
 
-    /// True when a kind that has no weights yet has enough records to learn them from.
-    private func canLearnMore(than known: [String: MatchModel]) throws -> Bool {
-        try store.countRecordsByKind().contains { kind, count in
-            count >= Self.smallestTraining && known[kind.rawValue] == nil && hub.ruleBook.rules[kind] != nil
-        }
-    }
-
-    private func use(_ models: [PartyKind: MatchModel]) throws -> TrainedRuleBook {
-        let named = Dictionary(models.map { ($0.key.rawValue, $0.value) }, uniquingKeysWith: { first, _ in first })
-        return try hub.putInForce(named, trainedOn: models.values.reduce(0) { $0 + $1.records }, store)
+    /// Kinds that have records enough for their first weights, or many more than their weights were learned from.
+    private func kindsToTrain(_ known: [String: MatchModel]) throws -> Set<String> {
+        let counts = try store.countRecordsByKind().filter { hub.ruleBook.rules[$0.key] != nil }
+        return Set(
+            counts.filter { kind, count in
+                guard let learned = known[kind.rawValue]?.records else { return count >= Self.smallestTraining }
+                return learned < Self.ampleTraining && count >= Self.growth * learned
+            }.map(\.key.rawValue))
     }
 
     /// Learns weights for every kind that has enough records, but for those whose weights are to be kept.

@@ -1,6 +1,5 @@
 package import CustomerModel
 import Intake
-package import Matching
 
 /// How far an import is.
 package struct ImportProgress: Hashable, Sendable {
@@ -147,15 +146,10 @@ package struct ResolveOptions: Hashable, Sendable {
     package var full: Bool
     /// Learn the weights anew, which makes a new rule-book version and implies `full`.
     package var train: Bool
-    /// Weights to put in force instead of learning them, which makes a new rule-book version and implies `full`.
-    package var models: [PartyKind: MatchModel]?
     /// Threads for scoring and training.
     package var threads: Int
 
-    package init(
-        full: Bool = false, train: Bool = false, models: [PartyKind: MatchModel]? = nil, threads: Int = 2
-    ) {
-        self.models = models
+    package init(full: Bool = false, train: Bool = false, threads: Int = 2) {
         self.full = full
         self.train = train
         self.threads = threads

@@ -70,28 +70,28 @@ struct DecisionTests {
         }
     }
 
-    @Test("training waits for enough records of one kind and is not repeated without need")
+    @Test("training waits for enough records of one kind, and is repeated when they have become many more")
     func training() async throws {
         try await World.with { world in
             func people(_ range: Range<Int>) -> String {
                 range.map { "\($0),Nimi\($0 % 40),Suku\($0 / 2),19\(10 + $0 % 80)-01-02,,,,,,,\n" }.joined()
             }
-            try await world.deliver(people(0..<150))
-            try await world.deliver(people(0..<150), to: "guild")
-            let first = try await world.hub.resolve()
-            #expect(first.ruleBookVersion == 1)
-            #expect(!first.trained)
-            let second = try await world.hub.resolve()
-            #expect(second.ruleBookVersion == 1)
-            #expect(!second.full)
-            try await world.deliver(people(150..<200))
-            let third = try await world.hub.resolve()
-            #expect(third.trained)
-            #expect(third.full)
-            #expect(third.ruleBookVersion == 2)
-            let fourth = try await world.hub.resolve()
-            #expect(fourth.ruleBookVersion == 2)
-            #expect(!fourth.full)
+            func resolve(_ version: Int, trained: Bool, _ place: SourceLocation = #_sourceLocation) async throws {
+                let receipt = try await world.hub.resolve()
+                #expect(receipt.ruleBookVersion == version, sourceLocation: place)
+                #expect(receipt.trained == trained, sourceLocation: place)
+            }
+            try await world.deliver(people(0..<19))
+            try await world.deliver(people(0..<19), to: "guild")
+            try await resolve(1, trained: false)
+            try await world.deliver(people(19..<20))
+            try await resolve(2, trained: true)
+            try await world.deliver(people(20..<79))
+            try await resolve(2, trained: false)
+            try await world.deliver(people(79..<80))
+            try await resolve(3, trained: true)
+            try await world.deliver(people(80..<99))
+            try await resolve(3, trained: false)
         }
     }
 }

@@ -20,35 +20,46 @@ package enum FieldsDocument {
         guard scanner.take("{") else { return false }
         if scanner.take("}") { return true }
         repeat {
-            guard let name = scanner.string(), scanner.take(":"), scanner.take("[") else { return false }
-            let attribute = AttributeName(rawValue: name)
-            repeat {
-                guard let field = readField(&scanner, attribute) else { return false }
-                fields.append(field)
-            } while scanner.take(",")
-            guard scanner.take("]") else { return false }
+            guard let name = scanner.string(), scanner.take(":"),
+                readValues(&scanner, AttributeName(rawValue: name), into: &fields)
+            else { return false }
         } while scanner.take(",")
         return scanner.take("}")
     }
 
-    private static func readField(_ scanner: inout JSONScanner, _ attribute: AttributeName) -> StandardizedField? {
-        var value: String?
-        var raw: String?
-        var status: ValueStatus?
-        var occurrence = 0
-        guard scanner.take("{") else { return nil }
+    /// One value, or an object of values by occurrence.
+    private static func readValues(
+        _ scanner: inout JSONScanner, _ attribute: AttributeName, into fields: inout [StandardizedField]
+    ) -> Bool {
+        guard scanner.take("{") else { return readField(&scanner, attribute, 0, into: &fields) }
         repeat {
-            guard let name = scanner.string(), scanner.take(":") else { return nil }
-            switch name {
-            case "value": value = scanner.string()
-            case "raw": raw = scanner.string()
-            case "status": status = scanner.string().flatMap(ValueStatus.init)
-            case "at": occurrence = scanner.natural() ?? 0
-            default: return nil
-            }
+            guard let occurrence = scanner.string().flatMap({ Int($0) }), occurrence >= 0, scanner.take(":"),
+                readField(&scanner, attribute, occurrence, into: &fields)
+            else { return false }
         } while scanner.take(",")
-        guard scanner.take("}"), let value, let status else { return nil }
-        return StandardizedField(
-            attribute: attribute, occurrence: occurrence, raw: raw ?? value, canonical: value, status: status)
+        return scanner.take("}")
+    }
+
+    /// A text, or a list of text, status and, when it differs, the value as the source wrote it.
+    private static func readField(
+        _ scanner: inout JSONScanner, _ attribute: AttributeName, _ occurrence: Int,
+        into fields: inout [StandardizedField]
+    ) -> Bool {
+        let isList = scanner.take("[")
+        guard let value = scanner.string() else { return false }
+        var (status, raw) = (ValueStatus.wellFormed, value)
+        if isList {
+            guard scanner.take(","), let known = scanner.natural().flatMap(FieldJSON.status(of:)) else { return false }
+            status = known
+            if scanner.take(",") {
+                guard let written = scanner.string() else { return false }
+                raw = written
+            }
+            guard scanner.take("]") else { return false }
+        }
+        fields.append(
+            StandardizedField(
+                attribute: attribute, occurrence: occurrence, raw: raw, canonical: value, status: status))
+        return true
     }
 }

@@ -84,7 +84,7 @@ extension Store {
             SELECT g.status, json_build_object('id', g.public_id, 'records', COALESCE((
                 SELECT json_agg(json_build_object('source', s.name, 'key', r.native_key, 'kind', r.kind,
                     'version', r.current_version, 'changedAt', v.changed_at, 'receivedAt', v.received_at,
-                    'since', x.since, 'matchKey', x.match_key, 'fields', v.fields::json) ORDER BY s.name, r.native_key)
+                    'since', x.since, 'matchKey', x.match_key, 'fields', record_fields(v.fields)) ORDER BY s.name, r.native_key)
                 FROM crosswalk AS x
                 JOIN source_record AS r USING (record_id)
                 JOIN source_system AS s USING (source_id)
@@ -171,7 +171,7 @@ extension Store {
             'status', CASE WHEN r.is_withdrawn THEN 'withdrawn' ELSE 'current' END, 'version', r.current_version,
             'versions', r.last_version, 'changedAt', v.changed_at, 'receivedAt', v.received_at,
             'import', v.delivery_id, 'line', v.position_line, 'column', v.position_column,
-            'goldenId', g.public_id, 'matchKey', x.match_key, 'fields', v.fields::json)::text
+            'goldenId', g.public_id, 'matchKey', x.match_key, 'fields', record_fields(v.fields))::text
         FROM source_record AS r
         JOIN source_system AS s USING (source_id)
         JOIN record_version AS v ON v.record_id = r.record_id AND v.version = r.current_version

@@ -24,25 +24,38 @@ struct FieldsDocumentTests {
     @Test("only what differs is written")
     func form() {
         let text = String(decoding: FieldsDocument.encode([Self.fields[2]]), as: UTF8.self)
-        #expect(text == #"{"phone":[{"value":"x","status":"invalid"}]}"#)
+        #expect(text == #"{"phone":["x",0]}"#)
+        let plain = StandardizedField(
+            attribute: "address.postalCode", occurrence: 0, raw: "00100", canonical: "00100", status: .wellFormed)
+        let all = String(decoding: FieldsDocument.encode([plain] + Self.fields[2...]), as: UTF8.self)
+        #expect(all == #"{"address.postalCode":"00100","phone":{"0":["x",0],"2":["+35840",3,"040"]}}"#)
+        let later = String(decoding: FieldsDocument.encode([Self.fields[0]]), as: UTF8.self)
+        #expect(later == #"{"address.city":{"1":["Helsinki",4,"HKI"]}}"#)
     }
 
-    @Test("space, other order and escapes of PostgreSQL are read")
+    @Test("every status comes back", arguments: ValueStatus.allCases, ["x", "y"])
+    func statuses(status: ValueStatus, raw: String) {
+        let field = StandardizedField(attribute: "a", occurrence: 0, raw: raw, canonical: "x", status: status)
+        #expect(FieldsDocument.encode([field]).withUnsafeBytes(FieldsDocument.decode) == [field])
+    }
+
+    @Test("space and escapes of PostgreSQL are read")
     func foreignForm() {
-        let text = #"{"a": [{"at": 3, "raw": "\u0001\"\\", "status": "asGiven", "value": "v"}], "b": []}"#
-        let read = Array(#"{"a": [{"at": 3, "raw": "\u0001\"\\", "status": "asGiven", "value": "v"}]}"#.utf8)
-            .withUnsafeBytes(FieldsDocument.decode)
+        let text = #"{"a": {"3": ["v", 2, "\u0001\"\\"]}}"#
+        let read = Array(text.utf8).withUnsafeBytes(FieldsDocument.decode)
         #expect(
             read == [
                 StandardizedField(
                     attribute: "a", occurrence: 3, raw: "\u{1}\"\\", canonical: "v", status: .asGiven)
             ])
-        #expect(Array(text.utf8).withUnsafeBytes(FieldsDocument.decode) == nil)
     }
 
     @Test(
         "another shape is refused",
-        arguments: ["", "[]", "{", #"{"a": [{"value": "x"}]}"#, #"{"a": [{"value": "x", "status": "odd"}]}"#])
+        arguments: [
+            "", "[]", "{", #"{"a":[]}"#, #"{"a":["x"]}"#, #"{"a":["x",5]}"#, #"{"a":["x",2,3]}"#, #"{"a":{}}"#,
+            #"{"a":{"b":"x"}}"#, #"{"a":{"-1":"x"}}"#, #"{"a":[{"value":"x","status":"invalid"}]}"#,
+        ])
     func refusals(text: String) {
         #expect(Array(text.utf8).withUnsafeBytes(FieldsDocument.decode) == nil)
     }

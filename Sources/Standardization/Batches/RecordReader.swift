@@ -103,22 +103,8 @@ struct RecordReader: ~Copyable {
         begin(record)
         guard note(record), readAddresses(record) else { return false }
         block.bytes.append(UInt8(ascii: "{"))
-        for index in record.fields.indices {
-            let (place, previous) = (attributes[index], index == 0 ? -2 : attributes[index - 1])
-            let isNext =
-                place == previous
-                && (place >= 0 || record.fields[index].attribute == record.fields[index - 1].attribute)
-            if isNext {
-                block.bytes.append(UInt8(ascii: ","))
-            } else if place >= 0 {
-                FieldJSON.begin(keys[place], isFirst: index == 0, in: &block.bytes)
-            } else {
-                FieldJSON.begin(record.fields[index].attribute, isFirst: index == 0, in: &block.bytes)
-            }
-            add(index, record.fields[index].value, to: &block.bytes)
-            FieldJSON.setOccurrence(record.fields[index].occurrence, in: &block.bytes)
-        }
-        FieldJSON.end(&block.bytes)
+        for index in record.fields.indices { add(index, of: record, to: &block.bytes) }
+        block.bytes.append(UInt8(ascii: "}"))
         let fieldsEnd = block.bytes.count
         addNames()
         lines.append(contentsOf: addressLines)
@@ -187,6 +173,29 @@ struct RecordReader: ~Copyable {
     }
 
     // MARK: Single values
+
+    /// Adds a field to the JSON of its record.
+    @inline(__always)
+    private mutating func add(_ index: Int, of record: ParsedRecord, to json: inout ByteArena) {
+        let next = index + 1
+        let place = FieldJSON.Place(
+            isFirst: index == 0 || !hasSameAttribute(index - 1, index, of: record),
+            isLast: next == record.fields.count || !hasSameAttribute(index, next, of: record),
+            occurrence: record.fields[index].occurrence)
+        if attributes[index] >= 0 {
+            FieldJSON.begin(place, keys[attributes[index]], in: &json)
+        } else {
+            FieldJSON.key(record.fields[index].attribute).withUnsafeBytes { FieldJSON.begin(place, $0, in: &json) }
+        }
+        add(index, record.fields[index].value, to: &json)
+        FieldJSON.end(place, in: &json)
+    }
+
+    @inline(__always)
+    private func hasSameAttribute(_ one: Int, _ other: Int, of record: ParsedRecord) -> Bool {
+        attributes[one] == attributes[other]
+            && (attributes[one] >= 0 || record.fields[one].attribute == record.fields[other].attribute)
+    }
 
     private mutating func add(_ index: Int, _ value: String, to json: inout ByteArena) {
         let place = attributes[index]

@@ -48,6 +48,12 @@ def data_sets(options, kulta, work):
         yield "generated", inputs.generated(kulta, records, options.seed, os.path.join(work, str(records)))
 
 
+def is_possible(system, data):
+    if system == "splink":
+        return data.is_generated or data.splink_settings
+    return data.is_generated or system != "splink-python"
+
+
 def run(system, data, limit, kulta, work):
     """One system on one file, in a fresh folder. The machine is described as it was just before."""
     folder = os.path.join(work, "output", f"{data.name}-{system}")
@@ -61,7 +67,7 @@ def show(data, system, figures):
     accuracy = figures.get("accuracy")
     quality = f"F1 {accuracy['f1']:.4f}  B-cubed {accuracy['bCubed']:.4f}" if accuracy else figures["outcome"]
     best = f"  best F1 {figures['best']['f1']:.4f} at {figures['best']['bits']} bits" if figures.get("best") else ""
-    print(f"{data.name:>24} {system:<12} {figures['wall']:8.1f} s {figures['cpu']:8.1f} CPU s "
+    print(f"{data.name:>24} {system:<14} {figures['wall']:8.1f} s {figures['cpu']:8.1f} CPU s "
           f"{figures['memory'] / 1e6:8.0f} MB  {quality}{best}", flush=True)
 
 
@@ -72,7 +78,7 @@ def main():
     try:
         for part, data in data_sets(options, kulta, work):
             for system in options.only.split(","):
-                if system == "splink" and not (data.is_generated or data.splink_settings):
+                if not is_possible(system, data):
                     continue
                 figures = run(system, data, options.limit, kulta, work)
                 show(data, system, figures)

@@ -27,7 +27,7 @@ def kulta(data, folder, limit, binary):
 def splink(data, folder, limit, binary):
     """Splink with settings made by hand for these columns; clusters at 0.95, then at every whole bit."""
     if data.is_generated:
-        command = [sys.executable, os.path.join(HERE, "splink_customers.py"), data.path, folder]
+        command = [sys.executable, os.path.join(HERE, "splink_customers.py"), data.path, folder, "sql"]
     else:
         command = [sys.executable, os.path.join(HERE, "splink_labelled.py"), data.path, folder, data.splink_settings,
                    data.source or ""]
@@ -35,6 +35,16 @@ def splink(data, folder, limit, binary):
     result = entry(measured, folder, data, binary, measured.marks.get("candidates"))
     if measured.succeeded:
         result["best"] = best_threshold(binary, folder, data)
+        result["cleaning"] = measured.marks.get("cleaning")
+    return result
+
+
+def splink_cleaned_in_python(data, folder, limit, binary):
+    """The same models of the generated customers after cleaning by Python functions over rows; clusters at 0.95."""
+    command = [sys.executable, os.path.join(HERE, "splink_customers.py"), data.path, folder, "rows"]
+    measured = measure(command, folder, limit)
+    result = entry(measured, folder, data, binary, measured.marks.get("candidates"))
+    if measured.succeeded:
         result["cleaning"] = measured.marks.get("cleaning")
     return result
 
@@ -54,4 +64,4 @@ def entry(measured, folder, data, binary, pairs):
 
 
 # In the order in which they run.
-SYSTEMS = {"kulta": kulta, "splink": splink, "goldenmatch": goldenmatch}
+SYSTEMS = {"kulta": kulta, "splink": splink, "splink-python": splink_cleaned_in_python, "goldenmatch": goldenmatch}

@@ -7,7 +7,8 @@ import results
 
 DOCUMENT = os.path.join(os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__)))),
                         "docs", "benchmarks.md")
-NAMES = {"kulta": "Kulta `--auto`", "splink": "Splink 5, documented threshold", "goldenmatch": "GoldenMatch, zero-config"}
+NAMES = {"kulta": "Kulta `--auto`", "splink": "Splink 5, documented threshold",
+         "splink-python": "the same, cleaned in Python", "goldenmatch": "GoldenMatch, zero-config"}
 BEST = "Splink 5, best threshold"
 
 
@@ -41,13 +42,13 @@ def parts(everything):
 def accuracy_and_cost(title, systems):
     """One table: a row per system, Splink twice (same run, two thresholds), costs as ratios to Splink."""
     rows = [["system", "pairwise P", "R", "F1", "B-cubed F1", "largest", "wrong merges", "wall s", "CPU s",
-             "memory MB", "pairs", "Splink's CPU / this", "memory / Splink's"]]
+             "memory MB", "pairs", "Splink's time / this", "CPU / this", "memory / Splink's"]]
     splink = systems.get("splink")
     for system, figures in ordered(systems):
         rows.append(row(NAMES[system], figures, figures.get("accuracy"), splink))
         if figures.get("best"):
             best = figures["best"]
-            rows.append([f"{BEST} ({best['bits']} bits)", *accuracy_cells(best), *[""] * 6])
+            rows.append([f"{BEST} ({best['bits']} bits)", *accuracy_cells(best), *[""] * 7])
     return f"### {title}\n\n{markdown(rows)}\n\n{footnote(systems)}\n"
 
 
@@ -57,9 +58,10 @@ def ordered(systems):
 
 def row(name, figures, accuracy, splink):
     accuracy_part = accuracy_cells(accuracy) if accuracy else [figures["outcome"], *[""] * 5]
-    ratios = ["", ""]
+    ratios = ["", "", ""]
     if splink and splink["outcome"] == "ok" and figures["outcome"] == "ok":
-        ratios = [f"{splink['cpu'] / figures['cpu']:.1f}", f"{figures['memory'] / splink['memory']:.2f}"]
+        ratios = [f"{splink['wall'] / figures['wall']:.1f}", f"{splink['cpu'] / figures['cpu']:.1f}",
+                  f"{figures['memory'] / splink['memory']:.2f}"]
     pairs = figures.get("pairs")
     return [name, *accuracy_part, f"{figures['wall']:.1f}", f"{figures['cpu']:.1f}", f"{figures['memory'] / 1e6:.0f}",
             f"{pairs:,}".replace(",", " ") if pairs else "", *ratios]

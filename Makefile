@@ -4,7 +4,7 @@ PACKAGES := libpq-dev libxml2-dev zlib1g-dev libphonenumber-dev postgresql
 BUILD := swift build -c release --product kulta
 KULTA := .build/release/kulta
 # Few tests at once: with all of them in flight on two cores, time limits inside tests would measure the queue.
-TEST := SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=8 swift test
+TEST := SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=4 swift test
 
 .PHONY: help setup build test test-engine demo serve bench bench-setup bench-hub lint format clean
 

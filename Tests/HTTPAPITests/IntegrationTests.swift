@@ -260,7 +260,7 @@ extension LiveServer {
     }
 
     fileprivate func waitForCustomers(atLeast count: Int) async throws {
-        let deadline = ContinuousClock.now + .seconds(60)
+        let deadline = ContinuousClock.now + .seconds(600)
         while try await items("/v1/customers?limit=500").count < count {
             try #require(ContinuousClock.now < deadline, "the import was not resolved")
             try await Task.sleep(for: .milliseconds(100))

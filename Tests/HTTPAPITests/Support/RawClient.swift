@@ -101,7 +101,7 @@ final class RawConnection {
             }
         }
         guard status == 0 else { throw Failure(description: "cannot connect: \(errno)") }
-        var limit = timeval(tv_sec: 60, tv_usec: 0)
+        var limit = timeval(tv_sec: 600, tv_usec: 0)
         setsockopt(socket, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
     }
 

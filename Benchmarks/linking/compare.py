@@ -49,6 +49,7 @@ def data_sets(options, kulta, work):
 
 
 def is_possible(system, data):
+    """Splink links a labelled file only by settings made for it; its cleaning in Python is of the generated columns."""
     if system == "splink":
         return data.is_generated or data.splink_settings
     return data.is_generated or system != "splink-python"

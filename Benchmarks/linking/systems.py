@@ -27,22 +27,23 @@ def kulta(data, folder, limit, binary):
 def splink(data, folder, limit, binary):
     """Splink with settings made by hand for these columns; clusters at 0.95, then at every whole bit."""
     if data.is_generated:
-        command = [sys.executable, os.path.join(HERE, "splink_customers.py"), data.path, folder, "sql"]
+        command = ["splink_customers.py", data.path, folder, "sql"]
     else:
-        command = [sys.executable, os.path.join(HERE, "splink_labelled.py"), data.path, folder, data.splink_settings,
-                   data.source or ""]
-    measured = measure(command, folder, limit)
-    result = entry(measured, folder, data, binary, measured.marks.get("candidates"))
-    if measured.succeeded:
+        command = ["splink_labelled.py", data.path, folder, data.splink_settings, data.source or ""]
+    result = splink_entry(command, data, folder, limit, binary)
+    if result["outcome"] == "ok":
         result["best"] = best_threshold(binary, folder, data)
-        result["cleaning"] = measured.marks.get("cleaning")
     return result
 
 
 def splink_cleaned_in_python(data, folder, limit, binary):
     """The same models of the generated customers after cleaning by Python functions over rows; clusters at 0.95."""
-    command = [sys.executable, os.path.join(HERE, "splink_customers.py"), data.path, folder, "rows"]
-    measured = measure(command, folder, limit)
+    return splink_entry(["splink_customers.py", data.path, folder, "rows"], data, folder, limit, binary)
+
+
+def splink_entry(command, data, folder, limit, binary):
+    program, *arguments = command
+    measured = measure([sys.executable, os.path.join(HERE, program), *arguments], folder, limit)
     result = entry(measured, folder, data, binary, measured.marks.get("candidates"))
     if measured.succeeded:
         result["cleaning"] = measured.marks.get("cleaning")

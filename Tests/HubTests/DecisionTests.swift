@@ -76,22 +76,26 @@ struct DecisionTests {
             func people(_ range: Range<Int>) -> String {
                 range.map { "\($0),Nimi\($0 % 40),Suku\($0 / 2),19\(10 + $0 % 80)-01-02,,,,,,,\n" }.joined()
             }
-            func resolve(_ version: Int, trained: Bool, _ place: SourceLocation = #_sourceLocation) async throws {
+            func resolve(
+                _ version: Int, trained: Bool, full: Bool, _ place: SourceLocation = #_sourceLocation
+            ) async throws {
                 let receipt = try await world.hub.resolve()
                 #expect(receipt.ruleBookVersion == version, sourceLocation: place)
                 #expect(receipt.trained == trained, sourceLocation: place)
+                #expect(receipt.full == full, sourceLocation: place)
             }
             try await world.deliver(people(0..<19))
             try await world.deliver(people(0..<19), to: "guild")
-            try await resolve(1, trained: false)
+            try await resolve(1, trained: false, full: true)
+            try await resolve(1, trained: false, full: false)
             try await world.deliver(people(19..<20))
-            try await resolve(2, trained: true)
+            try await resolve(2, trained: true, full: true)
             try await world.deliver(people(20..<79))
-            try await resolve(2, trained: false)
+            try await resolve(2, trained: false, full: false)
             try await world.deliver(people(79..<80))
-            try await resolve(3, trained: true)
+            try await resolve(3, trained: true, full: true)
             try await world.deliver(people(80..<99))
-            try await resolve(3, trained: false)
+            try await resolve(3, trained: false, full: false)
         }
     }
 }

@@ -104,7 +104,9 @@ struct HandmadeTests {
     /// Contacts and payers of one system lead to customers that all systems know.
     private func expectRelations(_ world: World) async throws {
         let bakery = try await world.relations("1002", in: "netvisor")
-        #expect(bakery.contains { $0.hasPrefix("incoming contactOf Göran ") }, "\(bakery)")
+        // One of the contact's sources writes Aström; which spelling survives is survivorship's matter.
+        let folded = bakery.map { $0.folding(options: .diacriticInsensitive, locale: nil) }
+        #expect(folded.contains { $0.hasPrefix("incoming contactOf Goran Astrom: ") }, "\(bakery)")
         let works = try await world.relations("1001", in: "netvisor")
         #expect(
             works.contains { $0.hasPrefix("incoming invoicedTo ") && $0.contains("d365-fo/FI01|FI-000019") }, "\(works)"

@@ -23,9 +23,7 @@ package struct AttributeName: Hashable, Sendable, Codable, RawRepresentable, Exp
 }
 
 extension AttributeName: Comparable, CustomStringConvertible {
-    package static func < (left: AttributeName, right: AttributeName) -> Bool {
-        left.rawValue.utf8.lexicographicallyPrecedes(right.rawValue.utf8)
-    }
+    package static func < (left: AttributeName, right: AttributeName) -> Bool { left.rawValue < right.rawValue }
 
     package var description: String { rawValue }
 }
@@ -48,7 +46,7 @@ package struct Field: Hashable, Sendable {
 extension Field {
     /// The order of a record's fields: by attribute name, then by occurrence.
     package static func isInRecordOrder(_ one: Field, _ other: Field) -> Bool {
-        (one.attribute, one.occurrence) < (other.attribute, other.occurrence)
+        one.attribute == other.attribute ? one.occurrence < other.occurrence : one.attribute < other.attribute
     }
 
     /// Whether all fields stand in the order of a record.

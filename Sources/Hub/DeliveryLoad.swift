@@ -25,7 +25,9 @@ struct DeliveryLoad: Sendable {
     }
 
     private static let blockSize = 2048
-    private static let depth = 6
+    private static let depth = 12
+    /// Blocks that are sent to the database at once.
+    private static let blocksAtOnce = 8
 
     func run(_ store: Store, from bytes: any ByteSource & Sendable) throws -> Outcome {
         let start = ContinuousClock.now
@@ -35,9 +37,14 @@ struct DeliveryLoad: Sendable {
         }
         var outcome = Outcome()
         var rejects = 0
+        var waiting: [FirstLoadRows] = []
         do {
             while let block = try pipeline.next() {
-                try store.store(block.first)
+                waiting.append(block.first)
+                if waiting.count == Self.blocksAtOnce {
+                    try store.store(waiting)
+                    waiting.removeAll(keepingCapacity: true)
+                }
                 outcome.created += block.first.count
                 outcome.staged += block.staged.count
                 rejects += block.rejects
@@ -47,6 +54,7 @@ struct DeliveryLoad: Sendable {
                         records: outcome.created + outcome.staged - rejects, rejects: rejects, bytes: block.bytes,
                         seconds: (ContinuousClock.now - start).inSeconds))
             }
+            try store.store(waiting)
         } catch {
             pipeline.stop()
             throw error

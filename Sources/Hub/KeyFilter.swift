@@ -1,10 +1,12 @@
+import CustomerModel
+
 /// Remembers keys in constant memory, and may think that it has met one when it has not; never the other way round.
 ///
 /// A blocked Bloom filter (F. Putze, P. Sanders, J. Singler, "Cache-, Hash- and Space-Efficient Bloom Filters", WEA 2007)
 /// of 2^27 bits in lines of 512, four bits a key: a few false answers among the first million keys, one in a hundred
 /// among ten millions.
 struct KeyFilter {
-    private var words = [UInt64](repeating: 0, count: 1 << 21)
+    private var words = [UInt64].largeZeros(count: 1 << 21)
 
     /// Adds a key. Returns false when it may have been added before.
     mutating func insert(_ key: String) -> Bool {

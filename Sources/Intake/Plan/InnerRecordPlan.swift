@@ -1,14 +1,14 @@
 import CustomerModel
 
-/// A record inside another one, compiled.
-struct InnerRecordPlan {
+/// A record inside another one, compiled. Immutable; a class for the reason that `ValuePlan` is.
+final class InnerRecordPlan: Sendable {
     private let name: String
     private let isRepeated: Bool
     private let keySlots: [Int]
     private let kind: PartyKind
     private let conditions: [ConditionPlan]
     private let relation: String?
-    private let items: [ItemPlan]
+    private let items: [any ItemPlan]
     private let itemSlots: [Int]
     private let nulls: WordSet
 
@@ -22,7 +22,7 @@ struct InnerRecordPlan {
         kind = inner.kind
         conditions = ConditionPlan.all(inner.when, each: inner.each, &slots)
         relation = inner.relation
-        items = try ItemPlan.all(inner.attributes, inner.groups, each: inner.each, of: mapping, catalog, &slots)
+        items = try ItemPlans.all(inner.attributes, inner.groups, each: inner.each, of: mapping, catalog, &slots)
         let each = inner.each
         itemSlots = each == nil ? [] : slots.columns.indices.filter { slots.columns[$0].each == each }
         nulls = WordSet(mapping.nulls)
@@ -46,7 +46,7 @@ struct InnerRecordPlan {
     private func record(
         in table: SlotTable, _ instance: Int?, _ outer: ParsedRecord
     ) throws(RowFault) -> ParsedRecord? {
-        let present = { slot in table.present(slot, instance, nulls) }
+        let present = { [nulls] slot in table.present(slot, instance, nulls) }
         guard conditions.allSatisfy({ $0.holds(present) }) else { return nil }
         var fields: [Field] = []
         for item in items { try item.addFields(of: [table], kind, instance, to: &fields) }

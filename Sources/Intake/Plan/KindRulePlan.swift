@@ -1,7 +1,7 @@
 import CustomerModel
 
-/// A kind rule compiled.
-struct KindRulePlan {
+/// A kind rule compiled. Immutable; a class for the reason that `ValuePlan` is.
+final class KindRulePlan: Sendable {
     let slot: Int?
     private let values: [String: PartyKind]
     private let conditions: [ConditionPlan]

@@ -17,7 +17,7 @@ final class MappingPlan: Sendable {
     private let withdrawn: [ConditionPlan]
     private let erased: [ConditionPlan]
     private let moment: MomentPlan?
-    private let items: [ItemPlan]
+    private let items: [any ItemPlan]
     private let sameAs: [ReferencePlan]
     private let relations: [(role: String, references: [ReferencePlan])]
     private let inner: [InnerRecordPlan]
@@ -41,7 +41,7 @@ final class MappingPlan: Sendable {
         moment = try mapping.changedAt.map { changed throws(IntakeError) in
             try MomentPlan(changed, mapping.format, &slots)
         }
-        items = try ItemPlan.all(mapping.attributes, mapping.groups, of: mapping, catalog, &slots)
+        items = try ItemPlans.all(mapping.attributes, mapping.groups, of: mapping, catalog, &slots)
         sameAs = try ReferencePlan.all(mapping.sameAs, of: mapping, &slots)
         var relations: [(role: String, references: [ReferencePlan])] = []
         for (role, references) in mapping.relations.sorted(by: { $0.key < $1.key }) {

@@ -1,7 +1,7 @@
 import CustomerModel
 
-/// Where a record names others, compiled.
-struct ReferencePlan {
+/// Where a record names others, compiled. Immutable; a class for the reason that `ValuePlan` is.
+final class ReferencePlan: Sendable {
     private let system: String
     private let keys: ValuePlan
 

@@ -15,7 +15,7 @@ enum ServerSettings {
             ("maintenance_work_mem", "\(min(512, max(64, megabytes / 32)))MB"),
             ("max_connections", "100"),
             ("max_wal_size", "4GB"),
-            ("min_wal_size", "256MB"),
+            ("min_wal_size", "1GB"),
             ("wal_compression", "on"),
             ("checkpoint_timeout", "15min"),
             ("checkpoint_completion_target", "0.9"),

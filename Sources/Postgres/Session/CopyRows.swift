@@ -67,7 +67,7 @@ package final class CopyRows: @unchecked Sendable {
     }
 
     /// Overwrites the first value of every row, a `bigint`, with one of the numbers in turn.
-    package func number(_ numbers: [Int64]) {
+    package func number(_ numbers: ArraySlice<Int64>) {
         for (start, number) in zip(starts, numbers) { writer.overwrite(number, at: start + 6) }
     }
 

@@ -1,4 +1,5 @@
 import CustomerModel
+import Foundation
 import Testing
 
 @testable import Intake
@@ -11,7 +12,7 @@ import Testing
     ])
     func `the signs of numbers are those that read the most values of the column`(values: [String], decimals: [String])
     {
-        #expect(ColumnForms.numbers(values).forms.map(\.decimal) == decimals)
+        #expect(ColumnForms.numbers(ColumnForms.evidence(of: values)).forms.map(\.decimal) == decimals)
     }
 
     @Test(arguments: [
@@ -21,7 +22,7 @@ import Testing
         (["13/1/2019", "1/13/2019"], ["d/M/yyyy", "M/d/yyyy"], true),
     ])
     func `day and month are told apart for a whole column`(values: [String], formats: [String], isUndecided: Bool) {
-        let found = ColumnForms.dates(values)
+        let found = ColumnForms.dates(ColumnForms.evidence(of: values))
         #expect(found.formats == formats)
         #expect(found.isUndecided == isUndecided)
     }
@@ -59,6 +60,30 @@ import Testing
             mapping(Self.yaml), BufferByteSource(Array("id;limit;since\n\(rows)\n900;12,5;28/2/2019\n".utf8)))
         #expect(european.records[0].value("creditLimit") == "1000")
         #expect(european.records[2].value("customerSince") == "2019-02-04")
+    }
+
+    @Test func `a row by itself has the forms of its delivery`() throws {
+        let rows = (1...200).map { "\($0);\($0).5;\($0 % 12 + 1)/13/2019" }.joined(separator: "\n")
+        let delivery = Array("id;limit;since\n\(rows)\n;1,234;1/2/2019\n".utf8)
+        let mapping = try mapping(Self.yaml)
+        let reader = try DeliveryReader(mapping: mapping, catalog: catalog, schemaFolder: "schemas")
+        var rejects: [Reject] = []
+        let summary = try reader.read(from: BufferByteSource(delivery)) { event in
+            if case .reject(let reject) = event { rejects.append(reject) }
+        }
+        let reject = try #require(rejects.first)
+        #expect(rejects.map(\.code) == ["missing-key"])
+        let stored = try JSONDecoder().decode(DeliveryLayout.self, from: JSONEncoder().encode(summary.layout))
+        let alone = RejectReader(mapping: mapping, catalog: catalog, schemaFolder: "schemas")
+        let mended = try alone.read("900" + reject.rawText, stored, at: reject.position)
+        guard case .record(let record)? = mended.first else { return #expect(Bool(false), "\(mended)") }
+        #expect(record.value("creditLimit") == "1234")
+        #expect(record.value("customerSince") == "2019-01-02")
+        var old = stored
+        old.evidence = nil
+        let unknown = try alone.read("900" + reject.rawText, old, at: reject.position)
+        guard case .reject(let ambiguous)? = unknown.first else { return #expect(Bool(false), "\(unknown)") }
+        #expect(ambiguous.code == "ambiguous-number")
     }
 
     @Test func `forms cannot be left open where there are no columns to look at`() throws {

@@ -17,22 +17,9 @@ enum ColumnForms {
     private static let english = Signs(decimal: ".", grouping: ",")
 
     /// The signs that read the most values. Both when no value, or as many on either side, tell them apart.
-    static func numbers(_ values: [String]) -> Finding<Signs> {
-        let (first, second) = (form(european), form(english))
-        var votes = (european: 0, english: 0)
-        for value in values {
-            switch (first.read(value) != nil, second.read(value) != nil) {
-            case (true, false): votes.european += 1
-            case (false, true): votes.english += 1
-            default: break
-            }
-        }
-        if votes.european == votes.english { return Finding(forms: [european, english]) }
-        return Finding(forms: [votes.european > votes.english ? european : english])
-    }
-
-    private static func form(_ signs: Signs) -> NumberForm {
-        NumberForm(decimal: signs.decimal, grouping: signs.grouping)
+    static func numbers(_ evidence: ColumnEvidence) -> Finding<Signs> {
+        if evidence.decimalCommas == evidence.decimalPoints { return Finding(forms: [european, english]) }
+        return Finding(forms: [evidence.decimalCommas > evidence.decimalPoints ? european : english])
     }
 
     /// Formats in which the parts of a date stand in one order only.
@@ -42,92 +29,55 @@ enum ColumnForms {
 
     /// The formats that the values have. Of the two orders of day and month the one that every value allows, or that more
     /// values need; both when the values do not tell them apart.
-    static func dates(_ values: [String]) -> (formats: [String], isUndecided: Bool) {
-        let used = plain.filter { name in reads(name, values) > 0 }
-        let byOrder = orders.map { names in names.filter { reads($0, values) > 0 } }
+    static func dates(_ evidence: ColumnEvidence) -> (formats: [String], isUndecided: Bool) {
+        let used = plain.filter(evidence.dateFormats.contains)
+        let byOrder = orders.map { $0.filter(evidence.dateFormats.contains) }
         if byOrder.allSatisfy(\.isEmpty) { return (used.isEmpty ? plain : used, false) }
-        let counts = orders.map { names in values.count { value in names.contains { reads($0, [value]) > 0 } } }
-        if counts[0] == counts[1] { return (used + byOrder[0] + byOrder[1], true) }
-        return (used + (counts[0] > counts[1] ? byOrder[0] : byOrder[1]), false)
+        if evidence.daysFirst == evidence.monthsFirst { return (used + byOrder[0] + byOrder[1], true) }
+        return (used + (evidence.daysFirst > evidence.monthsFirst ? byOrder[0] : byOrder[1]), false)
     }
 
-    private static func reads(_ format: String, _ values: [String]) -> Int {
-        guard let pattern = DatePattern(format) else { return 0 }
-        return values.count { pattern.read($0) != nil }
-    }
-}
-
-extension SourceMapping {
-    /// The word by which a mapping leaves a form to the delivery.
-    static let found = "auto"
-
-    /// Whether numbers or dates of some column are left to the delivery.
-    var leavesForms: Bool { format.decimal == Self.found || allValues.contains { $0.date == [Self.found] } }
-
-    /// The columns whose forms are left to the delivery.
-    var undecidedColumns: Set<String> { Set(allValues.filter(isLeft).flatMap(\.from)) }
-
-    /// The mappings of all values, those of inner records among them.
-    var allValues: [ValueMapping] {
-        let inner = records.values
-        let attributes = [self.attributes] + inner.map(\.attributes)
-        let groups = [self.groups] + inner.map(\.groups)
-        return attributes.flatMap { $0.values.joined() }
-            + groups.flatMap { $0.values.joined() }.flatMap { $0.members.values.joined() }
-    }
-
-    private func isLeft(_ value: ValueMapping) -> Bool {
-        value.date == [Self.found] || (value.isNumber && format.decimal == Self.found)
-    }
-
-    /// The mapping with the forms that a delivery's values show.
-    ///
-    /// - Parameter samples: the values of each undecided column that are at hand.
-    func decided(by samples: [String: [String]]) -> SourceMapping {
-        var decided = self
-        if format.decimal == Self.found { decided.format.decimal = nil }
-        let decide: (ValueMapping) -> ValueMapping = { value in
-            guard isLeft(value) else { return value }
-            let texts = value.from.flatMap { samples[$0] ?? [] }
-            return value.date == [Self.found] ? value.withDates(of: texts) : value.withSigns(of: texts)
-        }
-        decided.attributes = attributes.mapValues { $0.map(decide) }
-        decided.groups = Self.deciding(groups, decide)
-        decided.records = records.mapValues { record in
-            var record = record
-            record.attributes = record.attributes.mapValues { $0.map(decide) }
-            record.groups = Self.deciding(record.groups, decide)
-            return record
-        }
-        return decided
-    }
-
-    private static func deciding(
-        _ groups: [String: [GroupMapping]], _ decide: (ValueMapping) -> ValueMapping
-    ) -> [String: [GroupMapping]] {
-        groups.mapValues { groups in
-            groups.map { group in
-                var group = group
-                group.members = group.members.mapValues { $0.map(decide) }
-                return group
+    /// What values show.
+    static func evidence(of values: [String]) -> ColumnEvidence {
+        var evidence = ColumnEvidence()
+        let forms = [european, english].map { NumberForm(decimal: $0.decimal, grouping: $0.grouping) }
+        for value in values {
+            switch (forms[0].read(value) != nil, forms[1].read(value) != nil) {
+            case (true, false): evidence.decimalCommas += 1
+            case (false, true): evidence.decimalPoints += 1
+            default: break
             }
         }
+        let patterns = (plain + orders.joined()).compactMap { name in DatePattern(name).map { (name, $0) } }
+        for value in values {
+            let formats = Set(patterns.filter { $0.1.read(value) != nil }.map(\.0))
+            evidence.dateFormats.formUnion(formats)
+            evidence.daysFirst += formats.isDisjoint(with: orders[0]) ? 0 : 1
+            evidence.monthsFirst += formats.isDisjoint(with: orders[1]) ? 0 : 1
+        }
+        return evidence
     }
 }
 
-extension ValueMapping {
-    fileprivate func withDates(of texts: [String]) -> ValueMapping {
-        var value = self
-        (value.date, value.isUndecided) = ColumnForms.dates(texts)
-        return value
-    }
+/// What the values of a column show of the forms of its numbers and dates. Counts, and no value.
+package struct ColumnEvidence: Hashable, Sendable, Codable {
+    /// Values that are numbers only with a comma before the decimals, and only with a point.
+    fileprivate(set) var decimalCommas = 0
+    fileprivate(set) var decimalPoints = 0
+    /// Formats that read at least one value.
+    fileprivate(set) var dateFormats: Set<String> = []
+    /// Values that are dates with the day before the month, and with the month before the day, in forms that allow both.
+    fileprivate(set) var daysFirst = 0
+    fileprivate(set) var monthsFirst = 0
 
-    fileprivate func withSigns(of texts: [String]) -> ValueMapping {
-        var value = self
-        let finding = ColumnForms.numbers(texts)
-        value.decimal = finding.forms[0].decimal
-        value.grouping = finding.forms[0].grouping
-        value.isUndecided = finding.isUndecided
-        return value
+    /// What the values of two columns show together.
+    static func + (one: ColumnEvidence, other: ColumnEvidence) -> ColumnEvidence {
+        var sum = one
+        sum.decimalCommas += other.decimalCommas
+        sum.decimalPoints += other.decimalPoints
+        sum.dateFormats.formUnion(other.dateFormats)
+        sum.daysFirst += other.daysFirst
+        sum.monthsFirst += other.monthsFirst
+        return sum
     }
 }

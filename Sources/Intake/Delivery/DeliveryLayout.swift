@@ -4,6 +4,8 @@ package struct DeliveryLayout: Hashable, Sendable, Codable {
     package var delimiter: String
     /// The column names in the order of the header.
     package var header: [String]
+    /// What the delivery showed of the columns whose forms its mapping left open (`auto`); nil when there were none.
+    package var evidence: [String: ColumnEvidence]?
 
     package init(delimiter: String, header: [String]) {
         self.delimiter = delimiter

@@ -75,9 +75,11 @@ package struct DeliveryReader: Sendable {
         let head = try source.look(Self.sampleBytes)
         let first = CSVDelivery(mapping.format, plan, CellRules(mapping, plan))
         let samples = try first.samples(of: mapping.undecidedColumns, in: head.bytes, isWhole: head.isWhole)
-        let decided = mapping.decided(by: samples)
+        let evidence = samples.mapValues(ColumnForms.evidence)
+        let decided = mapping.decided(by: evidence)
         var summary = try readBy(decided, try MappingPlan(decided, catalog), source, sink)
         summary.bytes = source.bytesRead
+        summary.layout?.evidence = evidence
         return summary
     }
 

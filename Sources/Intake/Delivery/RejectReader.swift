@@ -3,7 +3,8 @@ package import CustomerModel
 /// Reads rows of quarantine again, each by itself, under a mapping that may have changed since.
 ///
 /// A row that was cut in quarantine (64 KiB) cannot be read again. What a delivery tells of a column only by all its rows
-/// (the decimal sign of `decimal: auto`) is not known to a single row.
+/// (the decimal sign of `decimal: auto`) is taken from its layout; of columns that its mapping did not name then nothing is
+/// known.
 package struct RejectReader: Sendable {
     private let mapping: SourceMapping
     private let catalog: Catalog
@@ -30,6 +31,7 @@ package struct RejectReader: Sendable {
         let (bytes, format, lines) = try delivery(text, layout)
         var mapping = mapping
         mapping.format = format
+        if mapping.leavesForms { mapping = mapping.decided(by: layout?.evidence ?? [:]) }
         let reader = try DeliveryReader(mapping: mapping, catalog: catalog, schemaFolder: schemaFolder)
         var events: [IntakeEvent] = []
         do {

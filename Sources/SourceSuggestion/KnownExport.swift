@@ -9,6 +9,8 @@ package struct KnownExport: Sendable {
     package let file: String
     /// How many of the mapping's columns the export has.
     package let columns: Int
+    /// Rows or lines before the header (CSV).
+    package let preambleRows: Int
 
     /// Whether the mapping takes over another, as those of the demo do.
     private let isDerived: Bool
@@ -20,17 +22,19 @@ package struct KnownExport: Sendable {
                 let reader = try? DeliveryReader(mapping: mapping, catalog: ruleBook.catalog, schemaFolder: "")
             else { return nil }
             let found = survey.tables.map { Self.columns(reader.columns, mapping, $0) }.max() ?? 0
-            guard found > 0 else { return nil }
-            return KnownExport(mapping, columns: found, ruleBook)
+            if found > 0 { return KnownExport(mapping, columns: found, preambleRows: survey.preambleRows, ruleBook) }
+            guard let header = Self.header(reader.columns, mapping, survey) else { return nil }
+            return KnownExport(mapping, columns: header.columns, preambleRows: header.row, ruleBook)
         }
         let best = fitting.max { $0.isWorse(than: $1) }
         guard let best else { return nil }
         self = best
     }
 
-    private init(_ mapping: SourceMapping, columns: Int, _ ruleBook: RuleBook) {
+    private init(_ mapping: SourceMapping, columns: Int, preambleRows: Int, _ ruleBook: RuleBook) {
         self.mapping = mapping
         self.columns = columns
+        self.preambleRows = preambleRows
         file = "schemas/sources/\(mapping.system).yaml"
         isDerived = ruleBook.texts[file]?.split(separator: "\n").contains { $0.hasPrefix("like:") } ?? false
     }
@@ -40,19 +44,43 @@ package struct KnownExport: Sendable {
         return isDerived == other.isDerived ? mapping.system > other.mapping.system : isDerived
     }
 
-    /// How many columns of a mapping a table has; 0 when it does not fit.
+    /// The first row that is a mapping's header, where instructions or titles stand before it; nil when none is.
+    private static func header(
+        _ columns: DeliveryReader.Columns, _ mapping: SourceMapping, _ survey: DeliverySurvey
+    ) -> (row: Int, columns: Int)? {
+        for (row, names) in survey.firstRows.prefix(mapping.format.headerWithinRows ?? 20).enumerated() {
+            let found = Self.columns(columns, mapping, inHeader: names)
+            if found > 0 { return (row, found) }
+        }
+        return nil
+    }
+
+    /// How many columns of a CSV mapping a header has; 0 when it does not fit.
     private static func columns(
-        _ columns: DeliveryReader.Columns, _ mapping: SourceMapping, _ table: SurveyTable
+        _ columns: DeliveryReader.Columns, _ mapping: SourceMapping, inHeader header: [String]
     ) -> Int {
-        let names = Set(table.columns.map(\.headerKey))
+        let found = found(columns, mapping, header)
+        return found.count >= 5 && mapping.format.hasHeader && found.hasNeeded ? found.count : 0
+    }
+
+    /// How many columns of a mapping stand among names, and whether all that must.
+    private static func found(
+        _ columns: DeliveryReader.Columns, _ mapping: SourceMapping, _ names: [String]
+    ) -> (count: Int, hasNeeded: Bool) {
+        let names = Set(names.map(\.headerKey))
         let has = { (column: String) in
             names.contains(column.headerKey)
                 || mapping.format.aliases[column]?.contains { names.contains($0.headerKey) } == true
         }
-        let found = columns.all.count(where: has)
-        if mapping.format.type == .csv {
-            return found >= 5 && mapping.format.hasHeader && columns.needed.allSatisfy(has) ? found : 0
-        }
+        return (columns.all.count(where: has), columns.needed.allSatisfy(has))
+    }
+
+    /// How many columns of a mapping a table has; 0 when it does not fit.
+    private static func columns(
+        _ columns: DeliveryReader.Columns, _ mapping: SourceMapping, _ table: SurveyTable
+    ) -> Int {
+        if mapping.format.type == .csv { return Self.columns(columns, mapping, inHeader: table.columns) }
+        let found = found(columns, mapping, table.columns).count
         let paths = mapping.format.record
         if table.recordPath == nil, !paths.isEmpty, mapping.format.type == .json {
             // Objects without the envelope: only what they hold tells whose they are.

@@ -28,17 +28,20 @@ package struct SourceSuggestion: Sendable {
     ) throws {
         let survey = try DeliverySurvey(path: path)
         let schema = try project.schemas()["schemas/json/source-mapping.schema.json"]
-        format = Self.words(for: survey)
         let folder = project.path(of: "schemas")
         if let known = KnownExport(survey, ruleBook), let shipped = ruleBook.texts[known.file],
             let preview = try? Preview(path, known.mapping, ruleBook, schemaFolder: folder, rows: rows)
         {
             self.known = known
             self.preview = preview
+            format = Self.words(for: survey, preambleRows: known.preambleRows)
             yaml = shipped
-            warnings = Self.warnings(about: survey) + preview.warnings
+            // Below another header than the survey's its rejects mean nothing.
+            let isSameHeader = known.preambleRows == survey.preambleRows
+            warnings = (isSameHeader ? Self.warnings(about: survey) : []) + preview.warnings
             return
         }
+        format = Self.words(for: survey, preambleRows: survey.preambleRows)
         let name = system ?? Self.systemName(path)
         let draft = MappingDraft(survey, ruleBook, system: name)
         let mapping = try RuleBook.sourceMapping(draft.yaml, file: "\(name).yaml", schema: schema)
@@ -58,13 +61,13 @@ package struct SourceSuggestion: Sendable {
         return String(name.prefix(60))
     }
 
-    private static func words(for survey: DeliverySurvey) -> String {
+    private static func words(for survey: DeliverySurvey, preambleRows: Int) -> String {
         let encoding = survey.encoding.map { ", \($0.rawValue)" } ?? ""
         switch survey.layout {
         case .csv:
             let names: [UInt8: String] = [0x2C: "commas", 0x3B: "semicolons", 0x09: "tabs", 0x7C: "bars"]
             let delimiter = survey.delimiter.map { ", \(names[$0] ?? String(UnicodeScalar($0)))" } ?? ""
-            let before = survey.preambleRows > 0 ? ", \(survey.preambleRows) rows before the header" : ""
+            let before = preambleRows > 0 ? ", \(preambleRows) rows before the header" : ""
             return "CSV\(encoding)\(delimiter)\(before)"
         case .xml: return "XML"
         default: return "JSON\(encoding)"

@@ -70,6 +70,14 @@ import Testing
         }
     }
 
+    @Test func `a known export is known below its instructions, whichever row looks most like a header`() throws {
+        let suggestion = try suggestion(fixture: "erpnext_customer_template.csv")
+        #expect(suggestion.known?.mapping.system == "erpnext")
+        #expect(suggestion.format == "CSV, utf-8, commas, 7 rows before the header")
+        #expect(suggestion.preview.rows.map(\.key) == ["CUST-00007", "CUST-00008"])
+        #expect(suggestion.warnings.isEmpty, "\(suggestion.warnings)")
+    }
+
     @Test(arguments: [
         "fivaldi_yritysrekisteri_cp1252.csv", "excel_unicode_text_utf16le.txt", "excel_sep_line_cp1252.csv",
         "report_with_preamble_and_totals.csv", "zendesk_users.ndjson", "salesforce_account.csv", "sap_debmas07.xml",

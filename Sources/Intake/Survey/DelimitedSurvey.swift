@@ -6,7 +6,8 @@ enum DelimitedSurvey {
     private static let headerRows = 30
 
     static func survey(_ path: String) throws -> DeliverySurvey {
-        let before = try rowsBeforeHeader(path)
+        let first = try firstRows(path)
+        let before = rowsBeforeHeader(first)
         var seen = -1
         var reader = try DelimitedReader(FileByteSource(path: path), DialectHints(), headerWithin: before + 1) { _ in
             seen += 1
@@ -21,18 +22,22 @@ enum DelimitedSurvey {
             recordPath: nil, columns: header, rows: rows, repeatedColumns: [], isRepeated: true)
         return DeliverySurvey(
             layout: .csv, encoding: reader.encoding, delimiter: reader.dialect.delimiter, preambleRows: before,
-            tables: [table], rejects: reader.firstRejects)
+            firstRows: first, tables: [table], rejects: reader.firstRejects)
     }
 
-    /// The header is the first row that is as wide as most, has no empty cell but at its end, says nothing twice and has
-    /// no cell without a letter.
-    private static func rowsBeforeHeader(_ path: String) throws -> Int {
+    private static func firstRows(_ path: String) throws -> [[String]] {
         var rows = try DelimitedRows(FileByteSource(path: path), DialectHints())
         var first: [[String]] = []
         while first.count < headerRows, let outcome = try rows.next() {
             guard case .row(let row) = outcome else { continue }
             first.append((0..<row.count).map { row.string($0).trimmed })
         }
+        return first
+    }
+
+    /// The header is the first row that is as wide as most, has no empty cell but at its end, says nothing twice and has
+    /// no cell without a letter.
+    private static func rowsBeforeHeader(_ first: [[String]]) -> Int {
         let widths = first.reduce(into: [Int: Int]()) { $0[$1.count, default: 0] += 1 }
         let usual = widths.max { ($0.value, $0.key) < ($1.value, $1.key) }?.key ?? 0
         return first.firstIndex { isHeader($0, usual) } ?? 0

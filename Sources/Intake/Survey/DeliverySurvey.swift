@@ -12,6 +12,8 @@ package struct DeliverySurvey: Sendable {
     package let delimiter: UInt8?
     /// Rows or lines before the header (CSV).
     package let preambleRows: Int
+    /// The first rows as they stand there, any of which may be a known header (CSV).
+    package let firstRows: [[String]]
     /// The places where the records may be: one in CSV, several in XML and JSON, the outermost first.
     package let tables: [SurveyTable]
     /// Rows that could not be read, the first of them.
@@ -21,12 +23,13 @@ package struct DeliverySurvey: Sendable {
 
     init(
         layout: SourceFormat.Layout, encoding: TextEncoding? = nil, delimiter: UInt8? = nil, preambleRows: Int = 0,
-        tables: [SurveyTable], rejects: [Reject] = [], stop: IntakeError? = nil
+        firstRows: [[String]] = [], tables: [SurveyTable], rejects: [Reject] = [], stop: IntakeError? = nil
     ) {
         self.layout = layout
         self.encoding = encoding
         self.delimiter = delimiter
         self.preambleRows = preambleRows
+        self.firstRows = firstRows
         self.tables = tables
         self.rejects = rejects
         self.stop = stop

@@ -26,7 +26,7 @@ package struct ParsedRecord: Hashable, Sendable {
     /// part (an address kept apart) this one is. They belong in one cluster whatever their values say. In order, without
     /// duplicates and without the record itself; a record named here may come later, or never.
     package let sameAs: [SourceKey]
-    /// In order, without duplicates; none of an erased record.
+    /// In order, without duplicates and without the record itself; none of an erased record.
     package let relations: [RecordRelation]
     /// Where the record starts in its delivery.
     package let position: TextPosition
@@ -44,7 +44,8 @@ package struct ParsedRecord: Hashable, Sendable {
         self.isWithdrawn = isWithdrawn || isErased
         self.isErased = isErased
         self.sameAs = sameAs.isEmpty ? [] : Set(sameAs).subtracting([key]).sorted()
-        self.relations = isErased ? [] : relations.count < 2 ? relations : Set(relations).sorted()
+        let others = relations.isEmpty || isErased ? [] : relations.filter { $0.target != key }
+        self.relations = others.count < 2 ? others : Set(others).sorted()
         self.position = position
     }
 

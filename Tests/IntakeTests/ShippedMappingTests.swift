@@ -49,6 +49,23 @@ import Testing
             contacts[1].relations == [RecordRelation("contactOf", SourceKey(system: "sap-debmas", key: "0000100002"))])
     }
 
+    @Test func `SAP's partner functions are relations to the customers that they name`() throws {
+        func partner(_ function: String, _ customer: String) -> String {
+            "<E1KNVPM SEGMENT=\"1\"><PARVW>\(function)</PARVW><KUNN2>\(customer)</KUNN2></E1KNVPM>"
+        }
+        let below = ["AG", "WE", "RE", "RG"].map { partner($0, "0000100001") }.joined() + partner("WE", "0000100005")
+        let again = partner("WE", "0000100005") + partner("RG", "0000100007")
+        let text = """
+            <DEBMAS07><IDOC><E1KNA1M><MSGFN>005</MSGFN><KUNNR>0000100001</KUNNR><KTOKD>KUNA</KTOKD>
+            <NAME1>Pohjolan Konepaja Oy</NAME1>
+            <E1KNVVM><VKORG>1000</VKORG>\(below)</E1KNVVM><E1KNVVM><VKORG>2000</VKORG>\(again)</E1KNVVM>
+            \(partner("RE", "0000100006"))</E1KNA1M></IDOC></DEBMAS07>
+            """
+        let events = try events(shippedMapping("sap-debmas"), BufferByteSource(Array(text.utf8)))
+        let related = try #require(events.records.first).relations.map { "\($0.role) \($0.target.key)" }
+        #expect(related == ["deliveredTo 0000100005", "invoicedTo 0000100006", "paidBy 0000100007"])
+    }
+
     @Test(
         arguments: [
             ("Manninen Kiinteistöhuolto osakeyhti", "ö", ["Manninen Kiinteistöhuolto osakeyhtiö"], [], nil),

@@ -15,7 +15,7 @@ package struct ValueStandardizer: ~Copyable {
     /// The region of values that belong nowhere unless they say so themselves.
     package static let noRegion = "ZZ"
 
-    /// One value in canonical form.
+    /// One value in canonical form. Of telephone numbers the one to dial (E.164): extensions are among the parts.
     ///
     /// - Parameters:
     ///   - value: UTF-8.
@@ -29,9 +29,20 @@ package struct ValueStandardizer: ~Copyable {
             let reading = ValueReader(
                 settings, region: region, isRegionKnown: region != Self.noRegion, kind: .person
             ).read(value, type, ownRank: nil, into: &features)
+            if type == .phone, reading.status > .placeholder, let numbers = dialled(value, region) {
+                return (numbers, reading.status)
+            }
             return (reading.canonical, reading.status)
         case .scheme(let scheme): return standardize(value.collapsingBlanks(), scheme)
         }
+    }
+
+    /// The telephone numbers of a value in E.164; nil when none has an extension, which the canonical form would show.
+    private func dialled(_ value: [UInt8], _ region: String) -> String? {
+        let numbers = PhoneCell(value).numbers.map { settings.phones.read($0, region: region) }
+        let known = numbers.filter { $0.standing != .impossible }
+        guard known.contains(where: { !$0.numberExtension.isEmpty }) else { return nil }
+        return known.map(\.e164).joined(separator: "; ")
     }
 
     private func standardize(_ text: [UInt8], _ scheme: IdentifierScheme) -> (canonical: String, status: ValueStatus) {

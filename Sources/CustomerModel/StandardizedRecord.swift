@@ -37,6 +37,14 @@ package struct StandardizedField: Hashable, Sendable {
         self.canonical = canonical
         self.status = status
     }
+
+    /// What readers may see of the raw value: where the canonical form is masked (`131052-****`), that form.
+    package var shownRaw: String {
+        canonical.utf8.count >= Self.mask.count && canonical.utf8.suffix(Self.mask.count).elementsEqual(Self.mask)
+            ? canonical : raw
+    }
+
+    private static let mask = Array("****".utf8)
 }
 
 /// A value derived for matching only (folded, split, expanded), such as `familyName` = `meikalainen`.

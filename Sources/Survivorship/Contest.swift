@@ -224,7 +224,7 @@ struct Contest {
         losers.append(
             Loser(
                 attribute: field.attribute, record: record, occurrence: candidate.occurrence, value: field.canonical,
-                raw: field.raw, reason: reason
+                raw: field.shownRaw, reason: reason
             )
         )
     }

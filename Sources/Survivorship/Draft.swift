@@ -57,7 +57,7 @@ struct Draft {
         let contribution = contributions[contributor]
         let loser = Loser(
             attribute: field.attribute, record: RecordVersion(key: contribution.key, version: contribution.version),
-            occurrence: field.occurrence, value: field.canonical, raw: field.raw, reason: .undeclared
+            occurrence: field.occurrence, value: field.canonical, raw: field.shownRaw, reason: .undeclared
         )
         if let index = absences.firstIndex(where: { $0.attribute == field.attribute }) {
             absences[index] = Absence(attribute: field.attribute, losers: absences[index].losers + [loser])
@@ -93,7 +93,7 @@ struct Draft {
                 record: RecordVersion(
                     key: contributions[contributor].key, version: contributions[contributor].version
                 ),
-                occurrence: survivor.candidate.occurrence, raw: field.raw
+                occurrence: survivor.candidate.occurrence, raw: field.shownRaw
             )
         }
         return GoldenValue(

@@ -1,5 +1,8 @@
 import CustomerModel
 import Hub
+import Intake
+import PostgresTesting
+import RuleBook
 import Store
 import Testing
 
@@ -39,6 +42,39 @@ struct QueryTests {
             #expect(email?["winner"]?["source"]?.text != nil)
             #expect(email?["supporters"]?.list.count == 1)
             #expect(!tag.isEmpty)
+        }
+    }
+
+    @Test("a personal identity code joins records and is shown masked in every answer")
+    func masking() async throws {
+        var texts = try ProjectFolder(path: World.root).texts()
+        texts["schemas/sources/credit.yaml"] = """
+            {system: credit, title: Credit, format: {type: csv}, personalIdGround: credit, key: id, kind: person,
+             attributes: {givenName: given, familyName: family, personalId: code}}
+            """
+        let book = try RuleBook(texts: texts)
+        try await TestDatabase.withClone { pool in
+            let hub = try await Hub.open(pool: pool, ruleBook: book, schemaFolder: World.root + "/schemas")
+            let world = World(hub: hub, pool: pool)
+            let rows = "id,given,family,code\n1,Maija,Virtanen,131052-9041\n2,M.,Virtanen,131052-9041\n"
+            try await hub.importDelivery(source: "credit", fileName: "c.csv", from: BufferByteSource(Array(rows.utf8)))
+            _ = try await hub.resolve()
+            let id = try #require(try await world.golden("1", in: "credit"))
+            #expect(try await world.golden("2", in: "credit") == id)
+            var answers = [
+                try await hub.record(source: "credit", key: "1") ?? [],
+                try await hub.changes(after: nil, limit: 10).events,
+            ]
+            for answer in [
+                try await hub.customer(id: id), try await hub.lineage(id: id), try await hub.records(id: id),
+                try await hub.history(id: id),
+            ] {
+                if case .found(let json, _) = answer { answers.append(json) }
+            }
+            let texts = answers.map { String(decoding: $0, as: UTF8.self) }
+            #expect(texts.count == 6)
+            #expect(texts.allSatisfy { !$0.contains("9041") }, "\(texts)")
+            #expect(texts.count { $0.contains("131052-****") } >= 4, "\(texts)")
         }
     }
 

@@ -61,6 +61,46 @@ struct FieldsMigrationTests {
         #expect(shown == [Self.named, "{}"])
     }
 
+    private static let addGolden = Statement(
+        "test_add_golden",
+        """
+        INSERT INTO golden_record (golden_id, public_id, kind, status, version, members, document, lineage, display_name,
+            search_text, rule_book, run_id)
+        VALUES ($1, 'K-1', 'person', 'active', 1, 1, '{}', $2::text::jsonb, 'x', 'x', 1, 1)
+        """)
+    private static let readLineage = Statement(
+        "test_read_lineage", "SELECT lineage::text FROM golden_record WHERE golden_id = $1")
+
+    @Test("a masked value is not shown in clear, neither of records nor in a lineage that was written before")
+    func masking() async throws {
+        let code = "131052-9041"
+        let field = StandardizedField(
+            attribute: "personalId", occurrence: 0, raw: code, canonical: "131052-****", status: .verified)
+        #expect(field.shownRaw == field.canonical)
+        let lost = #"{"value": "131052-****", "raw": "\#(code)"}"#
+        let kept = #"{"value": "Virtanen", "raw": "VIRTANEN"}"#
+        let lineage = #"""
+            {"values": [{"value": "131052-****", "winner": {"raw": "\#(code)"}, "losers": [\#(lost), \#(kept)]},
+              {"value": "Maija", "winner": {"raw": "MAIJA"}, "losers": []},
+              {"value": "131052-****", "winner": null, "losers": []}],
+             "withoutValue": [{"attribute": "personalId", "losers": [\#(lost)]}]}
+            """#
+        let (stored, shown) = try await TestDatabase.withEmpty(size: 1) { pool in
+            try await pool.withSession { session in
+                try Self.migrate(session, through: 7)
+                try session.execute(Self.addGolden, Int64(1), lineage)
+                try Self.migrate(session, through: 8)
+                return (
+                    try session.first(Self.readLineage, Int64(1), as: String.self) ?? "",
+                    try session.first(Self.show, Self.text(FieldsDocument.encode([field])), as: String.self) ?? ""
+                )
+            }
+        }
+        #expect(!stored.contains(code) && stored.contains("MAIJA") && stored.contains("VIRTANEN"), "\(stored)")
+        #expect(stored.split(separator: "131052-****", omittingEmptySubsequences: false).count == 8, "\(stored)")
+        #expect(shown == #"{"personalId":[{"value":"131052-****","status":"verified"}]}"#)
+    }
+
     private static func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }
 
     /// Applies the project's migrations up to a number.

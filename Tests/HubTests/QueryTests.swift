@@ -57,7 +57,8 @@ struct QueryTests {
             let hub = try await Hub.open(pool: pool, ruleBook: book, schemaFolder: World.root + "/schemas")
             let world = World(hub: hub, pool: pool)
             let rows = "id,given,family,code\n1,Maija,Virtanen,131052-9041\n2,M.,Virtanen,131052-9041\n"
-            try await hub.importDelivery(source: "credit", fileName: "c.csv", from: BufferByteSource(Array(rows.utf8)))
+            _ = try await hub.importDelivery(
+                source: "credit", fileName: "c.csv", from: BufferByteSource(Array(rows.utf8)))
             _ = try await hub.resolve()
             let id = try #require(try await world.golden("1", in: "credit"))
             #expect(try await world.golden("2", in: "credit") == id)

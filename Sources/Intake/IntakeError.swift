@@ -35,9 +35,9 @@ package struct IntakeError: Error, Hashable, Sendable {
 }
 
 extension IntakeError: CustomStringConvertible {
-    /// Code, place and message; no customer data.
+    /// Place and message, for people; no customer data.
     package var description: String {
-        guard let position else { return "\(code.rawValue): \(message)" }
-        return "\(code.rawValue) at line \(position.line), column \(position.column): \(message)"
+        guard let position else { return message }
+        return "line \(position.line), column \(position.column): \(message)"
     }
 }

@@ -39,12 +39,7 @@ package struct StandardizedField: Hashable, Sendable {
     }
 
     /// What readers may see of the raw value: where the canonical form is masked (`131052-****`), that form.
-    package var shownRaw: String {
-        canonical.utf8.count >= Self.mask.count && canonical.utf8.suffix(Self.mask.count).elementsEqual(Self.mask)
-            ? canonical : raw
-    }
-
-    private static let mask = Array("****".utf8)
+    package var shownRaw: String { canonical.hasSuffix("****") ? canonical : raw }
 }
 
 /// A value derived for matching only (folded, split, expanded), such as `familyName` = `meikalainen`.

@@ -73,16 +73,22 @@ struct DeliveryLoad: Sendable {
         var filter = isFirst ? KeyFilter() : nil
         var block = LoadBlock(firstOrdinal: 1)
         func finishBlock() throws {
-            block.decideStaging(by: &filter)
             block.bytes = counted.count
             try give(block)
             block = LoadBlock(firstOrdinal: block.firstOrdinal + block.count)
         }
         ending.summary = try reader.read(from: counted) { event in
-            block.add(event)
+            block.add(event, isStaged: Self.mustStage(event, &filter))
             if block.count >= Self.blockSize { try finishBlock() }
         }
         try finishBlock()
+    }
+
+    /// Whether a row must be compared with what came before it. Once a key must, later rows of it must as well.
+    private static func mustStage(_ event: IntakeEvent, _ filter: inout KeyFilter?) -> Bool {
+        guard filter != nil, case .record(let record) = event else { return true }
+        let isNew = filter?.insert(record.key.key) ?? false
+        return !isNew || record.isWithdrawn
     }
 
     /// On any thread.
@@ -92,22 +98,25 @@ struct DeliveryLoad: Sendable {
             first: FirstLoadRows(capacity: direct), staged: StagedRows(capacity: block.count - direct),
             rejects: block.rejects.count, bytes: block.bytes)
         let standardized = standardizers.standardize(block.records)
-        block.records.withUnsafeBufferPointer { records in
-            for index in records.indices {
-                standardized.withRecord(index) { fields, features in
-                    if block.isStaged[index] {
-                        let staged = StagedRecord(
-                            parsed: records[index], fields: Array(fields), features: Array(features))
-                        loaded.staged.add(staged, ordinal: block.ordinals[index])
-                    } else {
-                        loaded.first.add(
-                            records[index], fields: fields, features: features, source: source, delivery: delivery)
-                    }
-                }
+        for index in block.records.indices {
+            standardized.withRecord(index) { fields, features in
+                add(block, index, fields, features, to: loaded)
             }
         }
         for (ordinal, reject) in block.rejects { loaded.staged.add(reject, ordinal: ordinal) }
         return loaded
+    }
+
+    private func add(
+        _ block: LoadBlock, _ index: Int, _ fields: UnsafeRawBufferPointer, _ features: UnsafeRawBufferPointer,
+        to loaded: LoadedBlock
+    ) {
+        guard block.isStaged[index] else {
+            return loaded.first.add(
+                block.records[index], fields: fields, features: features, source: source, delivery: delivery)
+        }
+        let staged = StagedRecord(parsed: block.records[index], fields: Array(fields), features: Array(features))
+        loaded.staged.add(staged, ordinal: block.ordinals[index])
     }
 }
 
@@ -159,29 +168,14 @@ private struct LoadBlock: Sendable {
     /// How many rows there are.
     var count: Int { records.count + rejects.count }
 
-    mutating func add(_ event: IntakeEvent) {
+    mutating func add(_ event: IntakeEvent, isStaged: Bool) {
         let ordinal = firstOrdinal + count
         switch event {
         case .reject(let reject): rejects.append((ordinal, reject))
         case .record(let record):
             records.append(record)
             ordinals.append(ordinal)
-        }
-    }
-
-    /// Decides which records must be compared with what came before them: without a filter all. Once a key must, later
-    /// records of it must as well.
-    mutating func decideStaging(by filter: inout KeyFilter?) {
-        guard filter != nil else {
-            isStaged = [Bool](repeating: true, count: records.count)
-            return
-        }
-        isStaged.reserveCapacity(records.count)
-        records.withUnsafeBufferPointer { records in
-            for index in records.indices {
-                let isNew = filter?.insert(records[index].key.key) ?? false
-                isStaged.append(!isNew || records[index].isWithdrawn)
-            }
+            self.isStaged.append(isStaged)
         }
     }
 }

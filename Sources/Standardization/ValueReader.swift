@@ -10,17 +10,22 @@ struct ValueReader {
     let kind: PartyKind
     /// Whether canonical forms are wanted, or only features; without them readings have an empty canonical form.
     let isShowing: Bool
+    /// Whether canonical telephone numbers have their extensions behind them.
+    let showsExtensions: Bool
 
     var references: ReferenceLists { settings.references }
     private var words: Shared<ValueWords> { references.words }
 
-    init(_ settings: StandardizerSettings, region: String, isRegionKnown: Bool, kind: PartyKind, isShowing: Bool = true)
-    {
+    init(
+        _ settings: StandardizerSettings, region: String, isRegionKnown: Bool, kind: PartyKind, isShowing: Bool = true,
+        showsExtensions: Bool = true
+    ) {
         self.settings = settings
         self.region = region
         self.isRegionKnown = isRegionKnown
         self.kind = kind
         self.isShowing = isShowing
+        self.showsExtensions = showsExtensions
     }
 
     /// A reading, its canonical form made only when it is wanted.
@@ -131,8 +136,10 @@ struct ValueReader {
         guard !known.isEmpty else { return shown(text, .invalid) }
         for number in known { features.add(.phone, number.e164) }
         let isAssigned = known.allSatisfy { $0.standing == .assigned }
-        if known.count == 1 { return shown(known[0].display, isAssigned ? .verified : .asGiven) }
-        return shown(known.map(\.display).joined(separator: "; "), isAssigned ? .verified : .asGiven)
+        let form = showsExtensions ? \PhoneNumber.display : \PhoneNumber.e164
+        if known.count == 1 { return shown(known[0][keyPath: form], isAssigned ? .verified : .asGiven) }
+        return shown(
+            known.map { $0[keyPath: form] }.joined(separator: "; "), isAssigned ? .verified : .asGiven)
     }
 
     private func email(_ text: [UInt8], into features: inout FeatureCollector) -> ValueReading {

@@ -2,8 +2,8 @@
 struct AddressLines {
     private let careOf: [String]
     private let postOfficeBox: [String]
-    /// Whether a line that begins with this byte may begin with one of the words: one look spares most lines the folding.
-    private let mayBeginWord: [Bool]
+    /// Of the words of both lists.
+    private let firstBytes: FirstBytes
 
     /// The parts that were found; nil when there is none.
     struct Parts: Hashable {
@@ -15,9 +15,7 @@ struct AddressLines {
     init(_ mapping: AddressLinesMapping) {
         careOf = mapping.careOf.map { $0.lowercased() }
         postOfficeBox = mapping.postOfficeBox.map { $0.lowercased() }
-        let words = careOf + postOfficeBox
-        let firstBytes = Set((words + words.map { $0.uppercased() }).compactMap(\.utf8.first))
-        mayBeginWord = (0...255).map { $0 >= 0x80 || firstBytes.contains($0) }
+        firstBytes = FirstBytes(careOf + postOfficeBox)
     }
 
     /// A line with a care-of word, and any line without a digit before the first one with a digit, names who
@@ -31,7 +29,7 @@ struct AddressLines {
         let repeated = others.map { $0.lowercased() }
         for line in lines {
             guard let first = line.utf8.first else { continue }
-            guard mayBeginWord[Int(first)] || !repeated.isEmpty else {
+            guard first >= 0x80 || firstBytes.contains(first) || !repeated.isEmpty else {
                 rest.append(line)
                 continue
             }

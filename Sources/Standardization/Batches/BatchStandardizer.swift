@@ -17,11 +17,9 @@ package struct BatchStandardizer: ~Copyable {
     /// A record whose address has to be read whole, or that cells cannot hold, is standardized by itself.
     package mutating func standardize(_ records: [ParsedRecord]) -> StandardizedBlock {
         var block = StandardizedBlock(records: records.count)
-        records.withUnsafeBufferPointer { records in
-            for index in records.indices where !reader.read(records[index], to: &block) {
-                let record = standardizer.standardize(records[index])
-                block.add(fields: FieldJSON.encode(record.fields), features: FeatureLines.encode(record.features))
-            }
+        for index in records.indices where !reader.read(records[index], to: &block) {
+            let record = standardizer.standardize(records[index])
+            block.add(fields: FieldJSON.encode(record.fields), features: FeatureLines.encode(record.features))
         }
         return block
     }

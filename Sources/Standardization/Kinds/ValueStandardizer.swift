@@ -27,22 +27,11 @@ package struct ValueStandardizer: ~Copyable {
         case .type(let type):
             features.removeAll()
             let reading = ValueReader(
-                settings, region: region, isRegionKnown: region != Self.noRegion, kind: .person
+                settings, region: region, isRegionKnown: region != Self.noRegion, kind: .person, showsExtensions: false
             ).read(value, type, ownRank: nil, into: &features)
-            if type == .phone, reading.status > .placeholder, let numbers = dialled(value, region) {
-                return (numbers, reading.status)
-            }
             return (reading.canonical, reading.status)
         case .scheme(let scheme): return standardize(value.collapsingBlanks(), scheme)
         }
-    }
-
-    /// The telephone numbers of a value in E.164; nil when none has an extension, which the canonical form would show.
-    private func dialled(_ value: [UInt8], _ region: String) -> String? {
-        let numbers = PhoneCell(value).numbers.map { settings.phones.read($0, region: region) }
-        let known = numbers.filter { $0.standing != .impossible }
-        guard known.contains(where: { !$0.numberExtension.isEmpty }) else { return nil }
-        return known.map(\.e164).joined(separator: "; ")
     }
 
     private func standardize(_ text: [UInt8], _ scheme: IdentifierScheme) -> (canonical: String, status: ValueStatus) {

@@ -1,3 +1,4 @@
+import CustomerModel
 import HTTPTypes
 package import Hub
 
@@ -36,6 +37,18 @@ package struct API: Sendable {
         Route(.post, "/v1/matches", "findMatches", findMatches),
         Route(.get, "/v1/explanations", "getExplanation", getExplanation),
         Route(.get, "/v1/tasks", "listTasks", listTasks),
+        Route(.post, "/v1/tasks/{id}/decision", "decideTask", decideTask),
+        command("mergeCustomers", .merge),
+        command("separateCustomers", .separate),
+        command("splitCustomer", .split),
+        command("moveRecords", .move),
+        command("linkRecords", .mustLink),
+        command("partRecords", .cannotLink),
+        command("releaseRecords", .release),
+        command("undoCommand", .undo),
+        Route(.get, "/v1/commands", "listCommands", listCommands),
+        Route(.get, "/v1/commands/{id}", "getCommand", getCommand),
+        Route(.get, "/v1/constraints", "listConstraints", listConstraints),
         Route(.get, "/v1/changes", "listChanges", listChanges),
         Route(.get, "/v1/quarantine", "listQuarantine", listQuarantine),
         Route(.get, "/v1/quarantine/groups", "listQuarantineGroups", listQuarantineGroups),
@@ -47,4 +60,8 @@ package struct API: Sendable {
         Route(.get, "/readyz", "getReadiness", getReadiness),
         Route(.get, "/openapi.json", "getOpenAPI", getOpenAPI),
     ]
+
+    private static func command(_ operation: String, _ kind: StewardCommand.Kind) -> Route {
+        Route(.post, "/v1/commands/\(kind.rawValue)", operation) { api in { try await api.perform(kind, $0, $1) } }
+    }
 }

@@ -14,6 +14,9 @@ struct Problem: Error, Hashable, Sendable {
         case unknownCustomer = "unknown-customer"
         case unknownImport = "unknown-import"
         case unknownReject = "unknown-reject"
+        case unknownCommand = "unknown-command"
+        case unknownTask = "unknown-task"
+        case alreadyDecided = "already-decided"
         case methodNotAllowed = "method-not-allowed"
         case requestTimeout = "request-timeout"
         case outdatedRuleBook = "outdated-rule-book"
@@ -78,6 +81,9 @@ extension Problem.Kind {
         case .unknownCustomer: "No such customer"
         case .unknownImport: "No such import"
         case .unknownReject: "No such row in quarantine"
+        case .unknownCommand: "No such command"
+        case .unknownTask: "No such task"
+        case .alreadyDecided: "It was decided before"
         case .methodNotAllowed: "The method is not supported at this path"
         case .requestTimeout: "The request body took too long to arrive"
         case .outdatedRuleBook: "The rules have changed since customers were resolved"
@@ -96,11 +102,12 @@ extension Problem.Kind {
     var status: HTTPResponse.Status {
         switch self {
         case .malformedPath, .invalidParameter, .invalidCursor, .brokenBody: .badRequest
-        case .unknownRoute, .unknownSource, .unknownRecord, .unknownCustomer, .unknownImport, .unknownReject:
+        case .unknownRoute, .unknownSource, .unknownRecord, .unknownCustomer, .unknownImport, .unknownReject,
+            .unknownCommand, .unknownTask:
             .notFound
         case .methodNotAllowed: .methodNotAllowed
         case .requestTimeout: .requestTimeout
-        case .outdatedRuleBook, .unusableMappings: .conflict
+        case .outdatedRuleBook, .unusableMappings, .alreadyDecided: .conflict
         case .contentTooLarge: .contentTooLarge
         case .unsupportedMediaType: .unsupportedMediaType
         case .misdirectedRequest: .misdirectedRequest

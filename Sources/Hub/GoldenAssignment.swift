@@ -6,7 +6,7 @@ import Store
 /// the golden records with one main cluster, that with most records in it names the cluster (tie: the older). Every
 /// other id is redirected when all its records are in one cluster, split when they are in several, and retired
 /// when they are in none. A retired id comes back with its records, unless a living one claims their cluster: then it is
-/// redirected like any other.
+/// redirected like any other. Records that an undo sends back name as records of the golden record that they go back to.
 struct GoldenAssignment: Equatable {
     /// Where a record was before.
     struct Former: Hashable {
@@ -15,6 +15,9 @@ struct GoldenAssignment: Equatable {
         let isRetired: Bool
         /// Index of the record's cluster; nil when it is withdrawn now.
         let cluster: Int?
+        /// True when the record goes back to another golden record: this one may be named by it no more, and only says
+        /// where the record went.
+        var yields = false
     }
 
     enum Fate: Hashable {
@@ -36,9 +39,9 @@ struct GoldenAssignment: Equatable {
         let claims = Self.claims(of: former)
         let names = Self.winners(of: claims, clusters: clusters)
         self.names = names
+        let named = Set(names.compactMap(\.self))
         var fates: [GoldenNumber: Fate] = [:]
-        for claim in claims where !claim.isStillRetired && claim.shares.first.map({ names[$0.cluster] }) != claim.golden
-        {
+        for claim in claims where !claim.isStillRetired && !named.contains(claim.golden) {
             fates[claim.golden] = claim.fate
         }
         self.fates = fates
@@ -48,37 +51,41 @@ struct GoldenAssignment: Equatable {
     private struct Claim {
         let golden: GoldenNumber
         let isRetired: Bool
-        /// Most records first, then in the order of the clusters.
+        /// Records that name, most first, then in the order of the clusters.
         let shares: [(cluster: Int, count: Int)]
+        /// The same of all its records.
+        let places: [(cluster: Int, count: Int)]
 
-        var isStillRetired: Bool { isRetired && shares.isEmpty }
+        var isStillRetired: Bool { isRetired && places.isEmpty }
 
         var fate: Fate {
-            switch shares.count {
+            switch places.count {
             case 0: .retired
-            case 1: .redirected(shares[0].cluster)
-            default: .split(shares.map(\.cluster))
+            case 1: .redirected(places[0].cluster)
+            default: .split(places.map(\.cluster))
             }
         }
     }
 
     private static func claims(of former: [Former]) -> [Claim] {
-        var counts: [GoldenNumber: [Int: Int]] = [:]
-        var retired: Set<GoldenNumber> = []
-        for record in former {
-            if record.isRetired { retired.insert(record.golden) }
-            if let cluster = record.cluster {
-                counts[record.golden, default: [:]][cluster, default: 0] += 1
-            } else {
-                counts[record.golden, default: [:]] = counts[record.golden] ?? [:]
-            }
-        }
-        return counts.map { golden, shares in
-            let ordered = shares.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
-            return Claim(
+        let retired = Set(former.lazy.filter(\.isRetired).map(\.golden))
+        return Dictionary(grouping: former, by: \.golden).map { golden, records in
+            Claim(
                 golden: golden, isRetired: retired.contains(golden),
-                shares: ordered.map { (cluster: $0.key, count: $0.value) })
+                shares: shares(records.lazy.filter { !$0.yields }), places: shares(records))
         }.sorted { $0.golden < $1.golden }
+    }
+
+    private static func shares(_ records: some Sequence<Former>) -> [(cluster: Int, count: Int)] {
+        let counts = Dictionary(records.lazy.compactMap(\.cluster).map { ($0, 1) }, uniquingKeysWith: +)
+        return counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map { (cluster: $0.key, count: $0.value) }
+    }
+
+    /// A golden record that has to yield its records keeps those of a cluster that no other claims.
+    private static func nameRest(_ names: inout [GoldenNumber?], _ claims: [Claim]) {
+        for claim in claims where claim.shares.isEmpty {
+            if let main = claim.places.first, names[main.cluster] == nil { names[main.cluster] = claim.golden }
+        }
     }
 
     /// Claims stand in the order of age, so that only a better one takes a cluster from an older one.
@@ -93,6 +100,7 @@ struct GoldenAssignment: Equatable {
             names[main.cluster] = claim.golden
             best[main.cluster] = (isLiving, main.count)
         }
+        nameRest(&names, claims)
         return names
     }
 }

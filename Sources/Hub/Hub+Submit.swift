@@ -34,9 +34,7 @@ extension Hub {
         do {
             return try RecordDocument.parse(document, key: key, catalog: ruleBook.catalog)
         } catch let error {
-            throw HubError(
-                .invalidDocument, "The record document is not acceptable.",
-                problems: error.problems.map { HubError.Problem(pointer: $0.pointer, message: $0.message) })
+            throw HubError(.invalidDocument, "The record document is not acceptable.", problems: error)
         }
     }
 

@@ -50,18 +50,11 @@ extension Hub {
         try await asHubErrors {
             try requireMapping(source)
             let start = ContinuousClock.now
-            do {
-                try await pool.withSession { [self] session in
-                    try session.transaction { session in
-                        throw TrialEnd(receipt: try trial(Store(session), source, fileName, bytes, progress))
-                    }
-                }
-            } catch let end as TrialEnd {
-                var receipt = end.receipt
-                receipt.seconds = (ContinuousClock.now - start).inSeconds
-                return receipt
+            var receipt = try await transaction(isTrial: true) { [self] session in
+                try trial(Store(session), source, fileName, bytes, progress)
             }
-            throw HubError(.internal, "The trial of a delivery ended without an outcome.")
+            receipt.seconds = (ContinuousClock.now - start).inSeconds
+            return receipt
         }
     }
 
@@ -99,7 +92,23 @@ extension Hub {
     }
 }
 
-/// Carries the outcome out of the transaction that must not be committed.
-private struct TrialEnd: Error {
-    let receipt: TrialReceipt
+extension Hub {
+    /// One transaction; a trial is taken back once it has answered.
+    func transaction<Answer: Sendable>(
+        isTrial: Bool, _ body: @escaping @Sendable (Session) throws -> Answer
+    ) async throws -> Answer {
+        guard isTrial else { return try await pool.transaction(body) }
+        do {
+            return try await pool.withSession { session in
+                try session.transaction { throw TrialEnd(answer: try body($0)) }
+            }
+        } catch let end as TrialEnd<Answer> {
+            return end.answer
+        }
+    }
+}
+
+/// Carries the answer out of a transaction that must not be committed.
+private struct TrialEnd<Answer: Sendable>: Error {
+    let answer: Answer
 }

@@ -11,6 +11,11 @@ package struct HubError: Error, Hashable, Sendable {
         case unknownDelivery
         /// No row waits in quarantine under that number.
         case unknownReject
+        /// No command, or no task, has that number.
+        case unknownCommand
+        case unknownTask
+        /// The task is closed, or the command was taken back before.
+        case alreadyDecided
         /// The record document, delivery or search is not acceptable; `problems` says where.
         case invalidDocument
         case invalidCursor

@@ -20,10 +20,8 @@ extension Resolver {
         _ clusters: Clusters, _ evidence: Evidence, formerly: [StoredMembership]
     ) throws -> [(golden: GoldenNumber, isNew: Bool)] {
         let rows = evidence.rows
-        let former = formerly.map { membership in
-            GoldenAssignment.Former(
-                golden: membership.golden, isRetired: membership.isRetired,
-                cluster: rows[membership.record].map { clusters.indexOfRow[Int($0)] })
+        let former = formerly.flatMap { membership in
+            claims(membership, cluster: rows[membership.record].map { clusters.indexOfRow[Int($0)] })
         }
         let assignment = GoldenAssignment(clusters: clusters.rows.count, former: former)
         var fresh = try store.newGoldenNumbers(assignment.names.count { $0 == nil })[...]
@@ -36,6 +34,17 @@ extension Resolver {
                 EndedGolden(golden: golden, fate: fate.named { names[$0].golden })
             })
         return names
+    }
+
+    private func claims(_ membership: StoredMembership, cluster: Int?) -> [GoldenAssignment.Former] {
+        let (golden, isRetired) = (membership.golden, membership.isRetired)
+        guard cluster != nil, let home = returning[membership.record], home != golden else {
+            return [GoldenAssignment.Former(golden: golden, isRetired: isRetired, cluster: cluster)]
+        }
+        return [
+            GoldenAssignment.Former(golden: home, isRetired: false, cluster: cluster),
+            GoldenAssignment.Former(golden: golden, isRetired: isRetired, cluster: cluster, yields: true),
+        ]
     }
 
     /// Merges clusters part by part, so that memory holds the fields of one part only.

@@ -15,6 +15,8 @@ struct Resolver {
     let run: Int64
     let threads: Int
     let progress: @Sendable (ResolveProgress) -> Void
+    /// Records that an undo sends back, with the golden records that they go back to.
+    var returning: [RecordNumber: GoldenNumber] = [:]
     /// Seconds by stage.
     let clock = StageClock()
     /// Edges found.

@@ -38,20 +38,6 @@ package struct StoredEdge: Hashable, Sendable {
     }
 }
 
-/// What a person decided, or a source says, about two records.
-package struct StoredConstraint: Hashable, Sendable {
-    package enum Kind: String, Hashable, Sendable {
-        case mustLink = "must-link"
-        case cannotLink = "cannot-link"
-    }
-
-    package let kind: Kind
-    package let one: RecordNumber
-    package let other: RecordNumber
-    /// True when it is the word of a source: a must-link that yields to what people decided.
-    package let isBySource: Bool
-}
-
 extension Store {
     // MARK: Blocking keys
 
@@ -124,47 +110,6 @@ extension Store {
         try session.query(Self.readComponent, records, linkWeight, as: Int64.self)
     }
 
-    // MARK: Constraints
-
-    /// What people decided and sources say about pairs with both ends among these records.
-    package func constraints(among records: [RecordNumber]) throws -> [StoredConstraint] {
-        try session.query(
-            Self.readConstraints, records, Self.sourcesAuthor, as: String.self, Int64.self, Int64.self, Bool.self
-        ).compactMap(Self.constraint)
-    }
-
-    /// Everything that people decided and sources say about records of a kind.
-    package func constraints(_ kind: PartyKind) throws -> [StoredConstraint] {
-        try session.query(
-            Self.readConstraintsOfKind, kind.rawValue, Self.sourcesAuthor, as: String.self, Int64.self, Int64.self,
-            Bool.self
-        ).compactMap(Self.constraint)
-    }
-
-    private static func constraint(
-        _ kind: String, _ one: RecordNumber, _ other: RecordNumber, _ isBySource: Bool
-    ) -> StoredConstraint? {
-        StoredConstraint.Kind(rawValue: kind).map {
-            StoredConstraint(kind: $0, one: one, other: other, isBySource: isBySource)
-        }
-    }
-
-    /// Puts a decision in force in place of any other about the two records, and marks both for resolution.
-    package func constrain(
-        _ kind: StoredConstraint.Kind, _ one: RecordNumber, _ other: RecordNumber, reason: String, author: String
-    ) throws {
-        let (left, right) = (min(one, other), max(one, other))
-        try session.execute(Self.removeConstraint, left, right)
-        try session.execute(Self.addConstraint, kind.rawValue, left, right, reason, author)
-        try session.execute(Self.markPending, [left, right])
-    }
-
-    /// Ends the decision about two records, if there is one, and marks both for resolution.
-    package func unconstrain(_ one: RecordNumber, _ other: RecordNumber) throws {
-        try session.execute(Self.removeConstraint, min(one, other), max(one, other))
-        try session.execute(Self.markPending, [one, other])
-    }
-
     private static let removeKeys = Statement(
         "remove_blocking_keys", "DELETE FROM blocking_key WHERE record_id = ANY ($1)")
     private static let removeKeysOfKind = Statement(
@@ -230,31 +175,4 @@ extension Store {
         )
         SELECT node FROM component WHERE node > 0 ORDER BY node
         """)
-    private static let readConstraints = Statement(
-        "read_constraints",
-        """
-        SELECT kind, left_id, right_id, author = $2 FROM link_constraint
-        WHERE left_id = ANY ($1) AND right_id = ANY ($1) AND removed_at IS NULL
-        """)
-    private static let readConstraintsOfKind = Statement(
-        "read_constraints_of_kind",
-        """
-        SELECT k.kind, k.left_id, k.right_id, k.author = $2
-        FROM link_constraint AS k
-        JOIN source_record AS l ON l.record_id = k.left_id
-        JOIN source_record AS r ON r.record_id = k.right_id
-        WHERE k.removed_at IS NULL AND l.kind = $1::text::party_kind AND r.kind = l.kind
-            AND NOT l.is_withdrawn AND NOT r.is_withdrawn
-        """)
-    private static let removeConstraint = Statement(
-        "remove_constraint",
-        """
-        UPDATE link_constraint SET removed_at = clock_timestamp()
-        WHERE left_id = $1 AND right_id = $2 AND removed_at IS NULL
-        """)
-    private static let addConstraint = Statement(
-        "add_constraint",
-        "INSERT INTO link_constraint (kind, left_id, right_id, reason, author) VALUES ($1, $2, $3, $4, $5)")
-    private static let markPending = Statement(
-        "mark_pending", "INSERT INTO pending (record_id) SELECT unnest($1::bigint[])")
 }

@@ -27,10 +27,15 @@ extension World {
         case .withdraw(let key): _ = try await hub.withdraw(source: key.system, key: key.key)
         case .constrain(let mustLink, let one, let other):
             try await withNumbers(one, other) { store, one, other in
-                try store.constrain(mustLink ? .mustLink : .cannotLink, one, other, reason: "test", author: "test")
+                let kind: StoredConstraint.Kind = mustLink ? .mustLink : .cannotLink
+                _ = try store.decide(kind, [RecordPair(one, other)], Verdict(author: "test", reason: "test"))
+                try store.markPending([one, other])
             }
         case .release(let one, let other):
-            try await withNumbers(one, other) { store, one, other in try store.unconstrain(one, other) }
+            try await withNumbers(one, other) { store, one, other in
+                _ = try store.release([RecordPair(one, other)])
+                try store.markPending([one, other])
+            }
         case .resolve(let full): _ = try await hub.resolve(ResolveOptions(full: full))
         }
     }

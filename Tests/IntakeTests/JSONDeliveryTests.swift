@@ -112,7 +112,7 @@ import Testing
             _ = try parse(text)
             return []
         } catch {
-            return (error as? RecordDocumentError)?.problems.map(\.pointer) ?? ["\(error)"]
+            return (error as? DocumentError)?.problems.map(\.pointer) ?? ["\(error)"]
         }
     }
 
@@ -171,7 +171,7 @@ import Testing
     }
 
     @Test func `messages carry no value of the document`() throws {
-        let error = #expect(throws: RecordDocumentError.self) {
+        let error = #expect(throws: DocumentError.self) {
             try Self.parse("{\"kind\":\"secret-kind\",\"attributes\":{\"phone\":{\"secret-name\":\"secret-value\"}}}")
         }
         #expect(error?.description.contains("secret") == false)

@@ -6,7 +6,7 @@ struct DocumentReading {
     private var fields: [Field] = []
     private var relations: [RecordRelation] = []
     /// In the order of the document.
-    private(set) var problems: [RecordDocumentError.Problem] = []
+    private(set) var problems: [DocumentError.Problem] = []
     private var kind: PartyKind?
 
     init(_ catalog: Catalog) {

@@ -1,0 +1,84 @@
+import CustomerModel
+import Hub
+import Hummingbird
+
+/// What people decide about customers, and what they have decided.
+extension API {
+    func perform(
+        _ kind: StewardCommand.Kind, _ request: Request, _ context: APIContext
+    ) async throws -> Response {
+        let query = try QueryParameters(of: request, allowing: ["dryRun"])
+        let isTrial = try query.flag("dryRun")
+        let document = try await request.document(context, under: configuration)
+        return .receipt(try await hub.perform(kind, document: document, isTrial: isTrial))
+    }
+
+    func decideTask(_ request: Request, _ context: APIContext) async throws -> Response {
+        let query = try QueryParameters(of: request, allowing: ["dryRun"])
+        guard let task = Int64(try context.pathText("id")) else { throw Problem.unknownTask }
+        let isTrial = try query.flag("dryRun")
+        let document = try await request.document(context, under: configuration)
+        return .receipt(try await hub.decide(task: task, document: document, isTrial: isTrial))
+    }
+
+    func listCommands(_ request: Request, _ context: APIContext) async throws -> Response {
+        let query = try QueryParameters(of: request, allowing: ["cursor", "limit"])
+        let limit = try query.limit()
+        let page = try await hub.commands(cursor: query.text("cursor"), limit: limit)
+        return .page(page, path: "/v1/commands?limit=\(limit)&")
+    }
+
+    func getCommand(_ request: Request, _ context: APIContext) async throws -> Response {
+        _ = try QueryParameters(of: request)
+        guard let id = Int64(try context.pathText("id")), let json = try await hub.command(id) else {
+            throw Problem(.unknownCommand, "No command has that number.")
+        }
+        return .json(json)
+    }
+
+    func listConstraints(_ request: Request, _ context: APIContext) async throws -> Response {
+        let query = try QueryParameters(of: request, allowing: ["record", "cursor", "limit"])
+        let limit = try query.limit()
+        let record = try query.text("record").map { _ in try query.sourceKey("record") }
+        let page = try await hub.constraints(of: record, cursor: query.text("cursor"), limit: limit)
+        let kept = query.text("record").map { "&record=\(PercentEncoding.encode($0))" } ?? ""
+        return .page(page, path: "/v1/constraints?limit=\(limit)\(kept)&")
+    }
+}
+
+extension Problem {
+    static let unknownTask = Problem(.unknownTask, "No task has that number.")
+}
+
+extension Response {
+    /// The answer to a command: 201 with its place, 200 for a trial.
+    fileprivate static func receipt(_ receipt: CommandReceipt) -> Response {
+        let location = receipt.command.map { "/v1/commands/\($0)" }
+        return .object(status: location == nil ? .ok : .created, headers: location.map { [.location: $0] } ?? [:]) {
+            json in
+            json.member("command", receipt.command.map(Int.init))
+            json.member("kind", receipt.kind.rawValue)
+            json.member("outcome", receipt.outcome.rawValue)
+            json.key("customers")
+            json.array { json in for customer in receipt.customers { customer.write(to: &json) } }
+            json.member("decided", receipt.decided)
+            json.member("ended", receipt.ended)
+            json.member("kept", receipt.kept)
+            json.member("ruleBookVersion", receipt.ruleBookVersion)
+            json.member("feedPosition", receipt.feedPosition)
+        }
+    }
+}
+
+extension CommandReceipt.Customer {
+    fileprivate func write(to json: inout JSONWriter) {
+        json.object { json in
+            json.member("id", id)
+            json.member("event", event)
+            json.member("version", version)
+            json.member("status", status)
+            json.member("records", records)
+            json.member("canonicalId", canonicalId)
+        }
+    }
+}

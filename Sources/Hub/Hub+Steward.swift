@@ -1,0 +1,99 @@
+package import CustomerModel
+import Intake
+import Postgres
+import Store
+
+/// What people do to customers. A decision about records holds whatever is delivered, matched or rebuilt later; the partition
+/// is a function of records, rules and decisions, so whoever takes a decision back gets the customers back.
+extension Hub {
+    /// Performs a command, resolves what hangs together with it, and publishes the outcome, all in one transaction.
+    ///
+    /// - Parameters:
+    ///   - document: see `CommandDocument`.
+    ///   - isTrial: answer what would happen, and take everything back.
+    /// - Throws: `invalidDocument` with JSON Pointers, also for ids and keys that cannot be used; `unknownCommand` and
+    ///   `alreadyDecided` of an undo; `notTrained`, `conflict`.
+    package func perform(
+        _ kind: StewardCommand.Kind, document: [UInt8], isTrial: Bool = false
+    ) async throws -> CommandReceipt {
+        try await asHubErrors {
+            let asked = try Self.readDocument { () throws(DocumentError) in try CommandDocument.parse(document, kind) }
+            return try await transaction(isTrial: isTrial) { [self] session in
+                let run = try StewardRun(hub: self, store: Store(session), isTrial: isTrial)
+                return try run.perform(asked, document: document)
+            }
+        }
+    }
+
+    /// Answers an open task by merging or separating its two customers, and closes it.
+    ///
+    /// - Parameter document: see `DecisionDocument`.
+    /// - Throws: `unknownTask`, `alreadyDecided`, and as `perform`.
+    package func decide(task: Int64, document: [UInt8], isTrial: Bool = false) async throws -> CommandReceipt {
+        try await asHubErrors {
+            let asked = try Self.readDocument { () throws(DocumentError) in try DecisionDocument.parse(document) }
+            return try await transaction(isTrial: isTrial) { [self] session in
+                let store = Store(session)
+                let run = try StewardRun(hub: self, store: store, isTrial: isTrial)
+                guard let question = try store.task(task) else {
+                    throw HubError(.unknownTask, "There is no task \(task).")
+                }
+                guard question.isOpen else { throw HubError(.alreadyDecided, "Task \(task) is closed.") }
+                let customers = [question.left.publicId, question.right.publicId]
+                let command = CommandDocument(
+                    asked.isSame ? .merge(customers: customers) : .separate(customers: customers),
+                    author: asked.author, reason: asked.reason)
+                try store.closeTask(task, why: asked.isSame ? "decided: same" : "decided: different")
+                return try run.perform(command, document: document)
+            }
+        }
+    }
+
+    /// Commands, newest first: `{"id", "kind", "author", "reason", "createdAt", "undoes", "undoneBy", "request"}`.
+    ///
+    /// - Throws: `invalidCursor`.
+    package func commands(cursor: String?, limit: Int) async throws -> Page {
+        let place = try cursor.map { try Cursor($0, of: "k").id } ?? .max
+        let rows = try await ask { try $0.commands(before: place, limit: limit + 1) }
+        return Page(rows, limit: limit, json: \.json.bytes) { Cursor("k", id: $0.id) }
+    }
+
+    /// One command, with the decisions that it brought and ended under `decided` and `ended`; nil when there is none.
+    package func command(_ id: Int64) async throws -> [UInt8]? {
+        try await ask { try $0.commandDocument(id) }
+    }
+
+    /// Decisions in force, of people and of sources, newest first.
+    ///
+    /// - Parameter record: only those about this record.
+    /// - Throws: `invalidCursor`, `unknownRecord`.
+    package func constraints(of record: SourceKey?, cursor: String?, limit: Int) async throws -> Page {
+        let place = try cursor.map { try Cursor($0, of: "l").id } ?? .max
+        let rows = try await ask { store in
+            let number = try record.map { key in
+                guard let number = try store.recordNumber(key) else {
+                    throw HubError(.unknownRecord, "The hub has no source record with that key.")
+                }
+                return number
+            }
+            return try store.constraints(before: place, limit: limit + 1, of: number)
+        }
+        return Page(rows, limit: limit, json: \.json.bytes) { Cursor("l", id: $0.id) }
+    }
+
+    private static func readDocument<Document>(_ parse: () throws(DocumentError) -> Document) throws -> Document {
+        do {
+            return try parse()
+        } catch let error {
+            throw HubError(.invalidDocument, "The document is not acceptable.", problems: error)
+        }
+    }
+}
+
+extension HubError {
+    /// With the faults of a document.
+    init(_ code: Code, _ message: String, problems error: DocumentError) {
+        self.init(
+            code, message, problems: error.problems.map { Problem(pointer: $0.pointer, message: $0.message) })
+    }
+}

@@ -1,0 +1,95 @@
+import CustomerModel
+import Intake
+import RuleBook
+import Store
+
+/// One command inside one transaction that holds the resolution lock.
+struct StewardRun {
+    private let hub: Hub
+    private let store: Store
+    private let isTrial: Bool
+    private let book: TrainedRuleBook
+
+    init(hub: Hub, store: Store, isTrial: Bool) throws {
+        self.hub = hub
+        self.store = store
+        self.isTrial = isTrial
+        try store.expectLittleWork()
+        try store.lockResolution()
+        book = try hub.ruleBookInForce(store)
+    }
+
+    func perform(_ asked: CommandDocument, document: [UInt8]) throws -> CommandReceipt {
+        if case .undo(let command) = asked.command { return try undo(command, asked, document) }
+        let wanted = try WantedDecisions(asked.command, store)
+        let command = try note(asked, document, undoes: nil)
+        let verdict = Verdict(author: asked.author, reason: asked.reason, command: command)
+        let joined = try store.decide(.mustLink, wanted.together, verdict)
+        let parted = try store.decide(.cannotLink, wanted.apart, verdict)
+        let released = try store.release(wanted.open, by: command)
+        let outcome = try resolve(wanted.records, command: command)
+        return try receipt(
+            command, asked, stands: try stands(wanted), outcome, decided: joined.added + parted.added,
+            ended: joined.removed + parted.removed + released, kept: 0)
+    }
+
+    /// Decisions come back, then records go back to the golden records that they came from: so the ids come back, too.
+    private func undo(_ target: Int64, _ asked: CommandDocument, _ document: [UInt8]) throws -> CommandReceipt {
+        guard let known = try store.command(target) else {
+            throw HubError(.unknownCommand, "There is no command \(target).")
+        }
+        if let undo = known.undoneBy {
+            throw HubError(.alreadyDecided, "Command \(target) was taken back by command \(undo).")
+        }
+        let command = try note(asked, document, undoes: target)
+        let moved = try store.formerMemberships(movedBy: target)
+        let decided = try store.recordsDecided(by: target)
+        let changes = try store.takeBack(target, by: command)
+        let homes = try store.members(Array(Set(moved.map(\.golden))))
+        let outcome = try resolve(
+            Set(decided + moved.map(\.record) + homes.map(\.record)).sorted(), command: command,
+            returning: Dictionary(moved.map { ($0.record, $0.golden) }, uniquingKeysWith: { first, _ in first }))
+        return try receipt(
+            command, asked, stands: true, outcome, decided: changes.added, ended: changes.removed, kept: changes.kept)
+    }
+
+    private func note(_ asked: CommandDocument, _ document: [UInt8], undoes: Int64?) throws -> Int64 {
+        try store.addCommand(
+            kind: asked.command.kind.rawValue, author: asked.author, reason: asked.reason, document: document,
+            undoes: undoes)
+    }
+
+    private func resolve(
+        _ records: [RecordNumber], command: Int64, returning: [RecordNumber: GoldenNumber] = [:]
+    ) throws -> [GoldenConsequence] {
+        let before = try store.feedPosition()
+        let run = try store.beginRun(trigger: .command, ruleBook: book.version, delivery: nil)
+        try store.attribute(run: run, to: command)
+        var resolver = Resolver(
+            store: store, book: book, survivorship: hub.survivorship, catalog: hub.ruleBook.catalog, run: run,
+            threads: 1, progress: { _ in })
+        resolver.returning = returning
+        _ = try resolver.resolveChanged(records)
+        return try store.consequences(of: run, after: before)
+    }
+
+    private func stands(_ wanted: WantedDecisions) throws -> Bool {
+        let golden = try store.goldenOf(wanted.records)
+        func areTogether(_ pair: RecordPair) -> Bool? {
+            guard let left = golden[pair.left], let right = golden[pair.right] else { return nil }
+            return left == right
+        }
+        return wanted.together.allSatisfy { areTogether($0) != false }
+            && wanted.apart.allSatisfy { areTogether($0) != true }
+    }
+
+    private func receipt(
+        _ command: Int64, _ asked: CommandDocument, stands: Bool, _ customers: [GoldenConsequence], decided: Int,
+        ended: Int, kept: Int
+    ) throws -> CommandReceipt {
+        CommandReceipt(
+            command: isTrial ? nil : command, kind: asked.command.kind, outcome: stands ? .done : .held,
+            customers: customers.map(CommandReceipt.Customer.init), decided: decided, ended: ended, kept: kept, ruleBookVersion: book.version,
+            feedPosition: String(try store.feedPosition()))
+    }
+}

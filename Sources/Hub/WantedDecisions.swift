@@ -1,0 +1,149 @@
+import CustomerModel
+import Intake
+import Store
+
+/// What a command says about pairs of records.
+///
+/// Customers come and go, source keys stay: so a decision about customers is kept as one about each record of one and each
+/// of the other, as they are when it is made.
+struct WantedDecisions {
+    /// Pairs of one customer, of different ones, and such as are left to the evidence.
+    private(set) var together: Set<RecordPair> = []
+    private(set) var apart: Set<RecordPair> = []
+    private(set) var open: Set<RecordPair> = []
+    /// Every record that the command touches; ascending.
+    private(set) var records: [RecordNumber] = []
+    private var problems: [HubError.Problem] = []
+
+    private static let mostPairs = 20_000
+
+    /// - Throws: `invalidDocument` with the ids and keys that cannot be used.
+    init(_ command: StewardCommand, _ store: Store) throws {
+        switch command {
+        case .merge(let ids):
+            let customers = try customers(ids, store)
+            together = Self.across(customers)
+        case .separate(let ids):
+            let customers = try customers(ids, store)
+            apart = Self.across(customers)
+        case .split(let id, let parts): try split(id, parts, store)
+        case .move(let keys, let id): try move(keys, id, store)
+        case .mustLink(let left, let right): together = try pair(left, right, store)
+        case .cannotLink(let left, let right): apart = try pair(left, right, store)
+        case .release(let left, let right): open = try pair(left, right, store)
+        case .undo: break
+        }
+        if together.count + apart.count > Self.mostPairs {
+            report("", "The command is about more than \(Self.mostPairs) pairs of records; do it in smaller steps.")
+        }
+        let named = together.union(apart).union(open).flatMap { [$0.left, $0.right] }
+        records = Set(named).sorted()
+        if problems.isEmpty, try store.kinds(of: records).count > 1 {
+            report("", "A person and an organization are never one customer, and need no separating.")
+        }
+        guard problems.isEmpty else {
+            throw HubError(.invalidDocument, "The command cannot be performed.", problems: problems)
+        }
+    }
+
+    private mutating func report(_ pointer: String, _ message: String) {
+        problems.append(HubError.Problem(pointer: pointer, message: message))
+    }
+
+    // MARK: Customers
+
+    /// The records of each customer.
+    private mutating func customers(_ ids: [String], _ store: Store) throws -> [[RecordNumber]] {
+        let pointers = ids.indices.map { "/customers/\($0)" }
+        let found = try zip(ids, pointers).map { try customer($0, $1, store) }
+        for (index, golden) in found.enumerated() where golden != nil && found[..<index].contains(golden) {
+            report(pointers[index], "The customer is named twice.")
+        }
+        let members = Dictionary(grouping: try store.members(found.compactMap(\.self)), by: \.golden)
+        return found.map { $0.flatMap { members[$0] }?.map(\.record) ?? [] }
+    }
+
+    /// A living customer; nil after a report.
+    private mutating func customer(_ id: String, _ pointer: String, _ store: Store) throws -> GoldenNumber? {
+        guard let golden = GoldenNumber(publicId: id), let end = try store.successor(of: golden) else {
+            report(pointer, "No customer has that id.")
+            return nil
+        }
+        if end.publicId == golden.publicId, end.status == "active" { return golden }
+        let fate =
+            end.publicId != golden.publicId
+            ? "was merged into \(end.publicId)"
+            : end.status == "split" ? "was split into \(end.parts.joined(separator: ", "))" : "has no records any more"
+        report(pointer, "The customer \(fate).")
+        return nil
+    }
+
+    // MARK: Records
+
+    private mutating func record(_ key: SourceKey, _ pointer: String, _ store: Store) throws -> RecordNumber? {
+        if let number = try store.recordNumber(key) { return number }
+        report(pointer, "The hub has no source record with that key.")
+        return nil
+    }
+
+    private mutating func pair(_ left: SourceKey, _ right: SourceKey, _ store: Store) throws -> Set<RecordPair> {
+        let (one, other) = (try record(left, "/left", store), try record(right, "/right", store))
+        guard let one, let other else { return [] }
+        return [RecordPair(one, other)]
+    }
+
+    private mutating func split(_ id: String, _ parts: [[SourceKey]], _ store: Store) throws {
+        let golden = try customer(id, "/customer", store)
+        let members = try store.members([golden].compactMap(\.self)).map(\.record)
+        var seen: Set<RecordNumber> = []
+        var numbers: [[RecordNumber]] = []
+        for (part, keys) in parts.enumerated() {
+            numbers.append([])
+            for (index, key) in keys.enumerated() {
+                let pointer = "/parts/\(part)/\(index)"
+                guard let number = try record(key, pointer, store) else { continue }
+                if golden != nil, !members.contains(number) {
+                    report(pointer, "The record does not belong to the customer.")
+                }
+                if !seen.insert(number).inserted { report(pointer, "The record is named twice.") }
+                numbers[part].append(number)
+            }
+        }
+        let rest = members.filter { !seen.contains($0) }
+        if golden != nil, rest.isEmpty, parts.count == 1 {
+            report("/parts", "The part has every record of the customer: nothing would be split off.")
+        }
+        apart = Self.across(numbers + [rest])
+        together = numbers.reduce(into: []) { $0.formUnion(Self.within($1)) }
+    }
+
+    private mutating func move(_ keys: [SourceKey], _ id: String, _ store: Store) throws {
+        let target = try customer(id, "/to", store)
+        let numbers = try keys.enumerated().compactMap { try record($1, "/records/\($0)", store) }
+        let homes = try store.goldenOf(numbers)
+        for (index, number) in numbers.enumerated() where target != nil && homes[number] == target {
+            report("/records/\(index)", "The record belongs to that customer already.")
+        }
+        let left = try store.members(Array(Set(homes.values))).filter { !numbers.contains($0.record) }
+        let joined = try store.members([target].compactMap(\.self)).map(\.record)
+        together = Self.across([numbers, joined]).union(Self.within(numbers))
+        apart = Self.across([numbers, left.map(\.record)])
+    }
+
+    // MARK: Pairs
+
+    /// Every record of each group with every one of the others.
+    private static func across(_ groups: [[RecordNumber]]) -> Set<RecordPair> {
+        var pairs: Set<RecordPair> = []
+        for (index, group) in groups.enumerated() {
+            for other in groups[(index + 1)...] {
+                for one in group { for another in other { pairs.insert(RecordPair(one, another)) } }
+            }
+        }
+        return pairs
+    }
+
+    private static func within(_ group: [RecordNumber]) -> Set<RecordPair> {
+        across(group.map { [$0] })
+    }
+}

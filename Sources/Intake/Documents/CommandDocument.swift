@@ -1,0 +1,50 @@
+package import CustomerModel
+
+/// The API's JSON form of a command: what its kind needs, and `author` and `reason`.
+package struct CommandDocument: Hashable, Sendable {
+    package let command: StewardCommand
+    package let author: String
+    package let reason: String
+
+    package init(_ command: StewardCommand, author: String, reason: String) {
+        self.command = command
+        self.author = author
+        self.reason = reason
+    }
+
+    /// Customers, parts, and records of a part or a move that a command may name.
+    package static let mostCustomers = 20
+    package static let mostRecords = 200
+
+    /// Throws everything that is wrong with a document at once.
+    package static func parse(_ json: [UInt8], _ kind: StewardCommand.Kind) throws(DocumentError) -> CommandDocument {
+        var reading = CommandReading(try DocumentRoot.parse(json))
+        let (author, reason) = (reading.text("author", most: 200), reading.text("reason", most: 1000))
+        let command = reading.command(kind)
+        reading.refuseOthers()
+        guard let author, let reason, let command, reading.problems.isEmpty else {
+            throw DocumentError(problems: reading.problems)
+        }
+        return CommandDocument(command, author: author, reason: reason)
+    }
+}
+
+/// The API's JSON form of the answer to a steward's task: `{"decision": "same" | "different", "author", "reason"}`.
+package struct DecisionDocument: Hashable, Sendable {
+    /// True when the task's two customers are one.
+    package let isSame: Bool
+    package let author: String
+    package let reason: String
+
+    /// Throws everything that is wrong with a document at once.
+    package static func parse(_ json: [UInt8]) throws(DocumentError) -> DecisionDocument {
+        var reading = CommandReading(try DocumentRoot.parse(json))
+        let (author, reason) = (reading.text("author", most: 200), reading.text("reason", most: 1000))
+        let decision = reading.choice("decision", ["same", "different"])
+        reading.refuseOthers()
+        guard let author, let reason, let decision, reading.problems.isEmpty else {
+            throw DocumentError(problems: reading.problems)
+        }
+        return DecisionDocument(isSame: decision == "same", author: author, reason: reason)
+    }
+}

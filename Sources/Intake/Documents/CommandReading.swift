@@ -1,0 +1,131 @@
+import CustomerModel
+
+/// One pass over the object of a command: takes the members that are asked for, and collects problems instead of stopping
+/// at the first.
+struct CommandReading {
+    private let members: [JSONMember]
+    private var asked: Set<String> = []
+    /// In the order in which members were asked for.
+    private(set) var problems: [DocumentError.Problem] = []
+
+    init(_ root: JSONValue) {
+        if case .object(let members) = root {
+            self.members = members
+        } else {
+            members = []
+            report("", "The document must be an object, not \(root.typeName).")
+        }
+    }
+
+    /// The members that a kind of command needs; nil only when there is a problem.
+    mutating func command(_ kind: StewardCommand.Kind) -> StewardCommand? {
+        switch kind {
+        case .merge: return customers().map { .merge(customers: $0) }
+        case .separate: return customers().map { .separate(customers: $0) }
+        case .split:
+            guard let customer = text("customer", most: 64), let parts = parts() else { return nil }
+            return .split(customer: customer, parts: parts)
+        case .move:
+            guard let records = records("records", take("records")), let to = text("to", most: 64) else { return nil }
+            return .move(records: records, to: to)
+        case .mustLink: return ends().map { .mustLink($0, $1) }
+        case .cannotLink: return ends().map { .cannotLink($0, $1) }
+        case .release: return ends().map { .release($0, $1) }
+        case .undo: return number("command").map { .undo($0) }
+        }
+    }
+
+    /// A text of 1 to `most` bytes.
+    mutating func text(_ name: String, most: Int) -> String? {
+        guard let value = take(name) else { return nil }
+        return text(value, "/\(name)", most: most)
+    }
+
+    /// One of a few words.
+    mutating func choice(_ name: String, _ words: [String]) -> String? {
+        guard let value = take(name) else { return nil }
+        if case .string(let word) = value, words.contains(word) { return word }
+        report("/\(name)", "The member must be \(words.map { "`\($0)`" }.joined(separator: " or ")).")
+        return nil
+    }
+
+    /// Reports members that nobody asked for.
+    mutating func refuseOthers() {
+        for member in members where !asked.contains(member.name) {
+            report("/\(JSONPointer.escaped(member.name))", "The document has no such member.")
+        }
+    }
+
+    private mutating func report(_ pointer: String, _ message: String) {
+        problems.append(.init(pointer: pointer, message: message))
+    }
+
+    private mutating func take(_ name: String) -> JSONValue? {
+        asked.insert(name)
+        if let value = members.first(where: { $0.name == name })?.value { return value }
+        if problems.first?.pointer != "" { report("/\(name)", "The member is missing.") }
+        return nil
+    }
+
+    private mutating func text(_ value: JSONValue, _ pointer: String, most: Int) -> String? {
+        if case .string(let text) = value, (1...most).contains(text.trimmed.utf8.count) { return text.trimmed }
+        report(pointer, "The member must be a text of 1 to \(most) bytes.")
+        return nil
+    }
+
+    private mutating func number(_ name: String) -> Int64? {
+        guard let value = take(name) else { return nil }
+        if case .number(let digits) = value, let number = Int64(digits), number > 0 { return number }
+        report("/\(name)", "The member must be a whole number above 0.")
+        return nil
+    }
+
+    private mutating func customers() -> [String]? {
+        guard let elements = array("customers", take("customers"), 2...CommandDocument.mostCustomers) else { return nil }
+        let ids = elements.enumerated().compactMap { text($1, "/customers/\($0)", most: 64) }
+        return ids.count == elements.count ? ids : nil
+    }
+
+    private mutating func parts() -> [[SourceKey]]? {
+        guard let elements = array("parts", take("parts"), 1...CommandDocument.mostCustomers) else { return nil }
+        let parts = elements.enumerated().compactMap { records("parts/\($0)", $1) }
+        return parts.count == elements.count ? parts : nil
+    }
+
+    private mutating func ends() -> (SourceKey, SourceKey)? {
+        let ends = ["left", "right"].compactMap { name in take(name).flatMap { record($0, "/\(name)") } }
+        guard ends.count == 2 else { return nil }
+        if ends[0] == ends[1] {
+            report("/right", "The two records are the same one.")
+            return nil
+        }
+        return (ends[0], ends[1])
+    }
+
+    private mutating func records(_ name: String, _ value: JSONValue?) -> [SourceKey]? {
+        guard let elements = array(name, value, 1...CommandDocument.mostRecords) else { return nil }
+        let keys = elements.enumerated().compactMap { record($1, "/\(name)/\($0)") }
+        return keys.count == elements.count ? keys : nil
+    }
+
+    private mutating func array(_ name: String, _ value: JSONValue?, _ counts: ClosedRange<Int>) -> [JSONValue]? {
+        guard let value else { return nil }
+        if case .array(let elements) = value, counts.contains(elements.count) { return elements }
+        report("/\(name)", "The member must be an array of \(counts.lowerBound) to \(counts.upperBound) elements.")
+        return nil
+    }
+
+    private mutating func record(_ value: JSONValue, _ pointer: String) -> SourceKey? {
+        guard case .object(let members) = value else {
+            report(pointer, "A record must be an object with source and key, not \(value.typeName).")
+            return nil
+        }
+        let texts = ["source", "key"].compactMap { name in
+            text(members.first { $0.name == name }?.value ?? .null, "\(pointer)/\(name)", most: KeyPlan.maximumBytes)
+        }
+        for member in members where member.name != "source" && member.name != "key" {
+            report("\(pointer)/\(JSONPointer.escaped(member.name))", "A record has no such member.")
+        }
+        return texts.count == 2 ? SourceKey(system: texts[0], key: texts[1]) : nil
+    }
+}

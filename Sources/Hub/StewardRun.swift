@@ -89,7 +89,8 @@ struct StewardRun {
     ) throws -> CommandReceipt {
         CommandReceipt(
             command: isTrial ? nil : command, kind: asked.command.kind, outcome: stands ? .done : .held,
-            customers: customers.map(CommandReceipt.Customer.init), decided: decided, ended: ended, kept: kept, ruleBookVersion: book.version,
+            customers: customers.map(CommandReceipt.Customer.init), decided: decided, ended: ended, kept: kept,
+            ruleBookVersion: book.version,
             feedPosition: String(try store.feedPosition()))
     }
 }

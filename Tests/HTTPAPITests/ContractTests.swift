@@ -10,7 +10,8 @@ import Testing
         let contract = try Contract()
         try await TestHub.withSamples { hub in
             try await LiveServer.run(hub, configure: Self.small) { server in
-                try await contract.check(Scenarios.ofFilledHub, on: server)
+                try await contract.check(Scenarios.ofFilledHub.filter { $0.status != 408 }, on: server)
+                try await contract.checkAtOnce(Scenarios.ofFilledHub.filter { $0.status == 408 }, on: server)
             }
         }
         try await TestHub.withOutdatedRuleBook { hub in

@@ -228,7 +228,7 @@ struct StewardTests {
         }
     }
 
-    @Test("random commands, taken back in any order, leave everything as it was", arguments: UInt64(1)...6)
+    @Test("random commands, taken back in any order, leave everything as it was", arguments: UInt64(1)...8)
     func property(seed: UInt64) async throws {
         try await World.with { world in
             var random = SplitMix(seed: seed)
@@ -290,7 +290,8 @@ extension World {
         let keys = partitioning.idOf.keys.sorted().shuffled(using: &random)
         guard ids.count > 1, keys.count > 1 else { return nil }
         func name(_ key: SourceKey) -> String { #"{"source": "\#(key.system)", "key": "\#(key.key)"}"# }
-        let kind = [StewardCommand.Kind.merge, .separate, .split, .move, .mustLink, .cannotLink, .release]
+        let kind =
+            [StewardCommand.Kind.merge, .separate, .split, .move, .mustLink, .cannotLink, .release]
             .randomElement(using: &random) ?? .merge
         let members: String
         switch kind {

@@ -81,7 +81,9 @@ struct CommandReading {
     }
 
     private mutating func customers() -> [String]? {
-        guard let elements = array("customers", take("customers"), 2...CommandDocument.mostCustomers) else { return nil }
+        guard let elements = array("customers", take("customers"), 2...CommandDocument.mostCustomers) else {
+            return nil
+        }
         let ids = elements.enumerated().compactMap { text($1, "/customers/\($0)", most: 64) }
         return ids.count == elements.count ? ids : nil
     }

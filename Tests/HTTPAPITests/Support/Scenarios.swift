@@ -8,7 +8,7 @@ enum Scenarios {
     private static let record = "/v1/sources/sales/records/C-0"
     private static let nobody = "/v1/sources/sales/records/nobody"
 
-    static let ofFilledHub: [Scenario] = records + imports + quarantine + customers + matching + system
+    static let ofFilledHub: [Scenario] = records + imports + quarantine + customers + matching + system + decisions
 
     private static let records: [Scenario] = [
         Scenario("putRecord", 201, .put("/v1/sources/sales/records/N%2F1", json: company)),
@@ -127,47 +127,53 @@ enum Scenarios {
         Scenario("getOpenAPI", 200, Call("/openapi.json")),
     ]
 
-    static let withOtherRules: [Scenario] = [
-        Scenario("putRecord", 409, .put(record, json: company)),
-        Scenario("withdrawRecord", 409, Call("DELETE", record)),
-        Scenario("findMatches", 409, .post("/v1/matches", json: company)),
-        Scenario("getExplanation", 409, Call("/v1/explanations?a=sales/C-0&b=sales/C-1")),
-    ]
+    static let withOtherRules: [Scenario] =
+        [
+            Scenario("putRecord", 409, .put(record, json: company)),
+            Scenario("withdrawRecord", 409, Call("DELETE", record)),
+            Scenario("findMatches", 409, .post("/v1/matches", json: company)),
+            Scenario("getExplanation", 409, Call("/v1/explanations?a=sales/C-0&b=sales/C-1")),
+        ] + commandKinds.filter { $0.0 != "undoCommand" }.map { Scenario($0.0, 409, .post($0.1, json: signed($0.2))) }
 
     static let withBrokenMapping: [Scenario] = [
         Scenario("createReplay", 409, Call("POST", "/v1/quarantine/replays?source=mended")),
         Scenario("createImport", 409, csv("/v1/imports?source=mended", [])),
     ]
 
-    static let withoutDatabase: [Scenario] = [
-        Scenario("putRecord", 503, .put(record, json: company)),
-        Scenario("getRecord", 503, Call(record)),
-        Scenario("withdrawRecord", 503, Call("DELETE", record)),
-        Scenario("getCustomerOfRecord", 503, Call(record + "/customer")),
-        Scenario("createImport", 503, csv("/v1/imports?source=sales", [])),
-        Scenario("listImports", 503, Call("/v1/imports")),
-        Scenario("getImport", 503, Call("/v1/imports/1")),
-        Scenario("listImportRejects", 503, Call("/v1/imports/1/rejects")),
-        Scenario("listQuarantine", 503, Call("/v1/quarantine")),
-        Scenario("resolveImport", 503, Call("POST", "/v1/imports/1/resolve")),
-        Scenario("listQuarantineGroups", 503, Call("/v1/quarantine/groups")),
-        Scenario("getReject", 503, Call("/v1/quarantine/1")),
-        Scenario("createReplay", 503, Call("POST", "/v1/quarantine/replays?source=billing")),
-        Scenario("acceptReject", 503, .post("/v1/quarantine/1/accept?key=1", json: company)),
-        Scenario("dismissReject", 503, Call("POST", "/v1/quarantine/1/dismiss?reason=none")),
-        Scenario("listCustomers", 503, Call("/v1/customers")),
-        Scenario("getCustomer", 503, Call("/v1/customers/K-0000000000")),
-        Scenario("getLineage", 503, Call("/v1/customers/K-0000000000/lineage")),
-        Scenario("getRecords", 503, Call("/v1/customers/K-0000000000/records")),
-        Scenario("getRelations", 503, Call("/v1/customers/K-0000000000/relations")),
-        Scenario("getHistory", 503, Call("/v1/customers/K-0000000000/history")),
-        Scenario("findMatches", 503, .post("/v1/matches", json: company)),
-        Scenario("getExplanation", 503, Call("/v1/explanations?a=sales/C-0&b=sales/C-1")),
-        Scenario("listTasks", 503, Call("/v1/tasks")),
-        Scenario("listSources", 503, Call("/v1/sources")),
-        Scenario("listChanges", 503, Call("/v1/changes")),
-        Scenario("getReadiness", 503, Call("/readyz")),
-    ]
+    static let withoutDatabase: [Scenario] =
+        [
+            Scenario("putRecord", 503, .put(record, json: company)),
+            Scenario("getRecord", 503, Call(record)),
+            Scenario("withdrawRecord", 503, Call("DELETE", record)),
+            Scenario("getCustomerOfRecord", 503, Call(record + "/customer")),
+            Scenario("createImport", 503, csv("/v1/imports?source=sales", [])),
+            Scenario("listImports", 503, Call("/v1/imports")),
+            Scenario("getImport", 503, Call("/v1/imports/1")),
+            Scenario("listImportRejects", 503, Call("/v1/imports/1/rejects")),
+            Scenario("listQuarantine", 503, Call("/v1/quarantine")),
+            Scenario("resolveImport", 503, Call("POST", "/v1/imports/1/resolve")),
+            Scenario("listQuarantineGroups", 503, Call("/v1/quarantine/groups")),
+            Scenario("getReject", 503, Call("/v1/quarantine/1")),
+            Scenario("createReplay", 503, Call("POST", "/v1/quarantine/replays?source=billing")),
+            Scenario("acceptReject", 503, .post("/v1/quarantine/1/accept?key=1", json: company)),
+            Scenario("dismissReject", 503, Call("POST", "/v1/quarantine/1/dismiss?reason=none")),
+            Scenario("listCustomers", 503, Call("/v1/customers")),
+            Scenario("getCustomer", 503, Call("/v1/customers/K-0000000000")),
+            Scenario("getLineage", 503, Call("/v1/customers/K-0000000000/lineage")),
+            Scenario("getRecords", 503, Call("/v1/customers/K-0000000000/records")),
+            Scenario("getRelations", 503, Call("/v1/customers/K-0000000000/relations")),
+            Scenario("getHistory", 503, Call("/v1/customers/K-0000000000/history")),
+            Scenario("findMatches", 503, .post("/v1/matches", json: company)),
+            Scenario("getExplanation", 503, Call("/v1/explanations?a=sales/C-0&b=sales/C-1")),
+            Scenario("listTasks", 503, Call("/v1/tasks")),
+            Scenario("listSources", 503, Call("/v1/sources")),
+            Scenario("listChanges", 503, Call("/v1/changes")),
+            Scenario("getReadiness", 503, Call("/readyz")),
+            Scenario("decideTask", 503, .post("/v1/tasks/1/decision", json: signed(#""decision": "same""#))),
+            Scenario("listCommands", 503, Call("/v1/commands")),
+            Scenario("getCommand", 503, Call("/v1/commands/1")),
+            Scenario("listConstraints", 503, Call("/v1/constraints")),
+        ] + commandKinds.map { Scenario($0.0, 503, .post($0.1, json: signed($0.2))) }
 
     private static func csv(_ target: String, _ body: some Sequence<UInt8>) -> Call {
         Call("POST", target, headers: ["Content-Type": "text/csv"], body: Array(body))

@@ -12,6 +12,10 @@ package enum StewardCommand: Hashable, Sendable {
     case cannotLink(SourceKey, SourceKey)
     /// What a person or a source said about two records no longer holds: the evidence decides.
     case release(SourceKey, SourceKey)
+    /// A golden value is what a person says, whatever sources say.
+    case pin(PinRequest)
+    /// The rules choose again. Nil as `occurrence` means every pinned place of the attribute.
+    case unpin(customer: String, attribute: String, occurrence: Int?)
     /// A command is taken back.
     case undo(Int64)
 
@@ -20,7 +24,7 @@ package enum StewardCommand: Hashable, Sendable {
         case merge, separate, split, move
         case mustLink = "must-link"
         case cannotLink = "cannot-link"
-        case release, undo
+        case release, pin, unpin, undo
     }
 
     package var kind: Kind {
@@ -32,7 +36,45 @@ package enum StewardCommand: Hashable, Sendable {
         case .mustLink: .mustLink
         case .cannotLink: .cannotLink
         case .release: .release
+        case .pin: .pin
+        case .unpin: .unpin
         case .undo: .undo
         }
+    }
+}
+
+/// What a person wants to stand in one place of a golden record.
+package struct PinRequest: Hashable, Sendable {
+    package enum Choice: Hashable, Sendable {
+        /// Of an attribute outside groups.
+        case value(String)
+        /// Of a group, by the short names of its attributes.
+        case members([String: String])
+        /// Whatever the record says in this place among its own, from 0.
+        case record(SourceKey, occurrence: Int)
+    }
+
+    /// How long a pin holds, unless it is taken back before.
+    package enum Life: Hashable, Sendable {
+        case always
+        /// Until the record of which the value is overruled gets another version.
+        case sourceChanges
+        case moment(Timestamp)
+    }
+
+    package let customer: String
+    /// An attribute or a group.
+    package let attribute: String
+    /// The place among several values, from 0.
+    package let occurrence: Int
+    package let choice: Choice
+    package let life: Life
+
+    package init(customer: String, attribute: String, occurrence: Int, choice: Choice, life: Life) {
+        self.customer = customer
+        self.attribute = attribute
+        self.occurrence = occurrence
+        self.choice = choice
+        self.life = life
     }
 }

@@ -45,6 +45,8 @@ package struct API: Sendable {
         command("linkRecords", .mustLink),
         command("partRecords", .cannotLink),
         command("releaseRecords", .release),
+        command("pinValue", .pin),
+        command("unpinValue", .unpin),
         command("undoCommand", .undo),
         Route(.get, "/v1/commands", "listCommands", listCommands),
         Route(.get, "/v1/commands/{id}", "getCommand", getCommand),

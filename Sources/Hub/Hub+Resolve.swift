@@ -57,6 +57,7 @@ struct ResolutionRun {
         try store.expectMuchWork()
         try store.lockResolution()
         try store.followSources()
+        try store.followPins()
         let deliveries = try store.unresolvedDeliveries()
         let pending = try store.takePending()
         try store.noteResolved(deliveries)

@@ -10,9 +10,9 @@ struct Merger: Sendable {
     let kind: PartyKind
 
     func merge(
-        _ contributions: [Contribution], golden: GoldenNumber, isNew: Bool, hasOtherMembers: Bool
+        _ contributions: [Contribution], pins: [Pin], golden: GoldenNumber, isNew: Bool, hasOtherMembers: Bool
     ) -> ResolvedGolden {
-        let merged = survivorship.merge(kind: kind, contributions)
+        let merged = survivorship.merge(kind: kind, contributions, pins: pins)
         return ResolvedGolden(
             golden: golden, isNew: isNew, kind: kind.rawValue, members: contributions.count,
             hasOtherMembers: hasOtherMembers, document: merged.document(), lineage: merged.lineage(),

@@ -36,6 +36,12 @@ extension Resolver {
         return names
     }
 
+    /// The pins that go with each record, after those that have had their time ended.
+    private func pins(of records: [RecordNumber]) throws -> [RecordNumber: [Pin]] {
+        try store.endPins(of: records)
+        return Dictionary(grouping: try store.pins(of: records), by: \.record).mapValues { $0.map(\.pin) }
+    }
+
     private func claims(_ membership: StoredMembership, cluster: Int?) -> [GoldenAssignment.Former] {
         let (golden, isRetired) = (membership.golden, membership.isRetired)
         guard cluster != nil, let home = returning[membership.record], home != golden else {
@@ -62,13 +68,15 @@ extension Resolver {
             let numbers = indexes.flatMap { clusters.rows[$0].map { evidence.records[Int($0)].number } }
             let contributions = try clock.measure(.loading) { try store.contributions(numbers) }
             let byRecord = Dictionary(contributions.map { ($0.record, $0.1) }, uniquingKeysWith: { first, _ in first })
+            let pinned = try clock.measure(.loading) { try pins(of: numbers) }
             let merger = Merger(survivorship: survivorship, catalog: catalog, kind: evidence.kind)
             let golden = clock.measure(.merging) {
                 Parallel.map(indexes.count, threads: threads) { offset in
                     let index = indexes.lowerBound + offset
-                    let parts = clusters.rows[index].compactMap { byRecord[evidence.records[Int($0)].number] }
+                    let members = clusters.rows[index].map { evidence.records[Int($0)].number }
                     return merger.merge(
-                        parts, golden: names[index].golden, isNew: names[index].isNew,
+                        members.compactMap { byRecord[$0] }, pins: members.flatMap { pinned[$0] ?? [] },
+                        golden: names[index].golden, isNew: names[index].isNew,
                         hasOtherMembers: moved.contains(names[index].golden))
                 }
             }

@@ -21,16 +21,26 @@ struct StewardRun {
 
     func perform(_ asked: CommandDocument, document: [UInt8]) throws -> CommandReceipt {
         if case .undo(let command) = asked.command { return try undo(command, asked, document) }
-        let wanted = try WantedDecisions(asked.command, store)
+        let wanted = try WantedDecisions(asked.command, store, hub)
         let command = try note(asked, document, undoes: nil)
         let verdict = Verdict(author: asked.author, reason: asked.reason, command: command)
         let joined = try store.decide(.mustLink, wanted.together, verdict)
         let parted = try store.decide(.cannotLink, wanted.apart, verdict)
         let released = try store.release(wanted.open, by: command)
+        let pinned = try pin(wanted, verdict, command)
         let outcome = try resolve(wanted.records, command: command)
         return try receipt(
-            command, asked, stands: try stands(wanted), outcome, decided: joined.added + parted.added,
-            ended: joined.removed + parted.removed + released, kept: 0)
+            command, asked, stands: try stands(wanted), outcome, decided: joined.added + parted.added + pinned.added,
+            ended: joined.removed + parted.removed + released + pinned.removed, kept: 0)
+    }
+
+    private func pin(
+        _ wanted: WantedDecisions, _ verdict: Verdict, _ command: Int64
+    ) throws -> (added: Int, removed: Int) {
+        guard let place = wanted.unpinned else { return (0, 0) }
+        let removed = try store.removePins(place.attribute, place.occurrence, of: wanted.records, by: command)
+        if let pin = wanted.pin { try store.add(pin, verdict) }
+        return (wanted.pin == nil ? 0 : 1, removed)
     }
 
     /// Decisions come back, then records go back to the golden records that they came from: so the ids come back, too.
@@ -43,14 +53,16 @@ struct StewardRun {
         }
         let command = try note(asked, document, undoes: target)
         let moved = try store.formerMemberships(movedBy: target)
-        let decided = try store.recordsDecided(by: target)
+        let decided = try store.recordsDecided(by: target) + store.recordsPinned(by: target)
         let changes = try store.takeBack(target, by: command)
+        let pins = try store.takeBackPins(target, by: command)
         let homes = try store.members(Array(Set(moved.map(\.golden))))
         let outcome = try resolve(
             Set(decided + moved.map(\.record) + homes.map(\.record)).sorted(), command: command,
             returning: Dictionary(moved.map { ($0.record, $0.golden) }, uniquingKeysWith: { first, _ in first }))
         return try receipt(
-            command, asked, stands: true, outcome, decided: changes.added, ended: changes.removed, kept: changes.kept)
+            command, asked, stands: true, outcome, decided: changes.added + pins.added,
+            ended: changes.removed + pins.removed, kept: changes.kept)
     }
 
     private func note(_ asked: CommandDocument, _ document: [UInt8], undoes: Int64?) throws -> Int64 {

@@ -1,8 +1,9 @@
 import CustomerModel
-import Intake
+import RuleBook
+import Standardization
 import Store
 
-/// What a command says about pairs of records.
+/// What a command says about pairs of records, and about values.
 ///
 /// Customers come and go, source keys stay: so a decision about customers is kept as one about each record of one and each
 /// of the other, as they are when it is made.
@@ -11,6 +12,9 @@ struct WantedDecisions {
     private(set) var together: Set<RecordPair> = []
     private(set) var apart: Set<RecordPair> = []
     private(set) var open: Set<RecordPair> = []
+    /// What is to stand in a golden record; the pins of the same place, or places, that go for it.
+    private(set) var pin: NewPin?
+    private(set) var unpinned: (attribute: String, occurrence: Int?)?
     /// Every record that the command touches; ascending.
     private(set) var records: [RecordNumber] = []
     private var problems: [HubError.Problem] = []
@@ -18,7 +22,7 @@ struct WantedDecisions {
     private static let mostPairs = 20_000
 
     /// - Throws: `invalidDocument` with the ids and keys that cannot be used.
-    init(_ command: StewardCommand, _ store: Store) throws {
+    init(_ command: StewardCommand, _ store: Store, _ hub: Hub) throws {
         switch command {
         case .merge(let ids):
             let customers = try customers(ids, store)
@@ -31,13 +35,21 @@ struct WantedDecisions {
         case .mustLink(let left, let right): together = try pair(left, right, store)
         case .cannotLink(let left, let right): apart = try pair(left, right, store)
         case .release(let left, let right): open = try pair(left, right, store)
+        case .pin(let request):
+            let members = try customers([request.customer], store, pointers: ["/customer"])[0]
+            pin = try pin(request, members, store, hub)
+            unpinned = (request.attribute, request.occurrence)
+            records = members
+        case .unpin(let id, let attribute, let occurrence):
+            records = try customers([id], store, pointers: ["/customer"])[0]
+            unpinned = (attribute, occurrence)
         case .undo: break
         }
         if together.count + apart.count > Self.mostPairs {
             report("", "The command is about more than \(Self.mostPairs) pairs of records; do it in smaller steps.")
         }
         let named = together.union(apart).union(open).flatMap { [$0.left, $0.right] }
-        records = Set(named).sorted()
+        records = Set(records + named).sorted()
         if problems.isEmpty, try store.kinds(of: records).count > 1 {
             report("", "A person and an organization are never one customer, and need no separating.")
         }
@@ -53,8 +65,10 @@ struct WantedDecisions {
     // MARK: Customers
 
     /// The records of each customer.
-    private mutating func customers(_ ids: [String], _ store: Store) throws -> [[RecordNumber]] {
-        let pointers = ids.indices.map { "/customers/\($0)" }
+    private mutating func customers(
+        _ ids: [String], _ store: Store, pointers: [String]? = nil
+    ) throws -> [[RecordNumber]] {
+        let pointers = pointers ?? ids.indices.map { "/customers/\($0)" }
         let found = try zip(ids, pointers).map { try customer($0, $1, store) }
         for (index, golden) in found.enumerated() where golden != nil && found[..<index].contains(golden) {
             report(pointers[index], "The customer is named twice.")
@@ -128,6 +142,30 @@ struct WantedDecisions {
         let joined = try store.members([target].compactMap(\.self)).map(\.record)
         together = Self.across([numbers, joined]).union(Self.within(numbers))
         apart = Self.across([numbers, left.map(\.record)])
+    }
+
+    // MARK: Values
+
+    private mutating func pin(
+        _ request: PinRequest, _ members: [RecordNumber], _ store: Store, _ hub: Hub
+    ) throws -> NewPin? {
+        guard let golden = GoldenNumber(publicId: request.customer), !members.isEmpty else { return nil }
+        let checked = PinCheck(request, kinds: try store.kinds(of: members), hub)
+        problems += checked.problems
+        var choice = checked.values.map(NewPin.Choice.values)
+        if case .record(let key, let occurrence) = request.choice {
+            let number = try record(key, "/record", store)
+            if let number, !members.contains(number) {
+                report("/record", "The record does not belong to the customer.")
+            }
+            choice = number.map { .record($0, occurrence: occurrence) }
+        }
+        guard problems.isEmpty, let choice else { return nil }
+        let overruled = try store.winner(golden, checked.attributes.map(\.name.rawValue), request.occurrence)
+        let until: Timestamp? = if case .moment(let moment) = request.life { moment } else { nil }
+        return NewPin(
+            record: overruled ?? members[0], attribute: request.attribute, occurrence: request.occurrence,
+            choice: choice, endsWithVersion: request.life == .sourceChanges, until: until)
     }
 
     // MARK: Pairs

@@ -1,5 +1,6 @@
 import CustomerModel
 import Hub
+import Postgres
 import Testing
 
 @Suite("What people decide about customers")
@@ -228,6 +229,100 @@ struct StewardTests {
         }
     }
 
+    private static func pin(_ customer: String?, _ members: String) -> [UInt8] {
+        document(#""customer": "\#(customer ?? "")", \#(members)"#)
+    }
+
+    @Test("a pinned value stands against every source until it is taken back")
+    func pin() async throws {
+        try await Self.withPeople { world in
+            let before = try await world.decidedState()
+            let maija = try await world.golden("1")
+            func attribute(_ name: String) async throws -> String? {
+                guard case .found(let json, _) = try await world.hub.customer(id: maija ?? "") else { return nil }
+                return try JSON(json)["attributes"]?[name]?.canonical
+            }
+            let receipt = try await world.hub.perform(
+                .pin, document: Self.pin(maija, #""attribute": "familyName", "value": "Meikäläinen-Mäki""#))
+            #expect(receipt.decided == 1 && receipt.customers.map(\.event) == ["updated"])
+            #expect(try await attribute("familyName") == "Meikäläinen-Mäki")
+            let address = #""attribute": "address", "members": {"street": "Uusikatu 3", "postalCode": "00510"}"#
+            let place = try await world.hub.perform(.pin, document: Self.pin(maija, address))
+            #expect(try await attribute("address")?.hasPrefix("[{postalCode:00510,street:Uusikatu 3}") == true)
+            try await world.deliver(
+                "1,Maija,Meikalainen,1970-01-02,040 1234501,maija@yritys.example,Hämeentie 1,00500,,,\n")
+            _ = try await world.hub.resolve(ResolveOptions(full: true))
+            #expect(try await attribute("familyName") == "Meikäläinen-Mäki")
+            let again = try await world.hub.perform(
+                .pin, document: Self.pin(maija, #""attribute": "familyName", "value": "Mäki""#))
+            #expect(again.decided == 1 && again.ended == 1)
+            #expect(try await attribute("familyName") == "Mäki")
+            for command in [again, place, receipt] {
+                _ = try await world.hub.perform(.undo, document: Self.document(#""command": \#(command.command ?? 0)"#))
+                if command.command == again.command {
+                    #expect(try await attribute("familyName") == "Meikäläinen-Mäki")
+                }
+            }
+            try await world.deliver(
+                "1,Maija,Meikäläinen,1970-01-02,040 1234501,maija@yritys.example,Hämeentie 1,00500,,,\n")
+            _ = try await world.hub.resolve()
+            #expect(try await world.decidedState() == before)
+            #expect(try await world.count("pin WHERE removed_at IS NULL") == 0)
+        }
+    }
+
+    @Test("a pin ends with the version that it overrules, or when its time has come")
+    func pinLife() async throws {
+        try await Self.withPeople { world in
+            let kalle = try await world.golden("3")
+            func given() async throws -> String? {
+                guard case .found(let json, _) = try await world.hub.customer(id: kalle ?? "") else { return nil }
+                return try JSON(json)["attributes"]?["givenName"]?.text
+            }
+            let value = #""attribute": "givenName", "value": "Karl""#
+            _ = try await world.hub.perform(.pin, document: Self.pin(kalle, value + #", "until": "sourceChanges""#))
+            _ = try await world.hub.resolve(ResolveOptions(full: true))
+            #expect(try await given() == "Karl")
+            try await world.deliver("3,Kaarle,Korhonen,1981-03-04,040 1234502,,Satamakatu 9,20100,,,\n")
+            _ = try await world.hub.resolve()
+            #expect(try await given() == "Kaarle")
+            _ = try await world.hub.perform(
+                .pin, document: Self.pin(kalle, value + #", "until": "2999-01-01T00:00:00Z""#))
+            #expect(try await given() == "Karl")
+            _ = try await world.pool.withSession {
+                try $0.execute(
+                    Statement("test_age", "UPDATE pin SET until = now() - interval '1 s' WHERE pin_id > $1"), 0)
+            }
+            _ = try await world.hub.resolve()
+            #expect(try await given() == "Kaarle")
+        }
+    }
+
+    @Test("a pin that no golden record could honour is refused")
+    func pinFaults() async throws {
+        try await Self.withPeople { world in
+            let maija = try await world.golden("1")
+            let cases = [
+                (#""attribute": "familyName""#, "The document must have one of `value`, `members` and `record`."),
+                (#""attribute": "shoeSize", "value": "42""#, "The catalog has no such attribute outside groups"),
+                (#""attribute": "address", "value": "Uusikatu 3""#, "A group is pinned by `members`."),
+                (#""attribute": "birthDate", "value": "yesterday""#, "The value is no date"),
+                (#""attribute": "birthDate", "value": "1970-01-02", "occurrence": 1"#, "The attribute has one value."),
+                (
+                    #""attribute": "familyName", "record": \#(Self.record("4"))"#,
+                    "The record does not belong to the customer."
+                ),
+                (#""attribute": "familyName", "value": "Mäki", "until": "soon""#, "The member must be `always`"),
+            ]
+            for (members, message) in cases {
+                let error = await #expect(throws: HubError.self) {
+                    try await world.hub.perform(.pin, document: Self.pin(maija, members))
+                }
+                #expect(error?.problems.contains { $0.message.hasPrefix(message) } == true, "\(members)")
+            }
+        }
+    }
+
     @Test("random commands, taken back in any order, leave everything as it was", arguments: UInt64(1)...8)
     func property(seed: UInt64) async throws {
         try await World.with { world in
@@ -291,7 +386,7 @@ extension World {
         guard ids.count > 1, keys.count > 1 else { return nil }
         func name(_ key: SourceKey) -> String { #"{"source": "\#(key.system)", "key": "\#(key.key)"}"# }
         let kind =
-            [StewardCommand.Kind.merge, .separate, .split, .move, .mustLink, .cannotLink, .release]
+            [StewardCommand.Kind.merge, .separate, .split, .move, .mustLink, .cannotLink, .release, .pin, .unpin]
             .randomElement(using: &random) ?? .merge
         let members: String
         switch kind {
@@ -304,6 +399,10 @@ extension World {
         case .move:
             guard let target = ids.first(where: { $0 != partitioning.idOf[keys[0]] }) else { return nil }
             members = #""records": [\#(name(keys[0]))], "to": "\#(target)""#
+        case .pin:
+            let value = ["Aino", "Kalle", "Ossi"].randomElement(using: &random) ?? ""
+            members = #""customer": "\#(ids[0])", "attribute": "givenName", "value": "\#(value)""#
+        case .unpin: members = #""customer": "\#(ids[0])", "attribute": "givenName""#
         default: members = #""left": \#(name(keys[0])), "right": \#(name(keys[1]))"#
         }
         return (kind, Array(#"{\#(members), "author": "test", "reason": "random"}"#.utf8))

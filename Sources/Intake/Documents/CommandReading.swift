@@ -31,6 +31,13 @@ struct CommandReading {
         case .mustLink: return ends().map { .mustLink($0, $1) }
         case .cannotLink: return ends().map { .cannotLink($0, $1) }
         case .release: return ends().map { .release($0, $1) }
+        case .pin: return pin().map { .pin($0) }
+        case .unpin:
+            let place = has("occurrence") ? place("occurrence") : nil
+            guard let customer = text("customer", most: 64), let attribute = text("attribute", most: 200) else {
+                return nil
+            }
+            return .unpin(customer: customer, attribute: attribute, occurrence: place)
         case .undo: return number("command").map { .undo($0) }
         }
     }
@@ -77,6 +84,82 @@ struct CommandReading {
         guard let value = take(name) else { return nil }
         if case .number(let digits) = value, let number = Int64(digits), number > 0 { return number }
         report("/\(name)", "The member must be a whole number above 0.")
+        return nil
+    }
+
+    private func has(_ name: String) -> Bool { members.contains { $0.name == name } }
+
+    /// A place among several values.
+    private mutating func place(_ name: String) -> Int? {
+        guard let value = take(name) else { return nil }
+        return place(value, "/\(name)")
+    }
+
+    private mutating func place(_ value: JSONValue, _ pointer: String) -> Int? {
+        if case .number(let digits) = value, let number = Int(digits), (0..<1000).contains(number) { return number }
+        report(pointer, "The member must be a whole number from 0 to 999.")
+        return nil
+    }
+
+    private mutating func pin() -> PinRequest? {
+        let occurrence = has("occurrence") ? place("occurrence") : 0
+        let (customer, attribute) = (text("customer", most: 64), text("attribute", most: 200))
+        let (choice, life) = (choice(), life())
+        guard let customer, let attribute, let occurrence, let choice, let life else { return nil }
+        return PinRequest(
+            customer: customer, attribute: attribute, occurrence: occurrence, choice: choice, life: life)
+    }
+
+    private mutating func choice() -> PinRequest.Choice? {
+        let given = ["value", "members", "record"].filter(has)
+        asked.formUnion(given)
+        guard given.count == 1 else {
+            report("", "The document must have one of `value`, `members` and `record`.")
+            return nil
+        }
+        switch given[0] {
+        case "value": return text("value", most: MappingPlan.maximumValueBytes).map { .value($0) }
+        case "members": return groupMembers().map { .members($0) }
+        default: return pinnedRecord()
+        }
+    }
+
+    private mutating func groupMembers() -> [String: String]? {
+        guard case .object(let members)? = take("members"), !members.isEmpty else {
+            report("/members", "The member must be an object with at least one value.")
+            return nil
+        }
+        let texts = members.compactMap { member in
+            text(member.value, "/members/\(JSONPointer.escaped(member.name))", most: MappingPlan.maximumValueBytes)
+                .map { (member.name, $0) }
+        }
+        return texts.count == members.count ? Dictionary(uniqueKeysWithValues: texts) : nil
+    }
+
+    private mutating func pinnedRecord() -> PinRequest.Choice? {
+        guard case .object(let members)? = take("record") else {
+            report("/record", "A record must be an object with source and key.")
+            return nil
+        }
+        let position = members.first { $0.name == "occurrence" }.map(\.value) ?? .number("0")
+        let name = JSONValue.object(members.filter { $0.name != "occurrence" })
+        guard let key = record(name, "/record"), let occurrence = place(position, "/record/occurrence") else {
+            return nil
+        }
+        return .record(key, occurrence: occurrence)
+    }
+
+    private mutating func life() -> PinRequest.Life? {
+        guard has("until"), case .string(let text)? = take("until") else {
+            return has("until") ? refusedLife() : .always
+        }
+        if text == "always" { return .always }
+        if text == "sourceChanges" { return .sourceChanges }
+        return Timestamp(iso8601: text).map { .moment($0) } ?? refusedLife()
+    }
+
+    private mutating func refusedLife() -> PinRequest.Life? {
+        report("/until", "The member must be `always`, `sourceChanges` or a moment such as 2027-01-31T08:15:00Z.")
         return nil
     }
 

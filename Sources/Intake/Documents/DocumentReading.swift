@@ -49,13 +49,9 @@ struct DocumentReading {
 
     private mutating func moment(_ value: JSONValue) -> Timestamp? {
         if value == .null { return nil }
-        let reading = value.scalarText.flatMap { DatePattern("iso8601")?.read($0) }
-        guard case .string = value, let reading, let offset = reading.offset else {
-            report("/changedAt", "The moment must be ISO 8601 with a zone, such as 2025-01-31T08:15:00Z.")
-            return nil
-        }
-        let seconds = reading.day.daysSinceEpoch * 86_400 + reading.secondOfDay - offset
-        return Timestamp(microseconds: Int64(seconds) * 1_000_000 + Int64(reading.microsecond))
+        if case .string(let text) = value, let moment = Timestamp(iso8601: text) { return moment }
+        report("/changedAt", "The moment must be ISO 8601 with a zone, such as 2025-01-31T08:15:00Z.")
+        return nil
     }
 
     private mutating func readRelations(_ value: JSONValue) {

@@ -36,6 +36,15 @@ extension API {
         return .json(json)
     }
 
+    func listPins(_ request: Request, _ context: APIContext) async throws -> Response {
+        let query = try QueryParameters(of: request, allowing: ["customer", "cursor", "limit"])
+        let limit = try query.limit()
+        let customer = query.text("customer")
+        let page = try await hub.pins(of: customer, cursor: query.text("cursor"), limit: limit)
+        let kept = customer.map { "&customer=\(PercentEncoding.encode($0))" } ?? ""
+        return .page(page, path: "/v1/pins?limit=\(limit)\(kept)&")
+    }
+
     func listConstraints(_ request: Request, _ context: APIContext) async throws -> Response {
         let query = try QueryParameters(of: request, allowing: ["record", "cursor", "limit"])
         let limit = try query.limit()

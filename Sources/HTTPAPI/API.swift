@@ -51,6 +51,7 @@ package struct API: Sendable {
         Route(.get, "/v1/commands", "listCommands", listCommands),
         Route(.get, "/v1/commands/{id}", "getCommand", getCommand),
         Route(.get, "/v1/constraints", "listConstraints", listConstraints),
+        Route(.get, "/v1/pins", "listPins", listPins),
         Route(.get, "/v1/changes", "listChanges", listChanges),
         Route(.get, "/v1/quarantine", "listQuarantine", listQuarantine),
         Route(.get, "/v1/quarantine/groups", "listQuarantineGroups", listQuarantineGroups),

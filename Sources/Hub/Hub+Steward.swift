@@ -44,9 +44,23 @@ extension Hub {
                     asked.isSame ? .merge(customers: customers) : .separate(customers: customers),
                     author: asked.author, reason: asked.reason)
                 try store.closeTask(task, why: asked.isSame ? "decided: same" : "decided: different")
-                return try run.perform(command, document: document)
+                return try run.perform(command, document: Self.request(asked, task, customers))
             }
         }
+    }
+
+    /// The answer to a task as the command that it became.
+    private static func request(_ asked: DecisionDocument, _ task: Int64, _ customers: [String]) -> [UInt8] {
+        var json = JSONWriter()
+        json.object { json in
+            json.member("task", Int(task))
+            json.member("decision", asked.isSame ? "same" : "different")
+            json.key("customers")
+            json.array { json in for customer in customers { json.string(customer) } }
+            json.member("author", asked.author)
+            json.member("reason", asked.reason)
+        }
+        return json.bytes
     }
 
     /// Commands, newest first: `{"id", "kind", "author", "reason", "createdAt", "undoes", "undoneBy", "request"}`.
@@ -79,6 +93,23 @@ extension Hub {
             return try store.constraints(before: place, limit: limit + 1, of: number)
         }
         return Page(rows, limit: limit, json: \.json.bytes) { Cursor("l", id: $0.id) }
+    }
+
+    /// Pins in force, newest first: `{"id", "customer", "goesWith", "attribute", "occurrence", "values" | null,
+    /// "record" | null, "until", "author", "reason", "createdAt", "command"}`.
+    ///
+    /// - Parameter customer: only those of this golden customer.
+    /// - Throws: `invalidCursor`, `unknownCustomer`.
+    package func pins(of customer: String?, cursor: String?, limit: Int) async throws -> Page {
+        let place = try cursor.map { try Cursor($0, of: "p").id } ?? .max
+        let golden = try customer.map { id in
+            guard let golden = GoldenNumber(publicId: id) else {
+                throw HubError(.unknownCustomer, "No customer ever had that id.")
+            }
+            return golden
+        }
+        let rows = try await ask { try $0.pins(before: place, limit: limit + 1, of: golden) }
+        return Page(rows, limit: limit, json: \.json.bytes) { Cursor("p", id: $0.id) }
     }
 
     private static func readDocument<Document>(_ parse: () throws(DocumentError) -> Document) throws -> Document {

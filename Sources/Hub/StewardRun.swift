@@ -9,6 +9,8 @@ struct StewardRun {
     private let store: Store
     private let isTrial: Bool
     private let book: TrainedRuleBook
+    /// The feed's position before the command.
+    private let start: Int64
 
     init(hub: Hub, store: Store, isTrial: Bool) throws {
         self.hub = hub
@@ -17,6 +19,7 @@ struct StewardRun {
         try store.expectLittleWork()
         try store.lockResolution()
         book = try hub.ruleBookInForce(store)
+        start = try store.feedPosition()
     }
 
     func perform(_ asked: CommandDocument, document: [UInt8]) throws -> CommandReceipt {
@@ -74,7 +77,6 @@ struct StewardRun {
     private func resolve(
         _ records: [RecordNumber], command: Int64, returning: [RecordNumber: GoldenNumber] = [:]
     ) throws -> [GoldenConsequence] {
-        let before = try store.feedPosition()
         let run = try store.beginRun(trigger: .command, ruleBook: book.version, delivery: nil)
         try store.attribute(run: run, to: command)
         var resolver = Resolver(
@@ -82,7 +84,7 @@ struct StewardRun {
             threads: 1, progress: { _ in })
         resolver.returning = returning
         _ = try resolver.resolveChanged(records)
-        return try store.consequences(of: run, after: before)
+        return try store.consequences(of: run, after: start)
     }
 
     private func stands(_ wanted: WantedDecisions) throws -> Bool {
@@ -103,6 +105,6 @@ struct StewardRun {
             command: isTrial ? nil : command, kind: asked.command.kind, outcome: stands ? .done : .held,
             customers: customers.map(CommandReceipt.Customer.init), decided: decided, ended: ended, kept: kept,
             ruleBookVersion: book.version,
-            feedPosition: String(try store.feedPosition()))
+            feedPosition: String(isTrial ? start : try store.feedPosition()))
     }
 }

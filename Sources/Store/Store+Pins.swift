@@ -1,5 +1,5 @@
 package import CustomerModel
-import Postgres
+package import Postgres
 package import Survivorship
 
 /// A pin as a command makes it.
@@ -109,6 +109,36 @@ extension Store {
         try session.first(Self.readWinner, golden.value, attributes, Int32(occurrence), as: Int64.self)
     }
 
+    /// Pins in force as JSON, newest first, before one of them; of one golden record when one is named.
+    package func pins(
+        before id: Int64, limit: Int, of golden: GoldenNumber?
+    ) throws -> [(id: Int64, json: TextBytes)] {
+        try session.query(Self.listPins, id, limit, golden?.value, as: Int64.self, TextBytes.self)
+            .map { (id: $0.0, json: $0.1) }
+    }
+
+    private static let listPins = Statement(
+        "list_pins",
+        """
+        SELECT p.pin_id, json_build_object('id', p.pin_id, 'customer', g.public_id,
+            'goesWith', json_build_object('source', ws.name, 'key', w.native_key), 'attribute', p.attribute,
+            'occurrence', p.occurrence,
+            'values', (SELECT json_object_agg(v.name, v.value) FROM unnest(p.names, p."values") AS v (name, value)),
+            'record', CASE WHEN p.from_record IS NOT NULL THEN json_build_object('source', fs.name,
+                'key', f.native_key, 'occurrence', p.from_occurrence) END,
+            'until', COALESCE(to_json(p.until),
+                to_json(CASE WHEN p.watched_version IS NULL THEN 'always' ELSE 'sourceChanges' END)),
+            'author', p.author, 'reason', p.reason, 'createdAt', p.created_at, 'command', p.command_id)::text
+        FROM pin AS p
+        JOIN source_record AS w ON w.record_id = p.record_id
+        JOIN source_system AS ws ON ws.source_id = w.source_id
+        LEFT JOIN crosswalk AS x ON x.record_id = p.record_id AND x.until IS NULL
+        LEFT JOIN golden_record AS g ON g.golden_id = x.golden_id
+        LEFT JOIN source_record AS f ON f.record_id = p.from_record
+        LEFT JOIN source_system AS fs ON fs.source_id = f.source_id
+        WHERE p.removed_at IS NULL AND p.pin_id < $1 AND ($3::bigint IS NULL OR x.golden_id = $3)
+        ORDER BY p.pin_id DESC LIMIT $2
+        """)
     private static let readPins = Statement(
         "read_pins",
         """

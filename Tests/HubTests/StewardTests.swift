@@ -353,6 +353,7 @@ struct StewardTests {
                 #expect(after == before, "\(log)")
             } else {
                 #expect(after.constraints == before.constraints, "\(log)")
+                #expect(after.documents == before.documents, "\(log)")
                 #expect(after.partitioning.groups == before.partitioning.groups, "\(log)")
             }
         }

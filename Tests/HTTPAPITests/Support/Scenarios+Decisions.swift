@@ -10,6 +10,8 @@ extension Scenarios {
         ("linkRecords", "/v1/commands/must-link", pair("C-8", "C-9")),
         ("partRecords", "/v1/commands/cannot-link", pair("C-8", "C-9")),
         ("releaseRecords", "/v1/commands/release", pair("C-8", "C-9")),
+        ("pinValue", "/v1/commands/pin", #""customer": "K-0000000000", "attribute": "email", "value": "a@b.example""#),
+        ("unpinValue", "/v1/commands/unpin", #""customer": "K-0000000000", "attribute": "email""#),
         ("undoCommand", "/v1/commands/undo", #""command": 99999"#),
     ]
 
@@ -49,6 +51,13 @@ extension Scenarios {
             tried("mergeCustomers", "/v1/commands/merge") { try await $0.twoCustomers() },
             tried("moveRecords", "/v1/commands/move") { server in
                 #""records": [\#(record("C-7"))], "to": "\#(try await server.customer(of: "C-9"))""#
+            },
+            tried("pinValue", "/v1/commands/pin") { server in
+                let customer = try await server.customer(of: "C-0")
+                return #""customer": "\#(customer)", "attribute": "website", "value": "https://kontrahti.example""#
+            },
+            tried("unpinValue", "/v1/commands/unpin") { server in
+                #""customer": "\#(try await server.customer(of: "C-0"))", "attribute": "email""#
             },
             tried("undoCommand", "/v1/commands/undo") { #""command": \#(try await $0.lastCommand("id"))"# },
         ].flatMap(\.self) + [
@@ -94,6 +103,9 @@ extension Scenarios {
         Scenario("getCommand", 200, Call("/v1/commands/2")),
         Scenario("getCommand", 400, Call("/v1/commands/2?x=1")),
         Scenario("getCommand", 404, Call("/v1/commands/99999")),
+        Scenario("listPins", 200, Call("/v1/pins")),
+        Scenario("listPins", 400, Call("/v1/pins?limit=none")),
+        Scenario("listPins", 404, Call("/v1/pins?customer=K-1")),
         Scenario("listConstraints", 200, Call("/v1/constraints?record=sales/C-9")),
         Scenario("listConstraints", 400, Call("/v1/constraints?record=C-9")),
         Scenario("listConstraints", 404, Call("/v1/constraints?record=sales/nobody")),

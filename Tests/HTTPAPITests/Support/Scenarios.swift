@@ -173,6 +173,7 @@ enum Scenarios {
             Scenario("listCommands", 503, Call("/v1/commands")),
             Scenario("getCommand", 503, Call("/v1/commands/1")),
             Scenario("listConstraints", 503, Call("/v1/constraints")),
+            Scenario("listPins", 503, Call("/v1/pins")),
         ] + commandKinds.map { Scenario($0.0, 503, .post($0.1, json: signed($0.2))) }
 
     private static func csv(_ target: String, _ body: some Sequence<UInt8>) -> Call {

@@ -11,6 +11,23 @@ extension API {
         return .receipt(try await hub.submit(source: record.system, key: record.key, document: document))
     }
 
+    /// Several records at once: a JSON document a line, an outcome for each.
+    func postRecords(_ request: Request, _ context: APIContext) async throws -> Response {
+        _ = try QueryParameters(of: request)
+        let system = try context.pathText("system")
+        let bytes = try await request.document(
+            context, under: configuration, types: MediaType.lines, limit: configuration.maximumBatchSize)
+        let lines = bytes.split(separator: UInt8(ascii: "\n")).map(Array.init).filter { line in
+            line.contains { $0 > 0x20 }
+        }
+        guard lines.count <= configuration.maximumBatchLines else {
+            throw Problem(
+                .contentTooLarge, "A batch may have \(configuration.maximumBatchLines) lines; send the rest in another."
+            )
+        }
+        return .receipts(try await hub.submit(source: system, lines: lines))
+    }
+
     func getRecord(_ request: Request, _ context: APIContext) async throws -> Response {
         _ = try QueryParameters(of: request)
         let record = try context.recordKey()

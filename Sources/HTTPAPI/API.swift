@@ -19,6 +19,7 @@ package struct API: Sendable {
     package static let routes = [
         Route(.get, "/v1/sources", "listSources", listSources),
         Route(.get, "/v1/catalog", "listAttributes", listAttributes),
+        Route(.post, "/v1/sources/{system}/records", "postRecords", postRecords),
         Route(.put, "/v1/sources/{system}/records/{key}", "putRecord", putRecord),
         Route(.get, "/v1/sources/{system}/records/{key}", "getRecord", getRecord),
         Route(.delete, "/v1/sources/{system}/records/{key}", "withdrawRecord", withdrawRecord),

@@ -15,6 +15,9 @@ package struct APIConfiguration: Sendable {
     package var spoolFolder: String
     /// The largest JSON document, in bytes.
     package var maximumDocumentSize = 1 << 20
+    /// The largest batch of records, in bytes and in lines.
+    package var maximumBatchSize = 8 << 20
+    package var maximumBatchLines = 1000
     /// The largest import, in bytes.
     package var maximumImportSize = 8 << 30
     /// Connections beyond this many wait until another one ends.

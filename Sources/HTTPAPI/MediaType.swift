@@ -1,6 +1,7 @@
 /// The formats in which a body may come.
 enum MediaType {
     static let document: Set<String> = ["application/json"]
+    static let lines: Set<String> = ["application/x-ndjson", "application/jsonl"]
     /// What the mapping of the source makes of it does not depend on the type; the list keeps out forms and pages.
     static let delivery: Set<String> = [
         "text/csv", "application/csv", "application/xml", "text/xml", "application/x-ndjson", "application/jsonl",

@@ -22,16 +22,30 @@ extension Problem {
     private func document(requestId: String) -> [UInt8] {
         var json = JSONWriter()
         json.object { json in
-            json.member("type", kind.type)
-            json.member("title", kind.title)
-            json.member("status", kind.status.code)
-            json.member("detail", detail)
+            writeKind(to: &json)
             json.member("instance", "urn:kulta:request:\(requestId)")
-            guard !faults.isEmpty else { return }
-            json.key("errors")
-            json.array { json in faults.forEach { $0.write(to: &json) } }
+            writeFaults(to: &json)
         }
         return json.bytes
+    }
+
+    /// The members of a problem that only a part of the request has.
+    func writeLine(to json: inout JSONWriter) {
+        writeKind(to: &json)
+        writeFaults(to: &json)
+    }
+
+    private func writeKind(to json: inout JSONWriter) {
+        json.member("type", kind.type)
+        json.member("title", kind.title)
+        json.member("status", kind.status.code)
+        json.member("detail", detail)
+    }
+
+    private func writeFaults(to json: inout JSONWriter) {
+        guard !faults.isEmpty else { return }
+        json.key("errors")
+        json.array { json in faults.forEach { $0.write(to: &json) } }
     }
 }
 

@@ -5,19 +5,34 @@ import Hummingbird
 extension Response {
     /// The answer to a write of one record: 201 when the hub did not know the record, else 200.
     static func receipt(_ receipt: SubmitReceipt) -> Response {
-        let isNew = receipt.version == 1 && receipt.outcome != .unchanged
-        return .object(status: isNew ? .created : .ok) { json in
-            json.key("record")
-            json.object { json in
-                json.member("system", receipt.record.system)
-                json.member("key", receipt.record.key)
+        .object(status: receipt.isOfNewRecord ? .created : .ok) { receipt.write(to: &$0) }
+    }
+
+    /// The answer to a batch: what became of each line, and how many had which outcome.
+    static func receipts(_ lines: [Result<SubmitReceipt, HubError>]) -> Response {
+        var counts: [String: Int] = [:]
+        return .object { json in
+            json.key("items")
+            json.array { json in
+                for (index, line) in lines.enumerated() {
+                    json.object { json in
+                        json.member("line", index + 1)
+                        switch line {
+                        case .success(let receipt):
+                            counts[receipt.outcome.rawValue, default: 0] += 1
+                            json.member("status", receipt.isOfNewRecord ? 201 : 200)
+                            receipt.write(to: &json)
+                        case .failure(let error):
+                            counts["refused", default: 0] += 1
+                            Problem(error).writeLine(to: &json)
+                        }
+                    }
+                }
             }
-            json.member("version", receipt.version)
-            json.member("outcome", receipt.outcome.rawValue)
-            json.member("goldenId", receipt.goldenId)
-            json.member("matchKey", receipt.matchKey)
-            json.member("ruleBookVersion", receipt.ruleBookVersion)
-            json.member("feedPosition", receipt.feedPosition)
+            json.key("counts")
+            json.object { json in
+                for (outcome, count) in counts.sorted(by: { $0.key < $1.key }) { json.member(outcome, count) }
+            }
         }
     }
 
@@ -62,6 +77,25 @@ extension Response {
             json.member("cursor", page.cursor)
             json.member("next", next)
         }
+    }
+}
+
+extension SubmitReceipt {
+    fileprivate var isOfNewRecord: Bool { version == 1 && outcome != .unchanged }
+
+    /// The members of a receipt.
+    fileprivate func write(to json: inout JSONWriter) {
+        json.key("record")
+        json.object { json in
+            json.member("system", record.system)
+            json.member("key", record.key)
+        }
+        json.member("version", version)
+        json.member("outcome", outcome.rawValue)
+        json.member("goldenId", goldenId)
+        json.member("matchKey", matchKey)
+        json.member("ruleBookVersion", ruleBookVersion)
+        json.member("feedPosition", feedPosition)
     }
 }
 

@@ -7,9 +7,19 @@ extension Request {
     ///
     /// - Throws: `unsupportedMediaType`, `contentTooLarge`, `requestTimeout`.
     func document(_ context: APIContext, under limits: APIConfiguration) async throws -> [UInt8] {
-        try check(MediaType.document, limit: limits.maximumDocumentSize)
+        try await document(context, under: limits, types: MediaType.document, limit: limits.maximumDocumentSize)
+    }
+
+    /// The body as bytes.
+    ///
+    /// - Parameter limit: in bytes.
+    /// - Throws: `unsupportedMediaType`, `contentTooLarge`, `requestTimeout`.
+    func document(
+        _ context: APIContext, under limits: APIConfiguration, types: Set<String>, limit: Int
+    ) async throws -> [UInt8] {
+        try check(types, limit: limit)
         try await inviteBody(context)
-        let body = LimitedBody(base: body, limit: limits.maximumDocumentSize)
+        let body = LimitedBody(base: body, limit: limit)
         return try await withDeadline(limits.documentTimeout) {
             var bytes: [UInt8] = []
             for try await part in body { bytes.append(contentsOf: part.readableBytesView) }

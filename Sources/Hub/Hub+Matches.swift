@@ -44,7 +44,8 @@ extension Hub {
                 [a, b].map { key in
                     FeatureText.decode((key == first.key ? first : last).features)
                 })
-            let standing = try numbers.map { try store.standing($0)?.golden }
+            let standings = try store.standings(numbers)
+            let standing = numbers.map { standings[$0]?.golden }
             return try Self.json(
                 plan.explain(0, 1, in: table), a, b, version: book.version,
                 isSame: standing[0] != nil && standing[0] == standing[1],

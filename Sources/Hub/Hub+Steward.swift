@@ -17,7 +17,7 @@ extension Hub {
         _ kind: StewardCommand.Kind, document: [UInt8], isTrial: Bool = false
     ) async throws -> CommandReceipt {
         try await asHubErrors {
-            let asked = try Self.readDocument { () throws(DocumentError) in try CommandDocument.parse(document, kind) }
+            let asked = try Self.document { () throws(DocumentError) in try CommandDocument.parse(document, kind) }
             return try await transaction(isTrial: isTrial) { [self] session in
                 let run = try StewardRun(hub: self, store: Store(session), isTrial: isTrial)
                 return try run.perform(asked, document: document)
@@ -31,7 +31,7 @@ extension Hub {
     /// - Throws: `unknownTask`, `alreadyDecided`, and as `perform`.
     package func decide(task: Int64, document: [UInt8], isTrial: Bool = false) async throws -> CommandReceipt {
         try await asHubErrors {
-            let asked = try Self.readDocument { () throws(DocumentError) in try DecisionDocument.parse(document) }
+            let asked = try Self.document { () throws(DocumentError) in try DecisionDocument.parse(document) }
             return try await transaction(isTrial: isTrial) { [self] session in
                 let store = Store(session)
                 let run = try StewardRun(hub: self, store: store, isTrial: isTrial)
@@ -110,14 +110,6 @@ extension Hub {
         }
         let rows = try await ask { try $0.pins(before: place, limit: limit + 1, of: golden) }
         return Page(rows, limit: limit, json: \.json.bytes) { Cursor("p", id: $0.id) }
-    }
-
-    private static func readDocument<Document>(_ parse: () throws(DocumentError) -> Document) throws -> Document {
-        do {
-            return try parse()
-        } catch let error {
-            throw HubError(.invalidDocument, "The document is not acceptable.", problems: error)
-        }
     }
 }
 

@@ -31,61 +31,120 @@ extension Hub {
     }
 
     func parse(_ document: [UInt8], _ key: SourceKey) throws -> ParsedRecord {
-        do {
-            return try RecordDocument.parse(document, key: key, catalog: ruleBook.catalog)
-        } catch let error {
-            throw HubError(.invalidDocument, "The record document is not acceptable.", problems: error)
+        try Self.document { () throws(DocumentError) in
+            try RecordDocument.parse(document, key: key, catalog: ruleBook.catalog)
+        }
+    }
+
+    /// Stores records of one source, resolves them together and publishes the outcome, all in one transaction. A line that
+    /// cannot be read is answered with what is wrong with it and stops no other.
+    ///
+    /// - Parameter lines: JSON documents as of `RecordLine`, in their order. Of several lines with one key each is taken as if it
+    ///   had come alone; their receipts tell where the record stands in the end.
+    /// - Returns: for each line its receipt or its faults.
+    /// - Throws: `unknownSource`, `notTrained`, `conflict`.
+    package func submit(source: String, lines: [[UInt8]]) async throws -> [Result<SubmitReceipt, HubError>] {
+        try await asHubErrors {
+            try requireSource(source)
+            let read = lines.map { line in
+                Result { () throws(HubError) in
+                    try Self.document { () throws(DocumentError) in
+                        try RecordLine.parse(line, system: source, catalog: ruleBook.catalog)
+                    }
+                }
+            }
+            let receipts = try await submit(read.compactMap { try? $0.get() }, trigger: .submit)
+            var next = receipts.makeIterator()
+            return read.map { line in line.flatMap { _ in next.next() ?? .failure(.unknownRecord) } }
         }
     }
 
     private func submit(_ record: ParsedRecord, trigger: RunTrigger) async throws -> SubmitReceipt {
-        let staged = StagedRecord(parsed: record, standardized: standardizer.standardize(record))
+        let receipts = try await submit([record], trigger: trigger, refusesUnknown: true)
+        return try receipts.first?.get() ?? { throw HubError.unknownRecord }()
+    }
+
+    /// - Parameters:
+    ///   - records: of one source.
+    ///   - refusesUnknown: fail as a whole, and store nothing, when a record is to be withdrawn that never was.
+    private func submit(
+        _ records: [ParsedRecord], trigger: RunTrigger, refusesUnknown: Bool = false
+    ) async throws -> [Result<SubmitReceipt, HubError>] {
+        guard let system = records.first?.key.system else { return [] }
+        let staged = records.map { StagedRecord(parsed: $0, standardized: standardizer.standardize($0)) }
         return try await pool.transaction { [self] session in
             let store = Store(session)
             try store.expectLittleWork()
-            let source = try store.sourceNumber(record.key.system)
+            let source = try store.sourceNumber(system)
             let delivery = try store.beginDelivery(source: source, fileName: nil, isFull: false)
-            let outcome = try self.store(staged, source, delivery, store)
-            guard let number = outcome.record else {
-                throw HubError(.unknownRecord, "The hub has no source record with that key.")
-            }
+            let counts = try self.store(staged, source, delivery, store)
+            let outcomes = try store.outcomes(source: source)
+            if refusesUnknown, outcomes.contains(where: { $0.record == nil }) { throw HubError.unknownRecord }
             try store.lockResolution()
+            try store.finishDelivery(delivery, counts: counts, bytes: 0)
             let book = try ruleBookInForce(store)
-            let before = try store.standing(number)
-            if outcome.stored.changesCurrent || (before == nil && outcome.stored != .withdrawn) {
-                try resolve(number, trigger, delivery, book, store)
+            let numbers = outcomes.compactMap(\.record)
+            let before = try store.standings(numbers)
+            let changed = outcomes.compactMap { outcome in
+                outcome.record.flatMap { outcome.needsResolution(before[$0]) ? $0 : nil }
             }
-            return try SubmitReceipt(
-                record: record.key, stored: outcome.stored, version: outcome.version, before: before,
-                after: store.standing(number), ruleBookVersion: book.version,
-                feedPosition: String(store.feedPosition()))
+            if !changed.isEmpty { try resolve(changed, trigger, delivery, book, store) }
+            let after = try store.standings(numbers)
+            let position = String(try store.feedPosition())
+            return zip(records, outcomes).map { record, outcome in
+                guard let number = outcome.record else { return .failure(.unknownRecord) }
+                return .success(
+                    SubmitReceipt(
+                        record: record.key, stored: outcome.outcome, version: outcome.version, before: before[number],
+                        after: after[number], ruleBookVersion: book.version, feedPosition: position))
+            }
         }
     }
 
     private func store(
-        _ record: StagedRecord, _ source: SourceNumber, _ delivery: Int64, _ store: Store
-    ) throws -> (stored: StoredOutcome, record: RecordNumber?, version: Int) {
+        _ records: [StagedRecord], _ source: SourceNumber, _ delivery: Int64, _ store: Store
+    ) throws -> StoredCounts {
         try store.prepareStaging()
         try store.lockSource(source, shared: true)
         let rows = StagedRows()
-        rows.add(record, ordinal: 1)
+        for (index, record) in records.enumerated() { rows.add(record, ordinal: index + 1) }
         try store.stage(rows)
         let counts = try store.storeStaged(source: source, delivery: delivery)
         try store.noteReading(ruleBook.checksum)
-        try store.finishDelivery(delivery, counts: counts, bytes: 0)
-        guard let outcome = try store.onlyOutcome(source: source) else { return (.unchanged, nil, 0) }
-        return (outcome.outcome, outcome.record, outcome.version)
+        return counts
     }
 
     private func resolve(
-        _ record: RecordNumber, _ trigger: RunTrigger, _ delivery: Int64, _ book: TrainedRuleBook, _ store: Store
+        _ records: [RecordNumber], _ trigger: RunTrigger, _ delivery: Int64, _ book: TrainedRuleBook, _ store: Store
     ) throws {
-        try store.removePending(record)
+        try store.removePending(records)
         let run = try store.beginRun(trigger: trigger, ruleBook: book.version, delivery: delivery)
         var resolver = Resolver(
             store: store, book: book, survivorship: survivorship, catalog: ruleBook.catalog, run: run, threads: 1,
             progress: { _ in })
-        _ = try resolver.resolveChanged([record])
+        _ = try resolver.resolveChanged(Set(records).sorted())
+    }
+
+    /// What `parse` reads, with the faults of a document as the hub's error.
+    static func document<Document>(
+        _ parse: () throws(DocumentError) -> Document
+    ) throws(HubError) -> Document {
+        do {
+            return try parse()
+        } catch let error {
+            throw HubError(.invalidDocument, "The document is not acceptable.", problems: error)
+        }
+    }
+}
+
+extension HubError {
+    fileprivate static let unknownRecord = HubError(.unknownRecord, "The hub has no source record with that key.")
+}
+
+extension StoredRecordOutcome {
+    /// Whether the record's customer may change.
+    fileprivate func needsResolution(_ before: StoredStanding?) -> Bool {
+        outcome.changesCurrent || (before == nil && outcome != .withdrawn)
     }
 }
 

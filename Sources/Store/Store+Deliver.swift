@@ -6,6 +6,15 @@ package enum StoredOutcome: String, Hashable, Sendable {
     case created, updated, unchanged, late, withdrawn
 }
 
+/// What the store made of one staged record.
+package struct StoredRecordOutcome: Hashable, Sendable {
+    package let outcome: StoredOutcome
+    /// Nil for the withdrawal of an unknown key.
+    package let record: RecordNumber?
+    /// Of the record, the version that stands, or of a late one the version that was kept.
+    package let version: Int
+}
+
 extension Store {
     /// Stores what is staged as versions of the source's records, in the order of the rows.
     ///
@@ -49,13 +58,14 @@ extension Store {
         try session.execute(Self.addAbsentPending, "absent")
     }
 
-    /// The outcome of the only staged record, its number (nil when it was a withdrawal of an unknown key) and version.
-    package func onlyOutcome(
-        source: SourceNumber
-    ) throws -> (outcome: StoredOutcome, record: RecordNumber?, version: Int)? {
-        let row = try session.first(Self.readOnlyOutcome, source, as: String.self, Int64?.self, Int32?.self)
-        guard let row, let outcome = StoredOutcome(rawValue: row.0) else { return nil }
-        return (outcome, row.1, Int(row.2 ?? 0))
+    /// What became of each staged record, in the order of the rows.
+    package func outcomes(source: SourceNumber) throws -> [StoredRecordOutcome] {
+        try session.query(Self.readOutcomes, source, as: String.self, Int64?.self, Int32?.self).map { row in
+            guard let outcome = StoredOutcome(rawValue: row.0) else {
+                throw PostgresError(.decoding, "decided_record.outcome has an unknown value")
+            }
+            return StoredRecordOutcome(outcome: outcome, record: row.1, version: Int(row.2 ?? 0))
+        }
     }
 
     private func storeRound(_ round: Int32, source: SourceNumber, delivery: Int64) throws {
@@ -247,15 +257,15 @@ extension Store {
         """)
     private static let addAbsentPending = Statement(
         "add_absent_pending", "INSERT INTO pending (record_id) SELECT record_id FROM decided_record WHERE outcome = $1")
-    private static let readOnlyOutcome = Statement(
-        "read_only_outcome",
+    private static let readOutcomes = Statement(
+        "read_outcomes",
         """
         SELECT d.outcome, r.record_id,
             CASE d.outcome WHEN 'late' THEN r.last_version ELSE r.current_version END
         FROM decided_record AS d
         JOIN staged_record AS s USING (ordinal)
         LEFT JOIN source_record AS r ON r.source_id = $1 AND r.native_key = s.native_key
-        ORDER BY d.ordinal DESC LIMIT 1
+        ORDER BY d.ordinal
         """)
 }
 

@@ -13,31 +13,38 @@ package struct StoredStanding: Hashable, Sendable {
 }
 
 extension Store {
-    /// Nil when the record belongs to no golden record.
-    package func standing(_ record: RecordNumber) throws -> StoredStanding? {
-        try session.first(Self.readStanding, record, as: Int64.self, Int32.self, String?.self, String?.self)
-            .map {
-                StoredStanding(
-                    golden: GoldenNumber($0.0), members: Int($0.1), matchKey: $0.2, taskMatchKey: $0.3)
-            }
+    /// Those of these records that belong to a golden record.
+    package func standings(_ records: [RecordNumber]) throws -> [RecordNumber: StoredStanding] {
+        let rows = try session.query(
+            Self.readStandings, records, as: Int64.self, Int64.self, Int32.self, String?.self, String?.self)
+        return Dictionary(
+            rows.map { record, golden, members, matchKey, taskMatchKey in
+                let golden = GoldenNumber(golden)
+                return (
+                    record,
+                    StoredStanding(
+                        golden: golden, members: Int(members), matchKey: matchKey, taskMatchKey: taskMatchKey)
+                )
+            }, uniquingKeysWith: { first, _ in first })
     }
 
-    /// Forgets that a record waits for resolution; when it waits among the many of a load, it goes on waiting with them.
-    package func removePending(_ record: RecordNumber) throws {
-        try session.execute(Self.removePendingOfRecord, record)
+    /// Forgets that records wait for resolution; those that wait among the many of a load go on waiting with them.
+    package func removePending(_ records: [RecordNumber]) throws {
+        try session.execute(Self.removePendingOfRecords, records)
     }
 
-    private static let readStanding = Statement(
-        "read_standing",
+    private static let readStandings = Statement(
+        "read_standings",
         """
-        SELECT x.golden_id, g.members, x.match_key, (
+        SELECT x.record_id, x.golden_id, g.members, x.match_key, (
             SELECT t.match_key FROM task AS t
             WHERE t.status = 'open' AND (t.left_id = x.golden_id OR t.right_id = x.golden_id)
                 AND (t.left_record = x.record_id OR t.right_record = x.record_id)
             ORDER BY t.weight DESC LIMIT 1)
         FROM crosswalk AS x JOIN golden_record AS g USING (golden_id)
-        WHERE x.record_id = $1 AND x.until IS NULL
+        WHERE x.record_id = ANY ($1) AND x.until IS NULL
         """)
-    private static let removePendingOfRecord = Statement(
-        "remove_pending", "DELETE FROM pending WHERE record_id = $1 AND COALESCE(last_id, $1) = $1")
+    private static let removePendingOfRecords = Statement(
+        "remove_pending",
+        "DELETE FROM pending WHERE record_id = ANY ($1) AND COALESCE(last_id, record_id) = record_id")
 }

@@ -92,6 +92,44 @@ struct SubmitTests {
         }
     }
 
+    @Test("a batch ends as its lines one by one, and a line with faults stops no other")
+    func batch() async throws {
+        let names = [
+            "Maija Meikäläinen", "Kalle Korhonen", "Aino Nieminen", "Olavi Virtanen", "Veera Lindqvist",
+            "Ossi Toivonen",
+        ]
+        let people = (0..<12).map { number in
+            let name = names[number / 2].split(separator: " ").map(String.init)
+            return Self.person(name[0], name[1], born: "19\(50 + number / 2 * 7)-01-0\(1 + number / 2)")
+        }
+        func line(_ key: Int, _ document: [UInt8]) -> [UInt8] {
+            Array(#"{"key":"\#(key)","#.utf8) + document.dropFirst()
+        }
+        let single = try await World.with { world in
+            for (key, document) in people.enumerated() {
+                _ = try await world.hub.submit(source: "alpha", key: "\(key)", document: document)
+            }
+            _ = try await world.hub.withdraw(source: "alpha", key: "3")
+            return try await world.decidedState()
+        }
+        try await World.with { world in
+            var lines = people.enumerated().map { line($0, $1) }
+            lines.insert(Array(#"{"key":"99","kind":"person"}"#.utf8), at: 2)
+            lines += [Array(#"{"key":"3","withdrawn":true}"#.utf8), Array(#"{"key":"nobody","withdrawn":true}"#.utf8)]
+            let receipts = try await world.hub.submit(source: "alpha", lines: lines)
+            #expect(receipts.count == lines.count)
+            #expect(throws: HubError.self) { try receipts[2].get() }
+            #expect(throws: HubError.self) { try receipts[14].get() }
+            #expect(try receipts[0].get().outcome == .joined && receipts[13].get().outcome == .withdrawn)
+            let batch = try await world.decidedState()
+            #expect(batch.partitioning.groups.count == 6)
+            #expect(batch.partitioning.groups == single.partitioning.groups && batch.documents == single.documents)
+            let again = try await world.hub.submit(
+                source: "alpha", lines: Array(lines.dropLast(2).filter { $0.count > 40 }))
+            #expect(try again.dropFirst(4).allSatisfy { try $0.get().outcome == .unchanged })
+        }
+    }
+
     @Test("twenty submits of one customer at the same time make one golden record")
     func concurrent() async throws {
         try await World.with { world in

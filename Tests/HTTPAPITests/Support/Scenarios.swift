@@ -19,6 +19,14 @@ enum Scenarios {
         Scenario("putRecord", 413, .put(record, json: String(repeating: " ", count: 10_001))),
         Scenario("putRecord", 415, Call("PUT", record, body: Array(company.utf8))),
         Scenario("putRecord", 422, .put(record, json: #"{"kind":"company","attributes":{"nonsense":1}}"#)),
+        Scenario(
+            "postRecords", 200,
+            lines("/v1/sources/sales/records", #"{"key": "N/2", \#(company.dropFirst())"# + "\n{}\n")),
+        Scenario("postRecords", 400, lines("/v1/sources/%FF/records", "")),
+        Scenario("postRecords", 404, lines("/v1/sources/nowhere/records", "")),
+        Scenario("postRecords", 408) { try await $0.trickle("POST /v1/sources/sales/records", "application/x-ndjson") },
+        Scenario("postRecords", 413, lines("/v1/sources/sales/records", String(repeating: "{}\n", count: 1001))),
+        Scenario("postRecords", 415, .post("/v1/sources/sales/records", json: "{}")),
         Scenario("getRecord", 200, Call(record)),
         Scenario("getRecord", 400, Call(record + "?x=1")),
         Scenario("getRecord", 404, Call(nobody)),
@@ -131,6 +139,8 @@ enum Scenarios {
         [
             Scenario("putRecord", 409, .put(record, json: company)),
             Scenario("withdrawRecord", 409, Call("DELETE", record)),
+            Scenario(
+                "postRecords", 409, lines("/v1/sources/sales/records", #"{"key": "N/2", \#(company.dropFirst())"#)),
             Scenario("findMatches", 409, .post("/v1/matches", json: company)),
             Scenario("getExplanation", 409, Call("/v1/explanations?a=sales/C-0&b=sales/C-1")),
         ] + commandKinds.filter { $0.0 != "undoCommand" }.map { Scenario($0.0, 409, .post($0.1, json: signed($0.2))) }
@@ -143,6 +153,8 @@ enum Scenarios {
     static let withoutDatabase: [Scenario] =
         [
             Scenario("putRecord", 503, .put(record, json: company)),
+            Scenario(
+                "postRecords", 503, lines("/v1/sources/sales/records", #"{"key": "N/2", \#(company.dropFirst())"#)),
             Scenario("getRecord", 503, Call(record)),
             Scenario("withdrawRecord", 503, Call("DELETE", record)),
             Scenario("getCustomerOfRecord", 503, Call(record + "/customer")),
@@ -175,6 +187,10 @@ enum Scenarios {
             Scenario("listConstraints", 503, Call("/v1/constraints")),
             Scenario("listPins", 503, Call("/v1/pins")),
         ] + commandKinds.map { Scenario($0.0, 503, .post($0.1, json: signed($0.2))) }
+
+    private static func lines(_ target: String, _ body: String) -> Call {
+        Call("POST", target, headers: ["Content-Type": "application/x-ndjson"], body: Array(body.utf8))
+    }
 
     private static func csv(_ target: String, _ body: some Sequence<UInt8>) -> Call {
         Call("POST", target, headers: ["Content-Type": "text/csv"], body: Array(body))

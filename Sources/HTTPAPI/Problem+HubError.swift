@@ -10,6 +10,8 @@ extension Problem {
         case .unknownCustomer: self.init(.unknownCustomer, error.message)
         case .unknownDelivery: self.init(.unknownImport, error.message)
         case .unknownReject: self.init(.unknownReject, error.message)
+        case .unknownConsumer: self.init(.unknownConsumer, error.message)
+        case .positionBehind: self.init(.positionBehind, error.message, faults: faults)
         case .invalidDocument, .deliveryRefused: self.init(.invalidDocument, error.message, faults: faults)
         case .unusableMappings: self.init(.unusableMappings, error.message)
         case .invalidCursor: self.init(.invalidCursor, error.message)

@@ -14,8 +14,10 @@ struct Problem: Error, Hashable, Sendable {
         case unknownCustomer = "unknown-customer"
         case unknownImport = "unknown-import"
         case unknownReject = "unknown-reject"
+        case unknownConsumer = "unknown-consumer"
         case methodNotAllowed = "method-not-allowed"
         case requestTimeout = "request-timeout"
+        case positionBehind = "position-behind"
         case outdatedRuleBook = "outdated-rule-book"
         case unusableMappings = "unusable-mappings"
         case contentTooLarge = "content-too-large"
@@ -78,8 +80,10 @@ extension Problem.Kind {
         case .unknownCustomer: "No such customer"
         case .unknownImport: "No such import"
         case .unknownReject: "No such row in quarantine"
+        case .unknownConsumer: "No such consumer of the change feed"
         case .methodNotAllowed: "The method is not supported at this path"
         case .requestTimeout: "The request body took too long to arrive"
+        case .positionBehind: "The position lies before the acknowledged one"
         case .outdatedRuleBook: "The rules have changed since customers were resolved"
         case .unusableMappings: "The source mappings cannot be used"
         case .contentTooLarge: "The request body is too large"
@@ -96,11 +100,12 @@ extension Problem.Kind {
     var status: HTTPResponse.Status {
         switch self {
         case .malformedPath, .invalidParameter, .invalidCursor, .brokenBody: .badRequest
-        case .unknownRoute, .unknownSource, .unknownRecord, .unknownCustomer, .unknownImport, .unknownReject:
+        case .unknownRoute, .unknownSource, .unknownRecord, .unknownCustomer, .unknownImport, .unknownReject,
+            .unknownConsumer:
             .notFound
         case .methodNotAllowed: .methodNotAllowed
         case .requestTimeout: .requestTimeout
-        case .outdatedRuleBook, .unusableMappings: .conflict
+        case .positionBehind, .outdatedRuleBook, .unusableMappings: .conflict
         case .contentTooLarge: .contentTooLarge
         case .unsupportedMediaType: .unsupportedMediaType
         case .misdirectedRequest: .misdirectedRequest

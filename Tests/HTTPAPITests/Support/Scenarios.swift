@@ -8,7 +8,7 @@ enum Scenarios {
     private static let record = "/v1/sources/sales/records/C-0"
     private static let nobody = "/v1/sources/sales/records/nobody"
 
-    static let ofFilledHub: [Scenario] = records + imports + quarantine + customers + matching + system
+    static let ofFilledHub: [Scenario] = records + imports + quarantine + customers + matching + feed + system
 
     private static let records: [Scenario] = [
         Scenario("putRecord", 201, .put("/v1/sources/sales/records/N%2F1", json: company)),
@@ -120,8 +120,6 @@ enum Scenarios {
         Scenario("listSources", 400, Call("/v1/sources?x=1")),
         Scenario("listAttributes", 200, Call("/v1/catalog")),
         Scenario("listAttributes", 400, Call("/v1/catalog?x=1")),
-        Scenario("listChanges", 200, Call("/v1/changes?limit=500")),
-        Scenario("listChanges", 400, Call("/v1/changes?after=%21")),
         Scenario("getHealth", 200, Call("/healthz")),
         Scenario("getReadiness", 200, Call("/readyz")),
         Scenario("getOpenAPI", 200, Call("/openapi.json")),
@@ -139,7 +137,7 @@ enum Scenarios {
         Scenario("createImport", 409, csv("/v1/imports?source=mended", [])),
     ]
 
-    static let withoutDatabase: [Scenario] = [
+    static let withoutDatabase: [Scenario] = feedWithoutDatabase + [
         Scenario("putRecord", 503, .put(record, json: company)),
         Scenario("getRecord", 503, Call(record)),
         Scenario("withdrawRecord", 503, Call("DELETE", record)),
@@ -165,7 +163,6 @@ enum Scenarios {
         Scenario("getExplanation", 503, Call("/v1/explanations?a=sales/C-0&b=sales/C-1")),
         Scenario("listTasks", 503, Call("/v1/tasks")),
         Scenario("listSources", 503, Call("/v1/sources")),
-        Scenario("listChanges", 503, Call("/v1/changes")),
         Scenario("getReadiness", 503, Call("/readyz")),
     ]
 

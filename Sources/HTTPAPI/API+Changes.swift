@@ -8,6 +8,9 @@ extension API {
         let query = try QueryParameters(of: request, allowing: ["after", "limit", "types", "wait"])
         let (after, limit, types) = (query.text("after"), try query.limit(), try query.changeTypes())
         let wait = try query.wait()
+        if request.wantsEventStream {
+            return try await streamChanges(request, context, after: after, limit: limit, types: types)
+        }
         let page = try await stopWaitingAtShutdown { [hub] in
             try await hub.changes(after: after, limit: limit, types: types, wait: wait)
         }

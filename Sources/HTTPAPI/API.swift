@@ -37,6 +37,8 @@ package struct API: Sendable {
         Route(.get, "/v1/explanations", "getExplanation", getExplanation),
         Route(.get, "/v1/tasks", "listTasks", listTasks),
         Route(.get, "/v1/changes", "listChanges", listChanges),
+        Route(.get, "/v1/changes/checksum", "getChecksum", getChecksum),
+        Route(.get, "/v1/export", "exportCustomers", exportCustomers),
         Route(.get, "/v1/consumers", "listConsumers", listConsumers),
         Route(.put, "/v1/consumers/{name}", "putConsumer", putConsumer),
         Route(.get, "/v1/consumers/{name}", "getConsumer", getConsumer),

@@ -13,7 +13,8 @@ struct SmallDocument: Sendable {
         }
         guard members.keys.allSatisfy(names.contains) else {
             let known = names.sorted().joined(separator: ", ")
-            throw Problem(.invalidDocument, "The document has a member that this operation does not take. It takes: \(known).")
+            throw Problem(
+                .invalidDocument, "The document has a member that this operation does not take. It takes: \(known).")
         }
         self.members = members
     }

@@ -8,6 +8,10 @@ extension Scenarios {
     static let feed: [Scenario] = [
         Scenario("listChanges", 200, Call("/v1/changes?limit=500")),
         Scenario("listChanges", 400, Call("/v1/changes?after=%21")),
+        Scenario("getChecksum", 200, Call("/v1/changes/checksum")),
+        Scenario("getChecksum", 400, Call("/v1/changes/checksum?x=1")),
+        Scenario("exportCustomers", 200, Call("/v1/export")),
+        Scenario("exportCustomers", 400, Call("/v1/export?x=1")),
         Scenario("putConsumer", 201, .put(consumer, json: #"{"types":["kulta.customer.created"]}"#)),
         Scenario("putConsumer", 200, .put(consumer, json: "{}")),
         Scenario("putConsumer", 400, .put("/v1/consumers/a%20b", json: "{}")),
@@ -38,6 +42,8 @@ extension Scenarios {
 
     static let feedWithoutDatabase: [Scenario] = [
         Scenario("listChanges", 503, Call("/v1/changes")),
+        Scenario("getChecksum", 503, Call("/v1/changes/checksum")),
+        Scenario("exportCustomers", 503, Call("/v1/export")),
         Scenario("putConsumer", 503, .put(consumer, json: "{}")),
         Scenario("getConsumer", 503, Call(consumer)),
         Scenario("listConsumers", 503, Call("/v1/consumers")),

@@ -137,7 +137,7 @@ enum Scenarios {
         Scenario("createImport", 409, csv("/v1/imports?source=mended", [])),
     ]
 
-    static let withoutDatabase: [Scenario] = feedWithoutDatabase + [
+    static let withoutDatabase: [Scenario] = [
         Scenario("putRecord", 503, .put(record, json: company)),
         Scenario("getRecord", 503, Call(record)),
         Scenario("withdrawRecord", 503, Call("DELETE", record)),

@@ -24,6 +24,8 @@ package struct APIConfiguration: Sendable {
     package var maximumConnections = 1024
     /// How long a connection may rest: before a request, between two parts of one, and while its answer is being taken.
     package var idleTimeout: Duration = .seconds(30)
+    /// How often a stream of events without events says that it is alive.
+    package var heartbeat: Duration = .seconds(10)
     /// How long a JSON document may take to arrive.
     package var documentTimeout: Duration = .seconds(30)
     /// How long an import may take to arrive.

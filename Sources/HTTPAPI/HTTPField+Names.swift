@@ -5,6 +5,8 @@ extension HTTPField.Name {
     static let link = named("link")
     /// The name of one request in the log and in problems.
     static let requestId = named("x-request-id")
+    /// The last event that a client of an event stream has got.
+    static let lastEventID = named("last-event-id")
 
     private static func named(_ name: String) -> HTTPField.Name {
         guard let name = HTTPField.Name(name) else { preconditionFailure("\(name) is not a token of RFC 9110") }

@@ -13,6 +13,8 @@ extension Problem {
         case .unknownCommand: self.init(.unknownCommand, error.message)
         case .unknownTask: self.init(.unknownTask, error.message)
         case .alreadyDecided: self.init(.alreadyDecided, error.message)
+        case .unknownConsumer: self.init(.unknownConsumer, error.message)
+        case .positionBehind: self.init(.positionBehind, error.message, faults: faults)
         case .invalidDocument, .deliveryRefused: self.init(.invalidDocument, error.message, faults: faults)
         case .unusableMappings: self.init(.unusableMappings, error.message)
         case .invalidCursor: self.init(.invalidCursor, error.message)

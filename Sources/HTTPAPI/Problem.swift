@@ -17,8 +17,10 @@ struct Problem: Error, Hashable, Sendable {
         case unknownCommand = "unknown-command"
         case unknownTask = "unknown-task"
         case alreadyDecided = "already-decided"
+        case unknownConsumer = "unknown-consumer"
         case methodNotAllowed = "method-not-allowed"
         case requestTimeout = "request-timeout"
+        case positionBehind = "position-behind"
         case outdatedRuleBook = "outdated-rule-book"
         case unusableMappings = "unusable-mappings"
         case contentTooLarge = "content-too-large"
@@ -84,8 +86,10 @@ extension Problem.Kind {
         case .unknownCommand: "No such command"
         case .unknownTask: "No such task"
         case .alreadyDecided: "It was decided before"
+        case .unknownConsumer: "No such consumer of the change feed"
         case .methodNotAllowed: "The method is not supported at this path"
         case .requestTimeout: "The request body took too long to arrive"
+        case .positionBehind: "The position lies before the acknowledged one"
         case .outdatedRuleBook: "The rules have changed since customers were resolved"
         case .unusableMappings: "The source mappings cannot be used"
         case .contentTooLarge: "The request body is too large"
@@ -103,11 +107,11 @@ extension Problem.Kind {
         switch self {
         case .malformedPath, .invalidParameter, .invalidCursor, .brokenBody: .badRequest
         case .unknownRoute, .unknownSource, .unknownRecord, .unknownCustomer, .unknownImport, .unknownReject,
-            .unknownCommand, .unknownTask:
+            .unknownCommand, .unknownTask, .unknownConsumer:
             .notFound
         case .methodNotAllowed: .methodNotAllowed
         case .requestTimeout: .requestTimeout
-        case .outdatedRuleBook, .unusableMappings, .alreadyDecided: .conflict
+        case .positionBehind, .outdatedRuleBook, .unusableMappings, .alreadyDecided: .conflict
         case .contentTooLarge: .contentTooLarge
         case .unsupportedMediaType: .unsupportedMediaType
         case .misdirectedRequest: .misdirectedRequest

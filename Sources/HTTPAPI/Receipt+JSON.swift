@@ -68,8 +68,9 @@ extension Response {
     }
 
     /// A part of the change feed. `next` is where a client goes on, also when there was nothing new.
-    static func changes(_ page: ChangePage, limit: Int) -> Response {
-        let next = "/v1/changes?limit=\(limit)&after=\(PercentEncoding.encode(page.cursor))"
+    static func changes(_ page: ChangePage, limit: Int, types: [ChangeType]?) -> Response {
+        let filter = types.map { "&types=" + $0.map(\.name).joined(separator: ",") } ?? ""
+        let next = "/v1/changes?limit=\(limit)\(filter)&after=\(PercentEncoding.encode(page.cursor))"
         return .object(headers: [.link: "<\(next)>; rel=\"next\""]) { json in
             json.key("events")
             json.raw(page.events)

@@ -22,21 +22,6 @@ package struct Page: Hashable, Sendable {
     }
 }
 
-/// A part of the change feed.
-package struct ChangePage: Hashable, Sendable {
-    /// A JSON array of CloudEvents 1.0, oldest first.
-    package let events: [UInt8]
-    package let count: Int
-    /// The cursor to go on from; equals the one given when there was nothing new.
-    package let cursor: String
-
-    package init(events: [UInt8], count: Int, cursor: String) {
-        self.events = events
-        self.count = count
-        self.cursor = cursor
-    }
-}
-
 /// Counts for a summary of the whole hub.
 package struct HubSummary: Hashable, Sendable {
     /// Source records that are current and not withdrawn, and by source system.

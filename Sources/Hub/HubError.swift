@@ -16,11 +16,15 @@ package struct HubError: Error, Hashable, Sendable {
         case unknownTask
         /// The task is closed, or the command was taken back before.
         case alreadyDecided
+        /// No consumer of the change feed has that name.
+        case unknownConsumer
         /// The record document, delivery or search is not acceptable; `problems` says where.
         case invalidDocument
         case invalidCursor
         /// The project's source mappings cannot be used as they stand; the message says where.
         case unusableMappings
+        /// A consumer would go back in the feed without saying that it wants to.
+        case positionBehind
         /// A full delivery would withdraw more records than the guard allows.
         case deliveryRefused
         /// No rule book has been trained yet, so nothing can be matched: resolve once first.

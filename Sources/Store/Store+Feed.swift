@@ -7,13 +7,26 @@ package struct StoredEvent: Hashable, Sendable {
     package let json: [UInt8]
 }
 
+/// A part of the feed.
+package struct StoredFeedPart: Hashable, Sendable {
+    /// Oldest first.
+    package let events: [StoredEvent]
+    /// Up to here the feed has been looked through: where to go on.
+    package let end: Int64
+}
+
 extension Store {
     /// Change events as CloudEvents 1.0 in JSON, after a position, oldest first.
     ///
     /// Positions are committed in order, so nothing can appear later before what this answers.
-    package func events(after position: Int64, limit: Int) throws -> [StoredEvent] {
-        try session.query(Self.readEvents, position, limit, as: Int64.self, TextBytes.self)
+    /// - Parameter types: of `change_event`; nil: all.
+    package func feedPart(after position: Int64, limit: Int, types: [String]?) throws -> StoredFeedPart {
+        // The end before the events: what is committed in between is found or left for the next part, never passed over.
+        let end = try feedPosition()
+        let events = try session.query(Self.readEvents, position, limit, types, as: Int64.self, TextBytes.self)
             .map { StoredEvent(position: $0.0, json: $0.1.bytes) }
+        let last = events.last?.position ?? position
+        return StoredFeedPart(events: events, end: events.count == limit ? last : max(last, end))
     }
 
     /// The position of the last event; 0 before the first.
@@ -28,13 +41,15 @@ extension Store {
         "read_events",
         """
         WITH event AS (
-            SELECT * FROM change_event WHERE position > $1 ORDER BY position LIMIT $2
+            SELECT * FROM change_event WHERE position > $1 AND ($3::text[] IS NULL OR type = ANY ($3))
+            ORDER BY position LIMIT $2
         )
         SELECT e.position, json_build_object(
             'specversion', '1.0', 'id', e.position::text, 'source', '/kulta', 'type', 'kulta.customer.' || e.type,
             'subject', g.public_id, 'time', e.occurred_at, 'datacontenttype', 'application/json',
             'data', json_build_object(
                 'id', g.public_id, 'kind', g.kind, 'version', e.version, 'status', a.status,
+                'displayName', a.document ->> 'displayName',
                 'canonicalId', CASE WHEN e.type = 'merged'
                     THEN (SELECT c.public_id FROM golden_record AS c WHERE c.golden_id = g.redirect_to) END,
                 'parts', CASE WHEN e.type = 'split' THEN (

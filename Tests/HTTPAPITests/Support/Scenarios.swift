@@ -8,7 +8,8 @@ enum Scenarios {
     private static let record = "/v1/sources/sales/records/C-0"
     private static let nobody = "/v1/sources/sales/records/nobody"
 
-    static let ofFilledHub: [Scenario] = records + imports + quarantine + customers + matching + system + decisions
+    static let ofFilledHub: [Scenario] =
+        records + imports + quarantine + customers + matching + feed + system + decisions
 
     private static let records: [Scenario] = [
         Scenario("putRecord", 201, .put("/v1/sources/sales/records/N%2F1", json: company)),
@@ -128,8 +129,6 @@ enum Scenarios {
         Scenario("listSources", 400, Call("/v1/sources?x=1")),
         Scenario("listAttributes", 200, Call("/v1/catalog")),
         Scenario("listAttributes", 400, Call("/v1/catalog?x=1")),
-        Scenario("listChanges", 200, Call("/v1/changes?limit=500")),
-        Scenario("listChanges", 400, Call("/v1/changes?after=%21")),
         Scenario("getHealth", 200, Call("/healthz")),
         Scenario("getReadiness", 200, Call("/readyz")),
         Scenario("getOpenAPI", 200, Call("/openapi.json")),
@@ -179,7 +178,6 @@ enum Scenarios {
             Scenario("getExplanation", 503, Call("/v1/explanations?a=sales/C-0&b=sales/C-1")),
             Scenario("listTasks", 503, Call("/v1/tasks")),
             Scenario("listSources", 503, Call("/v1/sources")),
-            Scenario("listChanges", 503, Call("/v1/changes")),
             Scenario("getReadiness", 503, Call("/readyz")),
             Scenario("decideTask", 503, .post("/v1/tasks/1/decision", json: signed(#""decision": "same""#))),
             Scenario("listCommands", 503, Call("/v1/commands")),

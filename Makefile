@@ -4,10 +4,11 @@ PACKAGES := libpq-dev libxml2-dev zlib1g-dev libphonenumber-dev postgresql
 # Swift's own libraries go into the command: it is some percent faster, and runs where no Swift is installed.
 BUILD := swift build -c release --static-swift-stdlib --product kulta
 KULTA := .build/release/kulta
+SOAK := 20000
 # Few tests at once: with all of them in flight on two cores, time limits inside tests would measure the queue.
 TEST := SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=4 swift test
 
-.PHONY: help setup build test test-engine demo serve bench bench-setup bench-hub lint format clean
+.PHONY: help setup build test test-engine soak demo serve bench bench-setup bench-hub lint format clean
 
 help: ## Lists the targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -23,6 +24,9 @@ test: setup ## Builds and runs every test, with real private PostgreSQL servers
 
 test-engine: setup ## Tests the engine alone, without database and server: a minute instead of five to build
 	@KULTA_ENGINE_ONLY=1 $(TEST) --scratch-path .build-engine
+
+soak: setup ## Random histories of 200 steps against a hub, for hours: make soak SOAK=20000
+	@KULTA_SOAK=$(SOAK) $(TEST) --filter HubTests.HistoryTests
 
 demo: build ## Three generated exports become golden customers, served on 127.0.0.1 until interrupted
 	@$(KULTA) demo $(DEMO)

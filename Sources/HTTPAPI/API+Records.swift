@@ -8,7 +8,9 @@ extension API {
         _ = try QueryParameters(of: request)
         let record = try context.recordKey()
         let document = try await request.document(context, under: configuration)
-        return .receipt(try await hub.submit(source: record.system, key: record.key, document: document))
+        return .receipt(
+            try await hub.submit(
+                source: record.system, key: record.key, document: document, reservation: request.headers[.reservation]))
     }
 
     /// Several records at once: a JSON document a line, an outcome for each.

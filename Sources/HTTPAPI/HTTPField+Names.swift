@@ -8,6 +8,9 @@ extension HTTPField.Name {
     /// The last event that a client of an event stream has got.
     static let lastEventID = named("last-event-id")
 
+    /// What a search before create has seen.
+    static let reservation = named("reservation")
+
     private static func named(_ name: String) -> HTTPField.Name {
         guard let name = HTTPField.Name(name) else { preconditionFailure("\(name) is not a token of RFC 9110") }
         return name

@@ -17,6 +17,7 @@ struct Problem: Error, Hashable, Sendable {
         case unknownCommand = "unknown-command"
         case unknownTask = "unknown-task"
         case alreadyDecided = "already-decided"
+        case alreadyThere = "already-there"
         case unknownConsumer = "unknown-consumer"
         case methodNotAllowed = "method-not-allowed"
         case requestTimeout = "request-timeout"
@@ -86,6 +87,7 @@ extension Problem.Kind {
         case .unknownCommand: "No such command"
         case .unknownTask: "No such task"
         case .alreadyDecided: "It was decided before"
+        case .alreadyThere: "Such a customer has come since the search"
         case .unknownConsumer: "No such consumer of the change feed"
         case .methodNotAllowed: "The method is not supported at this path"
         case .requestTimeout: "The request body took too long to arrive"
@@ -112,6 +114,7 @@ extension Problem.Kind {
         case .methodNotAllowed: .methodNotAllowed
         case .requestTimeout: .requestTimeout
         case .positionBehind, .outdatedRuleBook, .unusableMappings, .alreadyDecided: .conflict
+        case .alreadyThere: .preconditionFailed
         case .contentTooLarge: .contentTooLarge
         case .unsupportedMediaType: .unsupportedMediaType
         case .misdirectedRequest: .misdirectedRequest

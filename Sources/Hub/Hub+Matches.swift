@@ -8,7 +8,9 @@ import Store
 extension Hub {
     /// Golden customers that a document would match, best first, with the comparison of each; stores nothing.
     ///
-    /// `{"ruleBookVersion", "matches": [{"customer": {"id", "kind", "displayName"}, "record": {"source", "key"},
+    /// `reservation` is for `submit`: a record made with it is refused when such a customer has come since.
+    ///
+    /// `{"ruleBookVersion", "reservation", "matches": [{"customer": {"id", "kind", "displayName"}, "record": {"source", "key"},
     /// "explanation": {…}}]}`; only customers at or above the review threshold.
     /// - Throws: `invalidDocument`, `notTrained`.
     package func matches(document: [UInt8], limit: Int = 10) async throws -> [UInt8] {
@@ -58,6 +60,7 @@ extension Hub {
         var writer = JSONWriter(reservingCapacity: 4096)
         try writer.object { writer in
             writer.member("ruleBookVersion", book.version)
+            writer.member("reservation", try Reservation(position: store.feedPosition()).token)
             writer.key("matches")
             try writer.array { writer in
                 for match in matches {
@@ -104,7 +107,7 @@ extension JSONWriter {
 }
 
 /// Looks a record up that is not stored.
-private struct Lookup {
+struct Lookup {
     let store: Store
     let plan: MatchPlan
 

@@ -8,13 +8,20 @@ import Store
 extension Hub {
     /// Stores one record, resolves it and publishes the outcome, all in one transaction.
     ///
-    /// - Parameter document: `{"kind": …, "changedAt": …, "attributes": {…}}`
-    /// - Throws: `unknownSource`, `invalidDocument` with JSON Pointers, `notTrained`, `conflict`.
-    package func submit(source: String, key: String, document: [UInt8]) async throws -> SubmitReceipt {
+    /// - Parameters:
+    ///   - document: `{"kind": …, "changedAt": …, "attributes": {…}}`
+    ///   - reservation: that of a search (`matches`). A new record is refused, and nothing is stored, when a customer that it
+    ///     would match has come or changed since.
+    /// - Throws: `unknownSource`, `invalidDocument` with JSON Pointers, `alreadyThere`, `invalidCursor`, `notTrained`,
+    ///   `conflict`.
+    package func submit(
+        source: String, key: String, document: [UInt8], reservation: String? = nil
+    ) async throws -> SubmitReceipt {
         try await asHubErrors {
             try requireSource(source)
             let name = SourceKey(system: source, key: key)
-            return try await submit(try parse(document, name), trigger: .submit)
+            return try await submit(
+                try parse(document, name), trigger: .submit, reservation: try reservation.map(Reservation.init(token:)))
         }
     }
 
@@ -59,16 +66,19 @@ extension Hub {
         }
     }
 
-    private func submit(_ record: ParsedRecord, trigger: RunTrigger) async throws -> SubmitReceipt {
-        let receipts = try await submit([record], trigger: trigger, refusesUnknown: true)
+    private func submit(
+        _ record: ParsedRecord, trigger: RunTrigger, reservation: Reservation? = nil
+    ) async throws -> SubmitReceipt {
+        let receipts = try await submit([record], trigger: trigger, refusesUnknown: true, reservation: reservation)
         return try receipts.first?.get() ?? { throw HubError.unknownRecord }()
     }
 
     /// - Parameters:
     ///   - records: of one source.
     ///   - refusesUnknown: fail as a whole, and store nothing, when a record is to be withdrawn that never was.
+    ///   - reservation: of the only record.
     private func submit(
-        _ records: [ParsedRecord], trigger: RunTrigger, refusesUnknown: Bool = false
+        _ records: [ParsedRecord], trigger: RunTrigger, refusesUnknown: Bool = false, reservation: Reservation? = nil
     ) async throws -> [Result<SubmitReceipt, HubError>] {
         guard let system = records.first?.key.system else { return [] }
         let staged = records.map { StagedRecord(parsed: $0, standardized: standardizer.standardize($0)) }
@@ -83,6 +93,9 @@ extension Hub {
             try store.lockResolution()
             try store.finishDelivery(delivery, counts: counts, bytes: 0)
             let book = try ruleBookInForce(store)
+            if let reservation, outcomes.first?.outcome == .created, let record = records.first {
+                try require(reservation, for: record, book, store)
+            }
             let numbers = outcomes.compactMap(\.record)
             let before = try store.standings(numbers)
             let changed = outcomes.compactMap { outcome in
@@ -98,6 +111,20 @@ extension Hub {
                         record: record.key, stored: outcome.outcome, version: outcome.version, before: before[number],
                         after: after[number], ruleBookVersion: book.version, feedPosition: position))
             }
+        }
+    }
+
+    private func require(
+        _ reservation: Reservation, for record: ParsedRecord, _ book: TrainedRuleBook, _ store: Store
+    ) throws {
+        let lookup = Lookup(store: store, plan: try book.plan(record.kind))
+        let alike = try lookup.matches(of: standardizer.standardize(record), limit: 20).map(\.golden)
+        let fresh = try store.changed(alike, after: reservation.position)
+        guard fresh.isEmpty else {
+            let ids = fresh.map(\.publicId).joined(separator: ", ")
+            throw HubError(
+                .alreadyThere,
+                "Since the search customers have come or changed that look like this one: \(ids). Search again.")
         }
     }
 

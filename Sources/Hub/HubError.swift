@@ -16,6 +16,8 @@ package struct HubError: Error, Hashable, Sendable {
         case unknownTask
         /// The task is closed, or the command was taken back before.
         case alreadyDecided
+        /// A customer that a new record looks like has come since the search that reserved its place.
+        case alreadyThere
         /// No consumer of the change feed has that name.
         case unknownConsumer
         /// The record document, delivery or search is not acceptable; `problems` says where.

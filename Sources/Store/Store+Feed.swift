@@ -34,6 +34,14 @@ extension Store {
         try session.first(Self.readPosition, true, as: Int64.self) ?? 0
     }
 
+    /// Those of these golden records of which something was published after a position, in no order.
+    package func changed(_ golden: [GoldenNumber], after position: Int64) throws -> [GoldenNumber] {
+        try session.query(Self.findChanged, position, golden.map(\.value), as: Int64.self).map(GoldenNumber.init)
+    }
+
+    private static let findChanged = Statement(
+        "find_changed_golden",
+        "SELECT DISTINCT golden_id FROM change_event WHERE position > $1 AND golden_id = ANY ($2)")
     private static let readPosition = Statement("read_feed_position", "SELECT position FROM feed WHERE only_row = $1")
 
     /// Before and after come from the two versions; of a customer that came back, everything is new.

@@ -1,30 +1,47 @@
 import CustomerModel
+import Foundation
 import Hub
 import Testing
 
 /// Invariants 1-5, 8, 11 and 12 over random histories. A failure prints the seed and every step.
 @Suite("Random histories")
 struct HistoryTests {
-    @Test("order, batching and decisions decide nothing but what they say", arguments: UInt64(1)...8)
+    @Test("order, batching and decisions decide nothing but what they say", arguments: Soak.seeds)
     func invariants(seed: UInt64) async throws {
-        try await World.with { world in
-            var history = History(seed: seed, world: world)
-            do {
-                try await history.run(steps: 24)
-                try await history.checkRepetition()
-                try await history.checkRebuild()
-                try await history.checkRecords()
-                try await history.checkFeed()
-                try await history.checkLineage()
-            } catch {
-                Issue.record("\(error)\n\(history)")
-            }
-            if !history.failures.isEmpty {
-                Issue.record("\(history.failures.joined(separator: "\n"))\n\(history)")
-            }
-            #expect(history.largestCluster > 1, "the history joined nothing, so it shows nothing")
+        let history = try await History.checked(seed: seed) { try await $0.run(steps: Soak.steps) }
+        if !history.failures.isEmpty {
+            let shrunk = try await history.shrunk(attempts: Soak.shrinkings)
+            Issue.record("\(shrunk.failures.joined(separator: "\n"))\n\(shrunk)")
         }
+        #expect(history.largestCluster > 1, "the history joined nothing, so it shows nothing")
     }
+
+    @Test("a history that fails is shrunk to the steps that matter")
+    func shrinking() async throws {
+        let first = SourceKey(system: "alpha", key: "1")
+        var random = SplitMix(seed: 7)
+        let steps: [Step] = (0..<12).map { number in
+            .submit(
+                number == 5 ? first : SourceKey(system: "sigma", key: "\(number)"),
+                .random(changed: number, using: &random))
+        }
+        let history = try await History.checked(seed: 7) { history in
+            history.isBroken = { $0.members.values.contains { $0.contains(first) } }
+            try await history.replay(steps)
+        }
+        #expect(try await history.shrunk(attempts: 60).stepCount == 1)
+    }
+}
+
+/// How much is tried: little in each build, more with `make soak`.
+enum Soak {
+    /// From `KULTA_SOAK`: how many histories.
+    private static let histories = ProcessInfo.processInfo.environment["KULTA_SOAK"].flatMap { UInt64($0) }
+
+    static let seeds = UInt64(1)...(histories ?? 8)
+    static let steps = histories == nil ? 24 : 200
+    /// Histories that are run to shrink one.
+    static let shrinkings = 300
 }
 
 /// A history on its way.
@@ -37,6 +54,8 @@ struct History: CustomStringConvertible {
     private var steps: [Step] = []
     private var expected = ExpectedSources()
     private var partitioning = Partitioning()
+    /// For tests of the tests: what counts as a failure beside the invariants.
+    var isBroken: (Partitioning) -> Bool = { _ in false }
     /// The step after which each id that ever lived was first seen.
     private var births: [String: Int] = [:]
 
@@ -48,6 +67,53 @@ struct History: CustomStringConvertible {
 
     var description: String {
         "seed \(seed)\n" + steps.enumerated().map { "\($0 + 1). \($1)" }.joined(separator: "\n")
+    }
+
+    var stepCount: Int { steps.count }
+
+    /// A history in a world of its own, run by `body` and checked; what it throws is a failure.
+    static func checked(seed: UInt64, _ body: (inout History) async throws -> Void) async throws -> History {
+        try await World.with { world in
+            var history = History(seed: seed, world: world)
+            do {
+                try await body(&history)
+                try await history.checkRepetition()
+                try await history.checkRebuild()
+                try await history.checkRecords()
+                try await history.checkFeed()
+                try await history.checkLineage()
+            } catch {
+                history.failures.append("\(error)")
+            }
+            return history
+        }
+    }
+
+    /// Performs given steps.
+    mutating func replay(_ given: [Step]) async throws {
+        for step in given { try await perform(step) }
+    }
+
+    /// A history of fewer steps that fails, too: steps are left out, many at a time at first, while it still fails.
+    func shrunk(attempts: Int) async throws -> History {
+        var shortest = self
+        var left = attempts
+        var size = max(1, steps.count / 2)
+        while size > 0 {
+            var start = 0
+            while start < shortest.steps.count, left > 0 {
+                var fewer = shortest.steps
+                fewer.removeSubrange(start..<min(start + size, fewer.count))
+                let tried = try await Self.checked(seed: seed) { [isBroken] history in
+                    history.isBroken = isBroken
+                    try await history.replay(fewer)
+                }
+                left -= 1
+                if tried.failures.isEmpty { start += size } else { shortest = tried }
+            }
+            size /= 2
+        }
+        return shortest
     }
 
     /// Runs random steps, then resolves what is left; checks ids and separations after each.
@@ -67,6 +133,7 @@ struct History: CustomStringConvertible {
         largestCluster = max(largestCluster, now.members.values.map(\.count).max() ?? 0)
         try await checkIds(from: partitioning, to: now)
         partitioning = now
+        if isBroken(now) { failures.append("the test's own condition") }
         if case .resolve = step { checkSeparations(now) }
     }
 
@@ -184,7 +251,7 @@ struct History: CustomStringConvertible {
             }
             cursor = page.cursor
         }
-        expect(positions == Array(1...max(1, positions.count)), "the feed has a gap or another order")
+        expect(positions == positions.indices.map { $0 + 1 }, "the feed has a gap or another order")
         for id in partitioning.members.keys {
             guard case .found(let json, _) = try await world.hub.customer(id: id) else { continue }
             let attributes = try JSON(json)["attributes"]?.members ?? [:]

@@ -130,6 +130,39 @@ struct SubmitTests {
         }
     }
 
+    @Test("of twenty that search and then create one customer at the same time one does, and the others hear of it")
+    func reservation() async throws {
+        try await World.with { world in
+            let people = [("Veera", "Varaaja"), ("Otto", "Oletettu"), ("Kirsi", "Kuviteltu")]
+            for (round, name) in people.enumerated() {
+                let document = Self.person(name.0, name.1, born: "19\(50 + round * 17)-0\(round + 1)-03")
+                let outcomes = try await withThrowingTaskGroup(of: HubError.Code?.self) { group in
+                    for number in 0..<20 {
+                        group.addTask {
+                            let found = try JSON(try await world.hub.matches(document: document))
+                            let token = found["matches"]?.list.isEmpty == true ? found["reservation"]?.text : nil
+                            guard let token else { return .alreadyThere }
+                            do {
+                                _ = try await world.hub.submit(
+                                    source: "alpha", key: "\(round)-\(number)", document: document, reservation: token)
+                                return nil
+                            } catch let error as HubError {
+                                return error.code
+                            }
+                        }
+                    }
+                    return try await group.reduce(into: []) { $0.append($1) }
+                }
+                #expect(outcomes.filter { $0 == nil }.count == 1)
+                #expect(outcomes.allSatisfy { $0 == nil || $0 == .alreadyThere })
+                #expect(try await world.count("source_record") == round + 1)
+            }
+            await #expect(throws: HubError.self) {
+                try await world.hub.submit(source: "alpha", key: "x", document: Self.maija, reservation: "nonsense")
+            }
+        }
+    }
+
     @Test("twenty submits of one customer at the same time make one golden record")
     func concurrent() async throws {
         try await World.with { world in

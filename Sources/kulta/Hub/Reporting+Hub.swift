@@ -6,7 +6,7 @@ extension HubError: ReportedError {
         switch code {
         case .unknownSource, .notTrained, .unusableMappings: .configuration
         case .unknownRecord, .unknownCustomer, .unknownDelivery, .unknownReject, .unknownCommand, .unknownTask,
-            .unknownConsumer, .positionBehind, .alreadyDecided, .invalidDocument, .invalidCursor, .deliveryRefused:
+            .unknownConsumer, .positionBehind, .alreadyDecided, .alreadyThere, .invalidDocument, .invalidCursor, .deliveryRefused:
             .badData
         case .conflict: .tryAgain
         case .unavailable: .unavailable

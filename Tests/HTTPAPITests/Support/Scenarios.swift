@@ -17,6 +17,16 @@ enum Scenarios {
         Scenario("putRecord", 400, .put("/v1/sources/sales/records/%FF", json: company)),
         Scenario("putRecord", 404, .put("/v1/sources/nowhere/records/1", json: company)),
         Scenario("putRecord", 408) { try await $0.trickle("PUT /v1/sources/sales/records/1", "application/json") },
+        Scenario("putRecord", 412) { server in
+            let path = "/v1/sources/sales/records/R"
+            let document =
+                #"{"kind":"organization","attributes":{"organizationName":"Varaus Oy","businessId":"\#(SampleDeliveries.businessId(701))"}}"#
+            let found = try await server.client.send(.post("/v1/matches", json: document)).json
+            _ = try await server.client.send(.put(path + "-1", json: document))
+            var call = Call.put(path + "-2", json: document)
+            call.headers["Reservation"] = found["reservation"]?.text
+            return try await server.client.send(call)
+        },
         Scenario("putRecord", 413, .put(record, json: String(repeating: " ", count: 10_001))),
         Scenario("putRecord", 415, Call("PUT", record, body: Array(company.utf8))),
         Scenario("putRecord", 422, .put(record, json: #"{"kind":"company","attributes":{"nonsense":1}}"#)),

@@ -19,13 +19,7 @@ extension Resolver {
     private mutating func name(
         _ clusters: Clusters, _ evidence: Evidence, formerly: [StoredMembership]
     ) throws -> [(golden: GoldenNumber, isNew: Bool)] {
-        let rows = evidence.rows
-        let former = formerly.map { membership in
-            GoldenAssignment.Former(
-                golden: membership.golden, isRetired: membership.isRetired,
-                cluster: rows[membership.record].map { clusters.indexOfRow[Int($0)] })
-        }
-        let assignment = GoldenAssignment(clusters: clusters.rows.count, former: former)
+        let assignment = GoldenAssignment(clusters, evidence, formerly: formerly)
         var fresh = try store.newGoldenNumbers(assignment.names.count { $0 == nil })[...]
         let names = assignment.names.map { name in
             name.map { (golden: $0, isNew: false) } ?? (golden: fresh.removeFirst(), isNew: true)
@@ -68,6 +62,19 @@ extension Resolver {
     }
 }
 
+extension GoldenAssignment {
+    /// - Parameter formerly: where the records belong, or belonged last; of the kind of the evidence.
+    init(_ clusters: Clusters, _ evidence: Evidence, formerly: [StoredMembership]) {
+        let rows = evidence.rows
+        let former = formerly.map { membership in
+            Former(
+                golden: membership.golden, isRetired: membership.isRetired,
+                cluster: rows[membership.record].map { clusters.indexOfRow[Int($0)] })
+        }
+        self.init(clusters: clusters.rows.count, former: former)
+    }
+}
+
 extension GoldenAssignment.Fate {
     /// The fate with golden numbers instead of indexes of clusters.
     fileprivate func named(_ golden: (Int) -> GoldenNumber) -> EndedGolden.Fate {
@@ -80,7 +87,8 @@ extension GoldenAssignment.Fate {
 }
 
 extension MatchPlan {
-    fileprivate func clusters(of evidence: Evidence) -> Partition {
+    /// Divides the records into customers, by evidence in any order.
+    func clusters(of evidence: Evidence) -> Partition {
         let rows = evidence.rows
         func pairs(_ kind: StoredConstraint.Kind, bySource: Bool = false) -> [RowPair] {
             evidence.constraints.compactMap { constraint in
@@ -102,7 +110,7 @@ extension MatchPlan {
     }
 
     /// The edges of which clustering thinks otherwise than the store has noted: why it refused them, or that it did not.
-    fileprivate func newRefusals(_ partition: Partition, _ evidence: Evidence) -> [StoredEdge] {
+    func newRefusals(_ partition: Partition, _ evidence: Evidence) -> [StoredEdge] {
         let rows = evidence.rows
         let refused = Dictionary(
             partition.refusals.filter(\.needsReview).map {
@@ -152,6 +160,19 @@ struct Clusters {
         self.rows = rows
         self.indexOfRow = indexOfRow
     }
+
+    /// The strongest evidence that each row belongs to its cluster; nil for a row that stands alone.
+    func matchKeys(_ evidence: Evidence) -> [String?] {
+        let index = evidence.rows
+        var best: [Int32: StoredEdge] = [:]
+        for edge in evidence.edges {
+            guard let one = index[edge.one], let other = index[edge.other],
+                indexOfRow[Int(one)] == indexOfRow[Int(other)]
+            else { continue }
+            for row in [one, other] where edge.isStronger(than: best[row]) { best[row] = edge }
+        }
+        return indexOfRow.indices.map { best[Int32($0)]?.matchKey }
+    }
 }
 
 /// Where records belong after a run, with the strongest evidence for each.
@@ -159,18 +180,11 @@ struct ResolvedMembers {
     let rows: [ResolvedMember]
 
     init(_ clusters: Clusters, _ golden: [GoldenNumber], _ evidence: Evidence) {
-        let index = evidence.rows
-        var best: [Int32: StoredEdge] = [:]
-        for edge in evidence.edges {
-            guard let one = index[edge.one], let other = index[edge.other],
-                clusters.indexOfRow[Int(one)] == clusters.indexOfRow[Int(other)]
-            else { continue }
-            for row in [one, other] where edge.isStronger(than: best[row]) { best[row] = edge }
-        }
+        let matchKeys = clusters.matchKeys(evidence)
         rows = evidence.records.indices.map { row in
             ResolvedMember(
                 record: evidence.records[row].number, golden: golden[clusters.indexOfRow[row]],
-                matchKey: best[Int32(row)]?.matchKey)
+                matchKey: matchKeys[row])
         }
     }
 

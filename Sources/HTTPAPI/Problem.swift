@@ -14,6 +14,7 @@ struct Problem: Error, Hashable, Sendable {
         case unknownCustomer = "unknown-customer"
         case unknownImport = "unknown-import"
         case unknownReject = "unknown-reject"
+        case unknownCheck = "unknown-check"
         case methodNotAllowed = "method-not-allowed"
         case requestTimeout = "request-timeout"
         case outdatedRuleBook = "outdated-rule-book"
@@ -78,6 +79,7 @@ extension Problem.Kind {
         case .unknownCustomer: "No such customer"
         case .unknownImport: "No such import"
         case .unknownReject: "No such row in quarantine"
+        case .unknownCheck: "No such consistency check"
         case .methodNotAllowed: "The method is not supported at this path"
         case .requestTimeout: "The request body took too long to arrive"
         case .outdatedRuleBook: "The rules have changed since customers were resolved"
@@ -96,7 +98,8 @@ extension Problem.Kind {
     var status: HTTPResponse.Status {
         switch self {
         case .malformedPath, .invalidParameter, .invalidCursor, .brokenBody: .badRequest
-        case .unknownRoute, .unknownSource, .unknownRecord, .unknownCustomer, .unknownImport, .unknownReject:
+        case .unknownRoute, .unknownSource, .unknownRecord, .unknownCustomer, .unknownImport, .unknownReject,
+            .unknownCheck:
             .notFound
         case .methodNotAllowed: .methodNotAllowed
         case .requestTimeout: .requestTimeout

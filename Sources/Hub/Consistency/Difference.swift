@@ -32,7 +32,7 @@ package struct Difference: Hashable, Sendable {
         case otherMatchKey = "other-match-key"
         /// A customer has another number of records than it says, or is active without any.
         case otherMemberCount = "other-member-count"
-        /// A customer that is to be active is not, or is of another kind.
+        /// A customer that is to be active is not.
         case otherStatus = "other-status"
         case otherDocument = "other-document"
         case otherLineage = "other-lineage"

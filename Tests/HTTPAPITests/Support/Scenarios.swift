@@ -8,7 +8,7 @@ enum Scenarios {
     private static let record = "/v1/sources/sales/records/C-0"
     private static let nobody = "/v1/sources/sales/records/nobody"
 
-    static let ofFilledHub: [Scenario] = records + imports + quarantine + customers + matching + system
+    static let ofFilledHub: [Scenario] = records + imports + quarantine + customers + matching + consistency + system
 
     private static let records: [Scenario] = [
         Scenario("putRecord", 201, .put("/v1/sources/sales/records/N%2F1", json: company)),
@@ -115,6 +115,17 @@ enum Scenarios {
         Scenario("listTasks", 400, Call("/v1/tasks?cursor=%21")),
     ]
 
+    private static let consistency: [Scenario] = [
+        Scenario("createConsistencyCheck", 201, Call("POST", "/v1/consistency-checks?sample=3&seed=1")),
+        Scenario("createConsistencyCheck", 201, Call("POST", "/v1/consistency-checks")),
+        Scenario("createConsistencyCheck", 400, Call("POST", "/v1/consistency-checks?sample=0")),
+        Scenario("listConsistencyChecks", 200, Call("/v1/consistency-checks?limit=1")),
+        Scenario("listConsistencyChecks", 400, Call("/v1/consistency-checks?cursor=%21")),
+        Scenario("getConsistencyCheck", 200, Call("/v1/consistency-checks/1")),
+        Scenario("getConsistencyCheck", 400, Call("/v1/consistency-checks/1?x=1")),
+        Scenario("getConsistencyCheck", 404, Call("/v1/consistency-checks/99999")),
+    ]
+
     private static let system: [Scenario] = [
         Scenario("listSources", 200, Call("/v1/sources")),
         Scenario("listSources", 400, Call("/v1/sources?x=1")),
@@ -132,6 +143,7 @@ enum Scenarios {
         Scenario("withdrawRecord", 409, Call("DELETE", record)),
         Scenario("findMatches", 409, .post("/v1/matches", json: company)),
         Scenario("getExplanation", 409, Call("/v1/explanations?a=sales/C-0&b=sales/C-1")),
+        Scenario("createConsistencyCheck", 409, Call("POST", "/v1/consistency-checks")),
     ]
 
     static let withBrokenMapping: [Scenario] = [
@@ -164,6 +176,9 @@ enum Scenarios {
         Scenario("findMatches", 503, .post("/v1/matches", json: company)),
         Scenario("getExplanation", 503, Call("/v1/explanations?a=sales/C-0&b=sales/C-1")),
         Scenario("listTasks", 503, Call("/v1/tasks")),
+        Scenario("createConsistencyCheck", 503, Call("POST", "/v1/consistency-checks")),
+        Scenario("listConsistencyChecks", 503, Call("/v1/consistency-checks")),
+        Scenario("getConsistencyCheck", 503, Call("/v1/consistency-checks/1")),
         Scenario("listSources", 503, Call("/v1/sources")),
         Scenario("listChanges", 503, Call("/v1/changes")),
         Scenario("getReadiness", 503, Call("/readyz")),

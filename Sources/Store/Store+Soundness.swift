@@ -66,7 +66,8 @@ extension Store {
 
     /// Every golden record that is no longer active.
     package func ends() throws -> [StoredEnd] {
-        try session.query(Self.readEnds, "active", as: Int64.self, Int64?.self, [Int64]?.self).map { golden, heir, parts in
+        try session.query(Self.readEnds, "active", as: Int64.self, Int64?.self, [Int64]?.self).map {
+            golden, heir, parts in
             StoredEnd(
                 golden: GoldenNumber(golden), successors: (heir.map { [$0] } ?? parts ?? []).map(GoldenNumber.init))
         }

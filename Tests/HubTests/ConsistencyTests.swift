@@ -111,7 +111,8 @@ struct ConsistencyTests {
             }
             for await _ in begun {}
             let receipt = try await world.hub.submit(
-                source: "sigma", key: "1", document: Array(#"{"kind":"person","attributes":{"givenName":"Uusi"}}"#.utf8))
+                source: "sigma", key: "1", document: Array(#"{"kind":"person","attributes":{"givenName":"Uusi"}}"#.utf8)
+            )
             await #expect(throws: HubError.self) { try await world.hub.verify() }
             mayGoOn.withLock { $0 = true }
             let report = try await checking.report

@@ -39,7 +39,7 @@ package struct ConsistencyReport: Hashable, Sendable {
     package var checked = Checked()
     /// Records that wait for resolution.
     package var waiting = 0
-    /// Records that were to be resolved again and were not compared, because they wait or hang together with such.
+    /// They and the records that hang together with them: not compared.
     package var unchecked = 0
     /// All differences, by kind.
     package var counts: [Difference.Kind: Int] = [:]

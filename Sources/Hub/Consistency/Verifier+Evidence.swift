@@ -100,7 +100,8 @@ extension Verifier {
             switch (stored, fresh) {
             case (nil, _): findings.add(.missingEdge, records: ends)
             case (_, nil): findings.add(.extraEdge, records: ends)
-            case (let stored?, let fresh?) where stored.ruleBook == fresh.ruleBook && stored.edge.says(fresh.edge): break
+            case (let stored?, let fresh?) where stored.ruleBook == fresh.ruleBook && stored.edge.says(fresh.edge):
+                break
             default: findings.add(.otherEdge, records: ends)
             }
         }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CustomerModel
 import Foundation
 import Hub
 

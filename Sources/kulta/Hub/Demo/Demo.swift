@@ -19,8 +19,8 @@ struct Demo {
         try await report.time("generate") { try generate() }
         try await report.time("ingest") { try await ingest() }
         try await report.time("resolve") { try await installation.resolve(ResolveOptions(), console: console) }
-        try await report.time("verify") {
-            report.consistency = try await installation.verify(VerifyOptions(), console: console).report
+        report.consistency = try await report.time("verify") {
+            try await installation.verify(VerifyOptions(), console: console).report
         }
         report.add(try await installation.hub.summary())
         report.accuracy = try await report.time("evaluate") { try await accuracy() }

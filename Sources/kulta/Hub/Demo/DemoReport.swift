@@ -68,7 +68,10 @@ extension DemoReport {
         table.add("Duplicates found", grouped(duplicates))
         table.add("Possible matches", grouped(possibleMatches))
         for stage in stages { table.add("Seconds to \(stage)", decimals(seconds[stage] ?? 0, 2)) }
-        let parts = ["", table.text, "", consistency?.sentence ?? "", "", "Against the truth", accuracy?.table ?? "", "", example?.text ?? ""]
+        let parts = [
+            "", table.text, "", consistency?.sentence ?? "", "", "Against the truth", accuracy?.table ?? "", "",
+            example?.text ?? "",
+        ]
         return parts.joined(separator: "\n")
     }
 

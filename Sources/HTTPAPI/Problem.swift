@@ -19,6 +19,7 @@ struct Problem: Error, Hashable, Sendable {
         case alreadyDecided = "already-decided"
         case alreadyThere = "already-there"
         case unknownConsumer = "unknown-consumer"
+        case unknownCheck = "unknown-check"
         case methodNotAllowed = "method-not-allowed"
         case requestTimeout = "request-timeout"
         case positionBehind = "position-behind"
@@ -89,6 +90,7 @@ extension Problem.Kind {
         case .alreadyDecided: "It was decided before"
         case .alreadyThere: "Such a customer has come since the search"
         case .unknownConsumer: "No such consumer of the change feed"
+        case .unknownCheck: "No such consistency check"
         case .methodNotAllowed: "The method is not supported at this path"
         case .requestTimeout: "The request body took too long to arrive"
         case .positionBehind: "The position lies before the acknowledged one"
@@ -109,7 +111,7 @@ extension Problem.Kind {
         switch self {
         case .malformedPath, .invalidParameter, .invalidCursor, .brokenBody: .badRequest
         case .unknownRoute, .unknownSource, .unknownRecord, .unknownCustomer, .unknownImport, .unknownReject,
-            .unknownCommand, .unknownTask, .unknownConsumer:
+            .unknownCommand, .unknownTask, .unknownConsumer, .unknownCheck:
             .notFound
         case .methodNotAllowed: .methodNotAllowed
         case .requestTimeout: .requestTimeout

@@ -21,6 +21,8 @@ package final class Hub: Sendable {
     let trained = Mutex<TrainedRuleBook?>(nil)
     let imports = RunningImports()
     let news: FeedNews
+    /// True while this process compares the store with its source records: one at a time is enough for two cores.
+    let isChecking = Atomic(false)
 
     /// A hub on a migrated database. Whoever made the pool closes it, after the hub's last call.
     ///

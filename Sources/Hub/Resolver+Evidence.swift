@@ -16,19 +16,13 @@ extension Resolver {
 
     private mutating func addEvidence(of living: [MatchableRecord], _ kind: PartyKind) throws {
         let plan = try book.plan(kind)
-        let keys = blockingKeys(
-            of: living, in: plan.makeTable(living.lazy.map { FeatureText.decode($0.features) }), plan)
+        let keys = plan.blockingKeys(of: living, in: plan.table(of: living), threads: threads)
         try store.addBlockingKeys(keys, kind: kind)
         let known = Set(living.map(\.number))
         let found = try store.candidates(kind: kind, rules: keys.map(\.rule), hashes: keys.map(\.hash))
         let candidates = try store.records(found.filter { !known.contains($0) })
             .filter { $0.kind == kind && !$0.isWithdrawn }
-        let rows = (living + candidates).sorted { $0.key < $1.key }
-        let table = plan.makeTable(rows.lazy.map { FeatureText.decode($0.features) })
-        let edges = clock.measure(.matching) {
-            plan.edges(in: table, involving: rows.map { known.contains($0.number) }, threads: threads)
-        }
-        try addEdges(edges, rows, table, plan)
+        try addEdges(clock.measure(.matching) { plan.edges(of: living, beside: candidates, threads: threads) })
     }
 
     /// Makes the blocking keys and edges of all records of a kind anew, in memory. The same edges as by candidates:
@@ -38,7 +32,7 @@ extension Resolver {
         report(.loading, kind, 0, 0)
         let records = try clock.measure(.loading) { try store.allRecords(kind) }
         report(.matching, kind, 0, records.count)
-        let table = plan.makeTable(records.lazy.map { FeatureText.decode($0.features) })
+        let table = plan.table(of: records)
         let progress = progress
         let edges = clock.measure(.matching) {
             plan.edges(in: table, threads: threads) {
@@ -48,35 +42,52 @@ extension Resolver {
         try store.removeBlockingKeys(kind)
         try store.removeEdges(kind)
         let stored = try clock.measure(.storing) {
-            try store.addBlockingKeys(blockingKeys(of: records, in: table, plan), kind: kind)
-            return try addEdges(edges, records, table, plan)
+            try store.addBlockingKeys(plan.blockingKeys(of: records, in: table, threads: threads), kind: kind)
+            return try addEdges(plan.named(edges, of: records, in: table))
         }
         return Evidence(
             kind: kind, records: records, table: table, edges: stored, constraints: try store.constraints(kind))
     }
 
+    @discardableResult
+    private mutating func addEdges(_ edges: [StoredEdge]) throws -> [StoredEdge] {
+        try store.addEdges(edges, ruleBook: book.version)
+        edgeCount += edges.count
+        return edges
+    }
+}
+
+/// What the store keeps of the evidence about records, as it follows from the records and the plan alone.
+extension MatchPlan {
+    /// - Parameter records: in source-key order.
+    func table(of records: [MatchableRecord]) -> RecordTable {
+        makeTable(records.lazy.map { FeatureText.decode($0.features) })
+    }
+
     /// In the order of their index, which makes filling it several times as fast.
-    private func blockingKeys(
-        of records: [MatchableRecord], in table: RecordTable, _ plan: MatchPlan
-    ) -> [StoredBlockingKey] {
-        plan.blockingKeys(in: table, threads: threads).map { row, key in
+    func blockingKeys(of records: [MatchableRecord], in table: RecordTable, threads: Int) -> [StoredBlockingKey] {
+        blockingKeys(in: table, threads: threads).map { row, key in
             StoredBlockingKey(record: records[row].number, rule: key.rule, hash: key.hash)
         }.sorted { ($0.rule, Int64(bitPattern: $0.hash)) < ($1.rule, Int64(bitPattern: $1.hash)) }
     }
 
-    @discardableResult
-    private mutating func addEdges(
-        _ edges: [Edge], _ records: [MatchableRecord], _ table: RecordTable, _ plan: MatchPlan
-    ) throws -> [StoredEdge] {
-        let score = plan.scorer(in: table)
-        let stored = edges.map { edge in
+    /// Every edge of some records, to each other and to candidates of the same kind.
+    func edges(of records: [MatchableRecord], beside candidates: [MatchableRecord], threads: Int) -> [StoredEdge] {
+        let known = Set(records.map(\.number))
+        let rows = (records + candidates).sorted { $0.key < $1.key }
+        let table = table(of: rows)
+        let edges = edges(in: table, involving: rows.map { known.contains($0.number) }, threads: threads)
+        return named(edges, of: rows, in: table)
+    }
+
+    /// Edges between the rows of a table as edges between their records.
+    func named(_ edges: [Edge], of records: [MatchableRecord], in table: RecordTable) -> [StoredEdge] {
+        let score = scorer(in: table)
+        return edges.map { edge in
             StoredEdge(
                 one: records[Int(edge.left)].number, other: records[Int(edge.right)].number, weight: edge.weight,
                 probability: edge.probability,
                 matchKey: score(Int(edge.left), Int(edge.right)).matchKey)
         }
-        try store.addEdges(stored, ruleBook: book.version)
-        edgeCount += stored.count
-        return stored
     }
 }

@@ -19,11 +19,7 @@ extension Resolver {
     private mutating func name(
         _ clusters: Clusters, _ evidence: Evidence, formerly: [StoredMembership]
     ) throws -> [(golden: GoldenNumber, isNew: Bool)] {
-        let rows = evidence.rows
-        let former = formerly.flatMap { membership in
-            claims(membership, cluster: rows[membership.record].map { clusters.indexOfRow[Int($0)] })
-        }
-        let assignment = GoldenAssignment(clusters: clusters.rows.count, former: former)
+        let assignment = GoldenAssignment(clusters, evidence, formerly: formerly, returning: returning)
         var fresh = try store.newGoldenNumbers(assignment.names.count { $0 == nil })[...]
         let names = assignment.names.map { name in
             name.map { (golden: $0, isNew: false) } ?? (golden: fresh.removeFirst(), isNew: true)
@@ -40,17 +36,6 @@ extension Resolver {
     private func pins(of records: [RecordNumber]) throws -> [RecordNumber: [Pin]] {
         try store.endPins(of: records)
         return Dictionary(grouping: try store.pins(of: records), by: \.record).mapValues { $0.map(\.pin) }
-    }
-
-    private func claims(_ membership: StoredMembership, cluster: Int?) -> [GoldenAssignment.Former] {
-        let (golden, isRetired) = (membership.golden, membership.isRetired)
-        guard cluster != nil, let home = returning[membership.record], home != golden else {
-            return [GoldenAssignment.Former(golden: golden, isRetired: isRetired, cluster: cluster)]
-        }
-        return [
-            GoldenAssignment.Former(golden: home, isRetired: false, cluster: cluster),
-            GoldenAssignment.Former(golden: golden, isRetired: isRetired, cluster: cluster, yields: true),
-        ]
     }
 
     /// Merges clusters part by part, so that memory holds the fields of one part only.
@@ -85,6 +70,34 @@ extension Resolver {
     }
 }
 
+extension GoldenAssignment {
+    /// - Parameters:
+    ///   - formerly: where the records belong, or belonged last; of the kind of the evidence.
+    ///   - returning: records that an undo sends back, with the golden records that they go back to.
+    init(
+        _ clusters: Clusters, _ evidence: Evidence, formerly: [StoredMembership],
+        returning: [RecordNumber: GoldenNumber] = [:]
+    ) {
+        let rows = evidence.rows
+        let former = formerly.flatMap { membership in
+            let cluster = rows[membership.record].map { clusters.indexOfRow[Int($0)] }
+            return Self.claims(membership, cluster, home: returning[membership.record])
+        }
+        self.init(clusters: clusters.rows.count, former: former)
+    }
+
+    private static func claims(_ membership: StoredMembership, _ cluster: Int?, home: GoldenNumber?) -> [Former] {
+        let (golden, isRetired) = (membership.golden, membership.isRetired)
+        guard cluster != nil, let home, home != golden else {
+            return [Former(golden: golden, isRetired: isRetired, cluster: cluster)]
+        }
+        return [
+            Former(golden: home, isRetired: false, cluster: cluster),
+            Former(golden: golden, isRetired: isRetired, cluster: cluster, yields: true),
+        ]
+    }
+}
+
 extension GoldenAssignment.Fate {
     /// The fate with golden numbers instead of indexes of clusters.
     fileprivate func named(_ golden: (Int) -> GoldenNumber) -> EndedGolden.Fate {
@@ -97,7 +110,8 @@ extension GoldenAssignment.Fate {
 }
 
 extension MatchPlan {
-    fileprivate func clusters(of evidence: Evidence) -> Partition {
+    /// Divides the records into customers, by evidence in any order.
+    func clusters(of evidence: Evidence) -> Partition {
         let rows = evidence.rows
         func pairs(_ kind: StoredConstraint.Kind, bySource: Bool = false) -> [RowPair] {
             evidence.constraints.compactMap { constraint in
@@ -119,7 +133,7 @@ extension MatchPlan {
     }
 
     /// The edges of which clustering thinks otherwise than the store has noted: why it refused them, or that it did not.
-    fileprivate func newRefusals(_ partition: Partition, _ evidence: Evidence) -> [StoredEdge] {
+    func newRefusals(_ partition: Partition, _ evidence: Evidence) -> [StoredEdge] {
         let rows = evidence.rows
         let refused = Dictionary(
             partition.refusals.filter(\.needsReview).map {
@@ -169,6 +183,19 @@ struct Clusters {
         self.rows = rows
         self.indexOfRow = indexOfRow
     }
+
+    /// The strongest evidence that each row belongs to its cluster; nil for a row that stands alone.
+    func matchKeys(_ evidence: Evidence) -> [String?] {
+        let index = evidence.rows
+        var best: [Int32: StoredEdge] = [:]
+        for edge in evidence.edges {
+            guard let one = index[edge.one], let other = index[edge.other],
+                indexOfRow[Int(one)] == indexOfRow[Int(other)]
+            else { continue }
+            for row in [one, other] where edge.isStronger(than: best[row]) { best[row] = edge }
+        }
+        return indexOfRow.indices.map { best[Int32($0)]?.matchKey }
+    }
 }
 
 /// Where records belong after a run, with the strongest evidence for each.
@@ -176,18 +203,11 @@ struct ResolvedMembers {
     let rows: [ResolvedMember]
 
     init(_ clusters: Clusters, _ golden: [GoldenNumber], _ evidence: Evidence) {
-        let index = evidence.rows
-        var best: [Int32: StoredEdge] = [:]
-        for edge in evidence.edges {
-            guard let one = index[edge.one], let other = index[edge.other],
-                clusters.indexOfRow[Int(one)] == clusters.indexOfRow[Int(other)]
-            else { continue }
-            for row in [one, other] where edge.isStronger(than: best[row]) { best[row] = edge }
-        }
+        let matchKeys = clusters.matchKeys(evidence)
         rows = evidence.records.indices.map { row in
             ResolvedMember(
                 record: evidence.records[row].number, golden: golden[clusters.indexOfRow[row]],
-                matchKey: best[Int32(row)]?.matchKey)
+                matchKey: matchKeys[row])
         }
     }
 

@@ -36,9 +36,9 @@ struct Resolver {
         for kind in PartyKind.allCases {
             let living = records.filter { $0.kind == kind && !$0.isWithdrawn }
             let numbers = living.map(\.number)
-            let table = try book.plan(kind).makeTable(living.lazy.map { FeatureText.decode($0.features) })
             let evidence = Evidence(
-                kind: kind, records: living, table: table, edges: try store.edges(among: numbers),
+                kind: kind, records: living, table: try book.plan(kind).table(of: living),
+                edges: try store.edges(among: numbers),
                 constraints: try store.constraints(among: numbers))
             try recluster(evidence, formerly: formerly.filter { $0.kind == kind })
         }

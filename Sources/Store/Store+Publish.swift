@@ -195,10 +195,8 @@ extension Store {
     /// The strongest edge between each two golden records of which the run touched one; a refused one before all
     /// others, because a person should see why. A must-link that a separation made void is asked about as well;
     /// otherwise nobody is asked about what a person has separated. Without an edge its weight is that of an even chance.
-    private static let findQuestions = Statement(
-        "find_questions",
-        """
-        INSERT INTO question
+    /// `$1` has the records of the golden records that were touched.
+    static let questions: StaticString = """
         WITH touched AS (
             SELECT x.record_id, x.golden_id
             FROM unnest($1::bigint[]) AS t (record_id)
@@ -245,7 +243,8 @@ extension Store {
         )
         ORDER BY left_id, right_id, (refusal IS NULL), (refusal <> 'contradictory decisions'), weight DESC,
             left_record, right_record
-        """)
+        """
+    private static let findQuestions = Statement("find_questions", "INSERT INTO question", questions)
     private static let closeTasks = Statement(
         "close_tasks",
         """

@@ -14,7 +14,9 @@ extension Store {
     /// The author of what sources say; people have other names.
     static let sourcesAuthor = "kulta:source"
 
-    private static let wanted: StaticString = """
+    /// The pairs of records that the sources want to be one customer; the name `wanted` for a statement that begins with
+    /// WITH.
+    static let wantedLinks: StaticString = """
         wanted AS (
             SELECT DISTINCT least(r.record_id, t.record_id) AS left_id, greatest(r.record_id, t.record_id) AS right_id
             FROM record_version AS v
@@ -26,7 +28,7 @@ extension Store {
         )
         """
     private static let removeSourceLinks = Statement(
-        "remove_source_links", "WITH", wanted,
+        "remove_source_links", "WITH", wantedLinks,
         """
         , removed AS (
             UPDATE link_constraint AS k SET removed_at = clock_timestamp()
@@ -38,7 +40,7 @@ extension Store {
         SELECT left_id FROM removed UNION ALL SELECT right_id FROM removed
         """)
     private static let addSourceLinks = Statement(
-        "add_source_links", "WITH", wanted,
+        "add_source_links", "WITH", wantedLinks,
         """
         , added AS (
             INSERT INTO link_constraint (kind, left_id, right_id, reason, author)

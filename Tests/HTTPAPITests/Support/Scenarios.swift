@@ -9,7 +9,7 @@ enum Scenarios {
     private static let nobody = "/v1/sources/sales/records/nobody"
 
     static let ofFilledHub: [Scenario] =
-        records + imports + quarantine + customers + matching + feed + system + decisions
+        records + imports + quarantine + customers + matching + consistency + feed + system + decisions
 
     private static let records: [Scenario] = [
         Scenario("putRecord", 201, .put("/v1/sources/sales/records/N%2F1", json: company)),
@@ -134,6 +134,17 @@ enum Scenarios {
         Scenario("listTasks", 400, Call("/v1/tasks?cursor=%21")),
     ]
 
+    private static let consistency: [Scenario] = [
+        Scenario("createConsistencyCheck", 201, Call("POST", "/v1/consistency-checks?sample=3&seed=1")),
+        Scenario("createConsistencyCheck", 201, Call("POST", "/v1/consistency-checks")),
+        Scenario("createConsistencyCheck", 400, Call("POST", "/v1/consistency-checks?sample=0")),
+        Scenario("listConsistencyChecks", 200, Call("/v1/consistency-checks?limit=1")),
+        Scenario("listConsistencyChecks", 400, Call("/v1/consistency-checks?cursor=%21")),
+        Scenario("getConsistencyCheck", 200, Call("/v1/consistency-checks/1")),
+        Scenario("getConsistencyCheck", 400, Call("/v1/consistency-checks/1?x=1")),
+        Scenario("getConsistencyCheck", 404, Call("/v1/consistency-checks/99999")),
+    ]
+
     private static let system: [Scenario] = [
         Scenario("listSources", 200, Call("/v1/sources")),
         Scenario("listSources", 400, Call("/v1/sources?x=1")),
@@ -152,6 +163,7 @@ enum Scenarios {
                 "postRecords", 409, lines("/v1/sources/sales/records", #"{"key": "N/2", \#(company.dropFirst())"#)),
             Scenario("findMatches", 409, .post("/v1/matches", json: company)),
             Scenario("getExplanation", 409, Call("/v1/explanations?a=sales/C-0&b=sales/C-1")),
+            Scenario("createConsistencyCheck", 409, Call("POST", "/v1/consistency-checks")),
         ] + commandKinds.filter { $0.0 != "undoCommand" }.map { Scenario($0.0, 409, .post($0.1, json: signed($0.2))) }
 
     static let withBrokenMapping: [Scenario] = [
@@ -194,6 +206,9 @@ enum Scenarios {
             Scenario("getCommand", 503, Call("/v1/commands/1")),
             Scenario("listConstraints", 503, Call("/v1/constraints")),
             Scenario("listPins", 503, Call("/v1/pins")),
+            Scenario("createConsistencyCheck", 503, Call("POST", "/v1/consistency-checks")),
+            Scenario("listConsistencyChecks", 503, Call("/v1/consistency-checks")),
+            Scenario("getConsistencyCheck", 503, Call("/v1/consistency-checks/1")),
         ] + commandKinds.map { Scenario($0.0, 503, .post($0.1, json: signed($0.2))) }
 
     private static func lines(_ target: String, _ body: String) -> Call {

@@ -3,7 +3,7 @@ import Evaluation
 import Foundation
 import Hub
 
-/// The demo's run: generate, ingest, resolve, measure, pick an example.
+/// The demo's run: generate, ingest, resolve, verify, measure, pick an example.
 struct Demo {
     let records: Int
     let seed: UInt64
@@ -19,6 +19,9 @@ struct Demo {
         try await report.time("generate") { try generate() }
         try await report.time("ingest") { try await ingest() }
         try await report.time("resolve") { try await installation.resolve(ResolveOptions(), console: console) }
+        report.consistency = try await report.time("verify") {
+            try await installation.verify(VerifyOptions(), console: console).report
+        }
         report.add(try await installation.hub.summary())
         report.accuracy = try await report.time("evaluate") { try await accuracy() }
         report.example = try await DemoExample(crosswalk: crosswalkPath, hub: installation.hub)

@@ -16,12 +16,18 @@ struct DemoReport: Encodable {
     /// Seconds of each stage.
     private(set) var seconds: [String: Double] = [:]
     var accuracy: EvaluationReport?
+    /// What resolving everything again gave.
+    var consistency: ConsistencyReport? {
+        didSet { differences = consistency?.total }
+    }
+    /// Between what is stored and what resolving everything again gives.
+    private(set) var differences: Int?
     var example: DemoExample?
     private var stages: [String] = []
 
     private enum CodingKeys: CodingKey {
         case records, quarantined, goldenCustomers, goldenPersons, goldenOrganizations, duplicates, possibleMatches
-        case seconds, accuracy, example
+        case differences, seconds, accuracy, example
     }
 
     /// Runs a stage and keeps its seconds.
@@ -62,7 +68,10 @@ extension DemoReport {
         table.add("Duplicates found", grouped(duplicates))
         table.add("Possible matches", grouped(possibleMatches))
         for stage in stages { table.add("Seconds to \(stage)", decimals(seconds[stage] ?? 0, 2)) }
-        let parts = ["", table.text, "", "Against the truth", accuracy?.table ?? "", "", example?.text ?? ""]
+        let parts = [
+            "", table.text, "", consistency?.sentence ?? "", "", "Against the truth", accuracy?.table ?? "", "",
+            example?.text ?? "",
+        ]
         return parts.joined(separator: "\n")
     }
 

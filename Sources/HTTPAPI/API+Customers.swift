@@ -1,3 +1,4 @@
+import CustomerModel
 import Hub
 import Hummingbird
 
@@ -12,29 +13,40 @@ extension API {
     }
 
     func getCustomer(_ request: Request, _ context: APIContext) async throws -> Response {
-        try await customer(request, context, hub.customer)
+        try await customer(request, context, hub.customer, hub.customer)
     }
 
     func getLineage(_ request: Request, _ context: APIContext) async throws -> Response {
-        try await customer(request, context, hub.lineage)
+        try await customer(request, context, hub.lineage, hub.lineage)
     }
 
     func getRecords(_ request: Request, _ context: APIContext) async throws -> Response {
-        try await customer(request, context, hub.records)
+        try await customer(request, context, hub.records, hub.records)
     }
 
     func getRelations(_ request: Request, _ context: APIContext) async throws -> Response {
-        try await customer(request, context, hub.relations)
+        _ = try QueryParameters(of: request)
+        return try await customer(request, context, hub.relations)
     }
 
     func getHistory(_ request: Request, _ context: APIContext) async throws -> Response {
-        try await customer(request, context, hub.history)
+        _ = try QueryParameters(of: request)
+        return try await customer(request, context, hub.history)
+    }
+
+    private func customer(
+        _ request: Request, _ context: APIContext, _ ask: (String) async throws -> CustomerAnswer,
+        _ askThen: (String, Timestamp) async throws -> CustomerAnswer
+    ) async throws -> Response {
+        guard let moment = try QueryParameters(of: request, allowing: ["asOf"]).moment("asOf") else {
+            return try await customer(request, context, ask)
+        }
+        return try await customer(request, context) { try await askThen($0, moment) }
     }
 
     private func customer(
         _ request: Request, _ context: APIContext, _ ask: (String) async throws -> CustomerAnswer
     ) async throws -> Response {
-        _ = try QueryParameters(of: request)
         let id = try context.pathText("id")
         let unknown = Problem(.unknownCustomer, "No customer ever had that id.")
         return try .customer(await ask(id), id: id, unless: request, orElse: unknown)

@@ -12,6 +12,7 @@ extension Problem {
         case .unknownReject: self.init(.unknownReject, error.message)
         case .invalidDocument, .deliveryRefused: self.init(.invalidDocument, error.message, faults: faults)
         case .unusableMappings: self.init(.unusableMappings, error.message)
+        case .momentNotPassed: self = QueryParameters.invalid("asOf", error.message)
         case .invalidCursor: self.init(.invalidCursor, error.message)
         case .notTrained: self.init(.outdatedRuleBook, error.message)
         case .conflict: self.init(.conflict, error.message)

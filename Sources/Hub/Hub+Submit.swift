@@ -47,18 +47,19 @@ extension Hub {
             try store.expectLittleWork()
             let source = try store.sourceNumber(record.key.system)
             let delivery = try store.beginDelivery(source: source, fileName: nil, isFull: false)
-            let outcome = try self.store(staged, source, delivery, store)
-            guard let number = outcome.record else {
+            let counts = try self.store(staged, source, delivery, store)
+            guard let outcome = try store.onlyOutcome(source: source), let number = outcome.record else {
                 throw HubError(.unknownRecord, "The hub has no source record with that key.")
             }
             try store.lockResolution()
+            try store.finishDelivery(delivery, counts: counts, bytes: 0)
             let book = try ruleBookInForce(store)
             let before = try store.standing(number)
-            if outcome.stored.changesCurrent || (before == nil && outcome.stored != .withdrawn) {
+            if outcome.outcome.changesCurrent || (before == nil && outcome.outcome != .withdrawn) {
                 try resolve(number, trigger, delivery, book, store)
             }
             return try SubmitReceipt(
-                record: record.key, stored: outcome.stored, version: outcome.version, before: before,
+                record: record.key, stored: outcome.outcome, version: outcome.version, before: before,
                 after: store.standing(number), ruleBookVersion: book.version,
                 feedPosition: String(store.feedPosition()))
         }
@@ -66,7 +67,7 @@ extension Hub {
 
     private func store(
         _ record: StagedRecord, _ source: SourceNumber, _ delivery: Int64, _ store: Store
-    ) throws -> (stored: StoredOutcome, record: RecordNumber?, version: Int) {
+    ) throws -> StoredCounts {
         try store.prepareStaging()
         try store.lockSource(source, shared: true)
         let rows = StagedRows()
@@ -74,9 +75,7 @@ extension Hub {
         try store.stage(rows)
         let counts = try store.storeStaged(source: source, delivery: delivery)
         try store.noteReading(ruleBook.checksum)
-        try store.finishDelivery(delivery, counts: counts, bytes: 0)
-        guard let outcome = try store.onlyOutcome(source: source) else { return (.unchanged, nil, 0) }
-        return (outcome.outcome, outcome.record, outcome.version)
+        return counts
     }
 
     private func resolve(

@@ -14,6 +14,8 @@ package struct HubError: Error, Hashable, Sendable {
         /// The record document, delivery or search is not acceptable; `problems` says where.
         case invalidDocument
         case invalidCursor
+        /// What is to be read as of a moment cannot be: the moment lies ahead.
+        case momentNotPassed
         /// The project's source mappings cannot be used as they stand; the message says where.
         case unusableMappings
         /// A full delivery would withdraw more records than the guard allows.

@@ -6,7 +6,7 @@ extension HubError: ReportedError {
         switch code {
         case .unknownSource, .notTrained, .unusableMappings: .configuration
         case .unknownRecord, .unknownCustomer, .unknownDelivery, .unknownReject, .invalidDocument, .invalidCursor,
-            .deliveryRefused:
+            .momentNotPassed, .deliveryRefused:
             .badData
         case .conflict: .tryAgain
         case .unavailable: .unavailable

@@ -6,6 +6,9 @@ extension HTTPField.Name {
     /// The name of one request in the log and in problems.
     static let requestId = named("x-request-id")
 
+    /// Names a request that must not be done twice (draft-ietf-httpapi-idempotency-key-header).
+    static let idempotencyKey = named("idempotency-key")
+
     private static func named(_ name: String) -> HTTPField.Name {
         guard let name = HTTPField.Name(name) else { preconditionFailure("\(name) is not a token of RFC 9110") }
         return name

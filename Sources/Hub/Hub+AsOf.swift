@@ -35,10 +35,11 @@ extension Hub {
         try await read(asOf: moment) { try $0.record(SourceKey(system: source, key: key), asOf: moment) }
     }
 
-    /// Reads from one snapshot that has all that was known at the moment, and will not be added to.
-    private func read<Answer: Sendable>(
-        asOf moment: Timestamp, _ body: @escaping @Sendable (Store) throws -> Answer
+    /// Reads from one snapshot that has all that was known at the moment, and will not be added to; nil for the present.
+    func read<Answer: Sendable>(
+        asOf moment: Timestamp?, _ body: @escaping @Sendable (Store) throws -> Answer
     ) async throws -> Answer {
+        guard let moment else { return try await read(body) }
         guard try await ask({ try $0.settle(moment) }) else {
             throw HubError(.momentNotPassed, "The moment has not passed yet: what will be known then is not known.")
         }
@@ -58,7 +59,7 @@ extension Hub {
 
 extension Store {
     /// What an id answered in the stage of life that it was in.
-    fileprivate func life(
+    func life(
         of golden: GoldenNumber, _ answer: StoredAnswer?, asOf moment: Timestamp
     ) throws -> CustomerAnswer {
         guard let answer else { return try exists(golden) ? .notYet : .unknown }

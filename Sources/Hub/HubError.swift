@@ -20,6 +20,10 @@ package struct HubError: Error, Hashable, Sendable {
         case unusableMappings
         /// A full delivery would withdraw more records than the guard allows.
         case deliveryRefused
+        /// An idempotency key came with another request before.
+        case keyReused
+        /// A request with the same idempotency key has not been answered yet.
+        case stillRunning
         /// No rule book has been trained yet, so nothing can be matched: resolve once first.
         case notTrained
         /// Other writers were in the way after several attempts; the same call may succeed later.

@@ -68,7 +68,8 @@ struct AsOfTests {
             try await withThrowingTaskGroup(of: Void.self) { group in
                 for number in 1...12 {
                     group.addTask {
-                        let document = #"{"kind":"person","attributes":{"familyName":"Korhonen","phone":["04012345\#(10 + number)"]}}"#
+                        let attributes = #"{"familyName":"Korhonen","phone":["04012345\#(10 + number)"]}"#
+                        let document = #"{"kind":"person","attributes":\#(attributes)}"#
                         _ = try await world.hub.submit(source: "alpha", key: "1", document: Array(document.utf8))
                     }
                 }

@@ -65,3 +65,23 @@ FROM (
 ) AS moved
 WHERE former IS NOT NULL
 ORDER BY record_id, until, version;
+
+-- Decisions that were in force at a moment are looked up by either record.
+CREATE INDEX link_constraint_left_ever ON link_constraint (left_id);
+CREATE INDEX link_constraint_right_ever ON link_constraint (right_id);
+
+CREATE TABLE idempotency (
+    operation     text COLLATE "C" NOT NULL,
+    key           text COLLATE "C" NOT NULL,
+    fingerprint   bigint NOT NULL,
+    status        integer,
+    header_names  text[],
+    header_values text[],
+    body          bytea,
+    expires_at    timestamptz NOT NULL,
+    PRIMARY KEY (operation, key)
+);
+CREATE INDEX idempotency_expiry ON idempotency (expires_at);
+COMMENT ON TABLE idempotency IS 'Requests that came with an Idempotency-Key, and what they were answered.';
+COMMENT ON COLUMN idempotency.fingerprint IS 'Hash of path, query and body: a guard against mix-ups.';
+COMMENT ON COLUMN idempotency.status IS 'Null while the request is being worked on, at most until expires_at.';

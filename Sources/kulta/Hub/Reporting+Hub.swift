@@ -6,9 +6,9 @@ extension HubError: ReportedError {
         switch code {
         case .unknownSource, .notTrained, .unusableMappings: .configuration
         case .unknownRecord, .unknownCustomer, .unknownDelivery, .unknownReject, .invalidDocument, .invalidCursor,
-            .momentNotPassed, .deliveryRefused:
+            .momentNotPassed, .keyReused, .deliveryRefused:
             .badData
-        case .conflict: .tryAgain
+        case .conflict, .stillRunning: .tryAgain
         case .unavailable: .unavailable
         case .internal: .defect
         }

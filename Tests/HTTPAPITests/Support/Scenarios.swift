@@ -5,6 +5,7 @@ enum Scenarios {
     static let company = """
         {"kind":"organization","attributes":{"organizationName":"Kontrahti Oy","businessId":"\(SampleDeliveries.businessId(700))"}}
         """
+    private static let lookup = #"{"keys":[{"source":"sales","key":"C-0"},{"source":"sales","key":"nobody"}]}"#
     private static let record = "/v1/sources/sales/records/C-0"
     private static let nobody = "/v1/sources/sales/records/nobody"
 
@@ -89,7 +90,7 @@ enum Scenarios {
         ]
         + [
             ("getCustomer", ""), ("getLineage", "/lineage"), ("getRecords", "/records"),
-            ("getRelations", "/relations"), ("getHistory", "/history"),
+            ("getRelations", "/relations"), ("getHistory", "/history"), ("getHow", "/how"),
         ]
         .flatMap { operation, path in
             [
@@ -101,6 +102,12 @@ enum Scenarios {
         }
 
     private static let matching: [Scenario] = [
+        Scenario("lookUpRecords", 200, .post("/v1/lookups", json: lookup)),
+        Scenario("lookUpRecords", 400, .post("/v1/lookups?x=1", json: lookup)),
+        Scenario("lookUpRecords", 408) { try await $0.trickle("POST /v1/lookups", "application/json") },
+        Scenario("lookUpRecords", 413, .post("/v1/lookups", json: String(repeating: " ", count: 10_001))),
+        Scenario("lookUpRecords", 415, Call("POST", "/v1/lookups", body: Array(lookup.utf8))),
+        Scenario("lookUpRecords", 422, .post("/v1/lookups", json: #"{"keys":[]}"#)),
         Scenario("findMatches", 200, .post("/v1/matches", json: SampleDeliveries.knownCompany)),
         Scenario("findMatches", 400, .post("/v1/matches?limit=0", json: company)),
         Scenario("findMatches", 408) { try await $0.trickle("POST /v1/matches", "application/json") },
@@ -161,6 +168,8 @@ enum Scenarios {
         Scenario("getRecords", 503, Call("/v1/customers/K-0000000000/records")),
         Scenario("getRelations", 503, Call("/v1/customers/K-0000000000/relations")),
         Scenario("getHistory", 503, Call("/v1/customers/K-0000000000/history")),
+        Scenario("getHow", 503, Call("/v1/customers/K-0000000000/how")),
+        Scenario("lookUpRecords", 503, .post("/v1/lookups", json: lookup)),
         Scenario("findMatches", 503, .post("/v1/matches", json: company)),
         Scenario("getExplanation", 503, Call("/v1/explanations?a=sales/C-0&b=sales/C-1")),
         Scenario("listTasks", 503, Call("/v1/tasks")),

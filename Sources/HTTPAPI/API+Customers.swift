@@ -1,3 +1,4 @@
+import CustomerModel
 import Hub
 import Hummingbird
 
@@ -12,31 +13,88 @@ extension API {
     }
 
     func getCustomer(_ request: Request, _ context: APIContext) async throws -> Response {
-        try await customer(request, context, hub.customer)
+        let query = try QueryParameters(of: request, allowing: ["asOf", "fields", "include"])
+        let selection = try query.selection(hub.catalog)
+        return try await customer(request, context) { try await hub.customer(id: $0, selection) }
     }
 
     func getLineage(_ request: Request, _ context: APIContext) async throws -> Response {
-        try await customer(request, context, hub.lineage)
+        try await customer(request, context, hub.lineage, hub.lineage)
     }
 
     func getRecords(_ request: Request, _ context: APIContext) async throws -> Response {
-        try await customer(request, context, hub.records)
+        try await customer(request, context, hub.records, hub.records)
     }
 
     func getRelations(_ request: Request, _ context: APIContext) async throws -> Response {
-        try await customer(request, context, hub.relations)
+        _ = try QueryParameters(of: request)
+        return try await customer(request, context, hub.relations)
     }
 
     func getHistory(_ request: Request, _ context: APIContext) async throws -> Response {
-        try await customer(request, context, hub.history)
+        _ = try QueryParameters(of: request)
+        return try await customer(request, context, hub.history)
+    }
+
+    func getHow(_ request: Request, _ context: APIContext) async throws -> Response {
+        _ = try QueryParameters(of: request)
+        return try await customer(request, context, hub.how)
+    }
+
+    /// The customers of many source records.
+    func lookUpRecords(_ request: Request, _ context: APIContext) async throws -> Response {
+        _ = try QueryParameters(of: request)
+        let items = try await hub.lookUp(document: try await request.document(context, under: configuration))
+        return .object { json in
+            json.key("items")
+            json.raw(items)
+        }
+    }
+
+    private func customer(
+        _ request: Request, _ context: APIContext, _ ask: (String) async throws -> CustomerAnswer,
+        _ askThen: (String, Timestamp) async throws -> CustomerAnswer
+    ) async throws -> Response {
+        guard let moment = try QueryParameters(of: request, allowing: ["asOf"]).moment("asOf") else {
+            return try await customer(request, context, ask)
+        }
+        return try await customer(request, context) { try await askThen($0, moment) }
     }
 
     private func customer(
         _ request: Request, _ context: APIContext, _ ask: (String) async throws -> CustomerAnswer
     ) async throws -> Response {
-        _ = try QueryParameters(of: request)
         let id = try context.pathText("id")
         let unknown = Problem(.unknownCustomer, "No customer ever had that id.")
         return try .customer(await ask(id), id: id, unless: request, orElse: unknown)
+    }
+}
+
+extension QueryParameters {
+    /// What is wanted of a customer: `asOf`, `fields` and `include`.
+    fileprivate func selection(_ catalog: Catalog) throws(Problem) -> CustomerSelection {
+        var selection = CustomerSelection()
+        selection.moment = try moment("asOf")
+        selection.attributes = names("fields")
+        let known = Set(catalog.attributes.map(\.name.rawValue))
+        guard selection.attributes?.allSatisfy(known.contains) ?? true else {
+            throw Self.invalid("fields", "Must be names of attributes of the catalog, separated by commas.")
+        }
+        for name in names("include") ?? [] {
+            guard let part = CustomerSelection.Part(rawValue: name) else {
+                let parts = CustomerSelection.Part.allCases.map(\.rawValue).joined(separator: ", ")
+                throw Self.invalid("include", "Must be some of \(parts), separated by commas.")
+            }
+            guard selection.moment == nil || part.hasPast else {
+                throw Self.invalid("include", "With `asOf` only records and lineage can be included.")
+            }
+            if !selection.parts.contains(part) { selection.parts.append(part) }
+        }
+        return selection
+    }
+
+    /// Words separated by commas; nil when the parameter is absent or empty.
+    private func names(_ parameter: String) -> [String]? {
+        text(parameter)?.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
     }
 }

@@ -9,11 +9,16 @@ extension API {
         let fileName = try query.fileName()
         try hub.requireMapping(source)
         let isTrial = try query.flag("dryRun")
-        let path = try await spool(request, context)
-        if isTrial { return try await trial(source, fileName, path) }
-        return try await spool.handOver(path) {
-            let id = try await hub.startImport(source: source, fileName: fileName, path: path, removesFile: true)
-            return .accepted(importId: id)
+        let (path, content) = try await spool(request, context)
+        var isNew = false
+        defer { if !isNew { spool.remove(path) } }
+        return try await once(request, "createImport", content) {
+            isNew = true
+            if isTrial { return try await trial(source, fileName, path) }
+            return try await spool.handOver(path) {
+                let id = try await hub.startImport(source: source, fileName: fileName, path: path, removesFile: true)
+                return .accepted(importId: id)
+            }
         }
     }
 
@@ -52,7 +57,8 @@ extension API {
         return .page(page, path: "/v1/imports/\(id)/rejects?limit=\(limit)&")
     }
 
-    private func spool(_ request: Request, _ context: APIContext) async throws -> String {
+    /// Where the body lies, and its fingerprint.
+    private func spool(_ request: Request, _ context: APIContext) async throws -> (path: String, content: Fingerprint) {
         try request.check(MediaType.delivery, limit: configuration.maximumImportSize)
         try await request.inviteBody(context)
         let body = LimitedBody(base: request.body, limit: configuration.maximumImportSize)

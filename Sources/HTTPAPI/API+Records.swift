@@ -31,10 +31,10 @@ extension API {
     }
 
     func getRecord(_ request: Request, _ context: APIContext) async throws -> Response {
-        _ = try QueryParameters(of: request)
-        let record = try context.recordKey()
-        guard let json = try await hub.record(source: record.system, key: record.key) else {
-            throw Problem(.unknownRecord, "The hub never had a source record with that key.")
+        let moment = try QueryParameters(of: request, allowing: ["asOf"]).moment("asOf")
+        guard let json = try await record(context.recordKey(), asOf: moment) else {
+            let then = moment == nil ? "never had" : "did not have, at that moment,"
+            throw Problem(.unknownRecord, "The hub \(then) a source record with that key.")
         }
         return .json(json)
     }
@@ -45,11 +45,21 @@ extension API {
         return .receipt(try await hub.withdraw(source: record.system, key: record.key))
     }
 
+    private func record(_ key: SourceKey, asOf moment: Timestamp?) async throws -> [UInt8]? {
+        guard let moment else { return try await hub.record(source: key.system, key: key.key) }
+        return try await hub.record(source: key.system, key: key.key, asOf: moment)
+    }
+
     func getCustomerOfRecord(_ request: Request, _ context: APIContext) async throws -> Response {
-        _ = try QueryParameters(of: request)
-        let record = try context.recordKey()
-        let answer = try await hub.customerOf(source: record.system, key: record.key)
-        let unknown = Problem(.unknownRecord, "No source record with that key belongs to a customer now.")
+        let moment = try QueryParameters(of: request, allowing: ["asOf"]).moment("asOf")
+        let answer = try await customer(of: context.recordKey(), asOf: moment)
+        let then = moment == nil ? "belongs to a customer now" : "belonged to a customer at that moment"
+        let unknown = Problem(.unknownRecord, "No source record with that key \(then).")
         return try .customer(answer, id: nil, unless: request, orElse: unknown)
+    }
+
+    private func customer(of key: SourceKey, asOf moment: Timestamp?) async throws -> CustomerAnswer {
+        guard let moment else { return try await hub.customerOf(source: key.system, key: key.key) }
+        return try await hub.customerOf(source: key.system, key: key.key, asOf: moment)
     }
 }

@@ -35,6 +35,8 @@ package struct API: Sendable {
         Route(.get, "/v1/customers/{id}/records", "getRecords", getRecords),
         Route(.get, "/v1/customers/{id}/relations", "getRelations", getRelations),
         Route(.get, "/v1/customers/{id}/history", "getHistory", getHistory),
+        Route(.get, "/v1/customers/{id}/how", "getHow", getHow),
+        Route(.post, "/v1/lookups", "lookUpRecords", lookUpRecords),
         Route(.post, "/v1/matches", "findMatches", findMatches),
         Route(.get, "/v1/explanations", "getExplanation", getExplanation),
         Route(.get, "/v1/tasks", "listTasks", listTasks),

@@ -11,6 +11,9 @@ extension HTTPField.Name {
     /// What a search before create has seen.
     static let reservation = named("reservation")
 
+    /// Names a request that must not be done twice (draft-ietf-httpapi-idempotency-key-header).
+    static let idempotencyKey = named("idempotency-key")
+
     private static func named(_ name: String) -> HTTPField.Name {
         guard let name = HTTPField.Name(name) else { preconditionFailure("\(name) is not a token of RFC 9110") }
         return name

@@ -18,7 +18,11 @@ extension Problem {
         case .positionBehind: self.init(.positionBehind, error.message, faults: faults)
         case .invalidDocument, .deliveryRefused: self.init(.invalidDocument, error.message, faults: faults)
         case .unusableMappings: self.init(.unusableMappings, error.message)
+        case .momentNotPassed:
+            self.init(.invalidParameter, error.message, faults: [Fault(.parameter("asOf"), "Must lie in the past.")])
         case .invalidCursor: self.init(.invalidCursor, error.message)
+        case .keyReused: self.init(.keyReused, error.message)
+        case .stillRunning: self.init(.stillRunning, error.message)
         case .notTrained: self.init(.outdatedRuleBook, error.message)
         case .conflict: self.init(.conflict, error.message)
         case .unavailable: self.init(.unavailable, error.message)

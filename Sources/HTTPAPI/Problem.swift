@@ -29,6 +29,8 @@ struct Problem: Error, Hashable, Sendable {
         case unsupportedMediaType = "unsupported-media-type"
         case misdirectedRequest = "misdirected-request"
         case invalidDocument = "invalid-document"
+        case keyReused = "idempotency-key-reused"
+        case stillRunning = "request-in-progress"
         case `internal` = "internal-error"
         case conflict = "conflict"
         case unavailable = "database-unavailable"
@@ -100,6 +102,8 @@ extension Problem.Kind {
         case .unsupportedMediaType: "The format of the request body is not supported"
         case .misdirectedRequest: "The host name of the request is not served here"
         case .invalidDocument: "The document is not valid"
+        case .keyReused: "The idempotency key belongs to another request"
+        case .stillRunning: "The same request is still being worked on"
         case .internal: "The server failed"
         case .conflict: "Other writers were in the way"
         case .unavailable: "The database cannot be reached"
@@ -115,12 +119,12 @@ extension Problem.Kind {
             .notFound
         case .methodNotAllowed: .methodNotAllowed
         case .requestTimeout: .requestTimeout
-        case .positionBehind, .outdatedRuleBook, .unusableMappings, .alreadyDecided: .conflict
+        case .positionBehind, .outdatedRuleBook, .unusableMappings, .alreadyDecided, .stillRunning: .conflict
         case .alreadyThere: .preconditionFailed
         case .contentTooLarge: .contentTooLarge
         case .unsupportedMediaType: .unsupportedMediaType
         case .misdirectedRequest: .misdirectedRequest
-        case .invalidDocument: .unprocessableContent
+        case .invalidDocument, .keyReused: .unprocessableContent
         case .internal: .internalServerError
         case .conflict, .unavailable, .shuttingDown: .serviceUnavailable
         }

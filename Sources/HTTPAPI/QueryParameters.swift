@@ -47,6 +47,16 @@ struct QueryParameters: Sendable {
         }
     }
 
+    /// A moment as RFC 3339 writes it, with `Z` or an offset; nil when it is absent. The plus sign of an offset may
+    /// stand unencoded, as it reads as a space then.
+    func moment(_ name: String) throws(Problem) -> Timestamp? {
+        guard let text = text(name) else { return nil }
+        guard let moment = Timestamp(rfc3339: String(text.map { $0 == " " ? "+" : $0 })) else {
+            throw Self.invalid(name, "Must be a moment such as `2026-03-02T09:30:00Z` or `2026-03-02T11:30:00+02:00`.")
+        }
+        return moment
+    }
+
     /// The page size that every list takes.
     func limit() throws(Problem) -> Int {
         try number("limit", standard: 50, in: 1...500)

@@ -46,6 +46,7 @@ extension Response {
         case .found(let json, let etag): request.alreadyHas(etag) ? .notModified(etag) : .json(json, etag: etag)
         case .redirect(let canonicalId): .redirected(id, to: canonicalId)
         case .split(let parts): .split(id, into: parts)
+        case .notYet: throw Problem(.unknownCustomer, "That customer did not exist yet at that moment.")
         case .unknown: throw unknown
         }
     }

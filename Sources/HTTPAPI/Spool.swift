@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import NIOCore
 
 /// A folder for uploads that wait to be imported. A client that sends slowly fills a file and holds no database connection.
 struct Spool: Sendable {
@@ -39,15 +40,20 @@ struct Spool: Sendable {
 
     /// Writes a body to a new file, no faster than the disk takes it.
     ///
-    /// - Returns: the file's path; nothing is left when it throws.
-    func store(_ body: LimitedBody, within limit: Duration) async throws -> String {
+    /// - Returns: the file's path and the fingerprint of its content; nothing is left when it throws.
+    func store(_ body: LimitedBody, within limit: Duration) async throws -> (path: String, content: Fingerprint) {
         let path = "\(folder)/\(UUID().uuidString)\(Self.suffix)"
         return try await handOver(path) {
             let file = try SpoolFile(path: path)
-            try await withDeadline(limit) {
-                for try await part in body { try await file.append(part) }
+            let content = try await withDeadline(limit) {
+                var content = Fingerprint()
+                for try await part in body {
+                    content.add(part.readableBytesView)
+                    try await file.append(part)
+                }
+                return content
             }
-            return path
+            return (path, content)
         }
     }
 

@@ -6,6 +6,8 @@ package enum CustomerAnswer: Hashable, Sendable {
     case redirect(id: String)
     /// Its records went to these customers; none when all of them were withdrawn.
     case split(ids: [String])
+    /// It was not there yet at the moment that was asked for.
+    case notYet
     case unknown
 }
 

@@ -19,9 +19,10 @@ struct DeliveryImport: Sendable {
     let rulesChecksum: String
     let progress: @Sendable (ImportProgress) -> Void
 
+    /// - Parameter resolvesNext: the same transaction resolves afterwards: it needs that lock before it takes a moment.
     /// - Throws: `deliveryRefused`; what reading and the database throw. Nothing is stored then.
     func run(
-        _ store: Store, from bytes: any ByteSource & Sendable
+        _ store: Store, from bytes: any ByteSource & Sendable, resolvesNext: Bool = false
     ) throws -> (counts: DeliveryCounts, warnings: [DeliveryWarning]) {
         try store.expectMuchWork()
         try store.lockDelivery(delivery)
@@ -47,6 +48,7 @@ struct DeliveryImport: Sendable {
         counts.withdrawn += absence.absent
         try store.noteReading(rulesChecksum)
         let warnings = outcome.warnings.map(DeliveryWarning.init)
+        if resolvesNext { try store.lockResolution() }
         try store.finishDelivery(
             delivery, counts: counts, bytes: outcome.bytes, layout: try layout(outcome.layout),
             warnings: Array(try JSONEncoder().encode(warnings)))

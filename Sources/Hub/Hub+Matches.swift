@@ -18,7 +18,7 @@ extension Hub {
             let record = standardizer.standardize(try parse(document, SourceKey(system: "", key: "")))
             return try await read { [self] store in
                 let book = try ruleBookForReading(store)
-                let matches = try Lookup(store: store, plan: book.plan(record.kind)).matches(of: record, limit: limit)
+                let matches = try MatchLookup(store: store, plan: book.plan(record.kind)).matches(of: record, limit: limit)
                 return try json(matches, book, store)
             }
         }
@@ -55,7 +55,7 @@ extension Hub {
         }
     }
 
-    private func json(_ matches: [Lookup.Match], _ book: TrainedRuleBook, _ store: Store) throws -> [UInt8] {
+    private func json(_ matches: [MatchLookup.Match], _ book: TrainedRuleBook, _ store: Store) throws -> [UInt8] {
         let customers = try store.summaries(matches.map(\.golden))
         var writer = JSONWriter(reservingCapacity: 4096)
         try writer.object { writer in
@@ -107,7 +107,7 @@ extension JSONWriter {
 }
 
 /// Looks a record up that is not stored.
-struct Lookup {
+struct MatchLookup {
     let store: Store
     let plan: MatchPlan
 

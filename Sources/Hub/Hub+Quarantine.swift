@@ -49,6 +49,7 @@ extension Hub {
                     receipt: ReplayReceipt(source: source))
                 let receipt = try replay.run(filter)
                 try store.noteReading(ruleBook.checksum)
+                try store.takeMoment()
                 return receipt
             }
         }
@@ -77,6 +78,7 @@ extension Hub {
                 _ = try store.withdrawSpared(source: number, in: reject.deliveries)
                 try store.dropConfirmations(number)
                 try store.noteReading(ruleBook.checksum)
+                try store.takeMoment()
                 return AcceptReceipt(
                     reject: id, source: reject.source, key: key,
                     outcome: outcomes.first?.outcome.rawValue ?? StoredOutcome.unchanged.rawValue,
@@ -103,6 +105,7 @@ extension Hub {
                 try store.closeReject(id, status: "dismissed", outcome: nil, reason: reason)
                 _ = try store.withdrawSpared(source: number, in: reject.deliveries)
                 try store.dropConfirmations(number)
+                try store.takeMoment()
             }
         }
     }

@@ -32,6 +32,17 @@ extension Hub {
         }
     }
 
+    /// How the customer came to be what it is: `{"id", "status", "steps": [{"step": "created" | "joined" | "left" |
+    /// "merged" | "redirected" | "split" | "retired" | "restored", "at", "record", "matchKey", "customer", "parts",
+    /// "cause", "decisions"}]}`, oldest first. Answers `found` for ids that are no longer active, too.
+    package func how(id: String) async throws -> CustomerAnswer {
+        guard let golden = GoldenNumber(publicId: id) else { return .unknown }
+        return try await ask { store in
+            guard let answer = try store.how(golden) else { return .unknown }
+            return .found(json: answer.json, etag: answer.tag)
+        }
+    }
+
     /// What the customer is to others, and others to it, by the word of the sources:
     /// `{"id", "displayName", "relations": [{"role", "direction": "outgoing" | "incoming", "customer": {"id", "kind",
     /// "displayName"} | null, "statedBy": [{"source", "key", "version", "other": {"source", "key"}}]}]}`.
@@ -106,7 +117,7 @@ extension Hub {
 
 extension Store {
     /// What an id answers in its present stage of life.
-    fileprivate func life(of golden: GoldenNumber, _ answer: StoredAnswer?) throws -> CustomerAnswer {
+    func life(of golden: GoldenNumber, _ answer: StoredAnswer?) throws -> CustomerAnswer {
         guard let answer else { return .unknown }
         if answer.status == "active" { return .found(json: answer.json, etag: answer.tag) }
         guard let end = try successor(of: golden) else { return .unknown }

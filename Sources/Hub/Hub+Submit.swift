@@ -117,7 +117,7 @@ extension Hub {
     private func require(
         _ reservation: Reservation, for record: ParsedRecord, _ book: TrainedRuleBook, _ store: Store
     ) throws {
-        let lookup = Lookup(store: store, plan: try book.plan(record.kind))
+        let lookup = MatchLookup(store: store, plan: try book.plan(record.kind))
         let alike = try lookup.matches(of: standardizer.standardize(record), limit: 20).map(\.golden)
         let fresh = try store.changed(alike, after: reservation.position)
         guard fresh.isEmpty else {

@@ -78,7 +78,7 @@ extension Hub {
         let extent = mappings[source]?.delivery.extent
         let delivery = try store.beginDelivery(source: number, fileName: "trial", isFull: extent == .full)
         let work = try deliveryImport(delivery, source, number, acceptsWithdrawals: true, progress: progress)
-        let (counts, warnings) = try work.run(store, from: bytes)
+        let (counts, warnings) = try work.run(store, from: bytes, resolvesNext: true)
         let rejects = counts.rejected > 0 ? try store.stagedRejectGroups() : []
         _ = try ResolutionRun(hub: self, store: store, options: ResolveOptions(), progress: { _ in }).perform()
         let standings = try store.trialStandings(delivery)

@@ -23,12 +23,18 @@ package struct HubError: Error, Hashable, Sendable {
         /// The record document, delivery or search is not acceptable; `problems` says where.
         case invalidDocument
         case invalidCursor
+        /// What is to be read as of a moment cannot be: the moment lies ahead.
+        case momentNotPassed
         /// The project's source mappings cannot be used as they stand; the message says where.
         case unusableMappings
         /// A consumer would go back in the feed without saying that it wants to.
         case positionBehind
         /// A full delivery would withdraw more records than the guard allows.
         case deliveryRefused
+        /// An idempotency key came with another request before.
+        case keyReused
+        /// A request with the same idempotency key has not been answered yet.
+        case stillRunning
         /// No rule book has been trained yet, so nothing can be matched: resolve once first.
         case notTrained
         /// Other writers were in the way after several attempts; the same call may succeed later.

@@ -53,6 +53,11 @@ extension Store {
         try session.first(Self.readRecord, key.system, key.key, as: TextBytes.self)?.bytes
     }
 
+    /// A customer document with no other attributes than these.
+    package func attributes(_ names: [String], of customer: [UInt8]) throws -> [UInt8] {
+        try session.first(Self.selectAttributes, TextBytes(customer), names, as: TextBytes.self)?.bytes ?? customer
+    }
+
     private func answer(_ statement: Statement, _ golden: GoldenNumber) throws -> StoredAnswer? {
         try session.first(statement, golden.value, as: String.self, TextBytes.self, String.self)
             .map { StoredAnswer(status: $0.0, json: $0.1.bytes, tag: $0.2) }
@@ -66,6 +71,15 @@ extension Store {
                 'attributes', document -> 'attributes')::text,
             public_id || '.' || version
         FROM golden_record WHERE golden_id = $1
+        """)
+    private static let selectAttributes = Statement(
+        "select_attributes",
+        """
+        SELECT '{' || string_agg(to_json(m.key)::text || ' : ' || CASE m.key WHEN 'attributes' THEN COALESCE((
+                SELECT json_object_agg(a.key, a.value ORDER BY a.place)
+                FROM json_each(m.value) WITH ORDINALITY AS a (key, value, place) WHERE a.key = ANY ($2)), '{}')::text
+            ELSE m.value::text END, ', ' ORDER BY m.place) || '}'
+        FROM json_each($1::text::json) WITH ORDINALITY AS m (key, value, place)
         """)
     private static let readLineage = Statement(
         "read_lineage",

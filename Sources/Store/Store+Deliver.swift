@@ -53,6 +53,7 @@ extension Store {
 
     /// Withdraws the records that `countAbsent` counted.
     package func withdrawAbsent(delivery: Int64) throws {
+        try session.execute(Self.keepAbsent, "absent")
         try session.execute(Self.withdrawAbsentRecords, "absent")
         try session.execute(Self.addAbsentVersions, delivery)
         try session.execute(Self.addAbsentPending, "absent")
@@ -72,6 +73,7 @@ extension Store {
         _ = try session.first(Self.lockRecords, round, source, as: Int.self)
         try session.execute(Self.decide, round, source)
         try session.execute(Self.addRecords, round, source)
+        try session.execute(Self.keepStandings, round)
         try session.execute(Self.updateRecords, round)
         try session.execute(Self.addVersions, round, delivery, source)
         try session.execute(Self.addPending, round, source)
@@ -141,6 +143,20 @@ extension Store {
         WHERE s.round = $1 AND d.outcome = 'created'
         ORDER BY s.ordinal
         """)
+    private static let keptStandings: StaticString = """
+        INSERT INTO former_record (record_id, version, last_version)
+        SELECT r.record_id, r.current_version, r.last_version
+        FROM decided_record AS d
+        JOIN source_record AS r USING (record_id)
+        """
+    private static let keepStandings = Statement(
+        "keep_standings", keptStandings,
+        """
+        JOIN staged_record AS s USING (ordinal)
+        WHERE s.round = $1 AND d.outcome IN ('updated', 'withdrawn', 'late') ON CONFLICT DO NOTHING
+        """)
+    private static let keepAbsent = Statement(
+        "keep_absent", keptStandings, "WHERE d.outcome = $1 ON CONFLICT DO NOTHING")
     /// A withdrawal says nothing about what the customer is, so the kind stays.
     private static let updateRecords = Statement(
         "update_records",

@@ -37,12 +37,15 @@ extension Store {
         return id
     }
 
+    /// Its records become known at the moment that it takes: see `takeMoment`.
+    ///
     /// - Parameters:
     ///   - layout: JSON of how its table was laid out; nil when it was none.
     ///   - warnings: JSON list of what its readers noticed.
     package func finishDelivery(
         _ id: Int64, counts: StoredCounts, bytes: Int, layout: [UInt8]? = nil, warnings: [UInt8] = Array("[]".utf8)
     ) throws {
+        try takeMoment()
         try session.execute(
             Self.endDelivery, id, counts.records, counts.created, counts.updated, counts.unchanged, counts.late,
             counts.withdrawn, counts.rejected, bytes, layout.map { JSONB($0) }, TextBytes(warnings))
@@ -100,7 +103,7 @@ extension Store {
         UPDATE delivery
         SET state = 'stored', records = $2, created = $3, updated = $4, unchanged = $5, late = $6, withdrawn = $7,
             rejected = $8, bytes = $9, layout = $10, warnings = $11::text::json, received_at = now(),
-            finished_at = clock_timestamp(),
+            finished_at = (SELECT at FROM moment),
             resolution = CASE WHEN file_name IS NULL THEN 'done' ELSE 'waiting' END
         WHERE delivery_id = $1
         """)

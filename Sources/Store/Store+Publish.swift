@@ -45,6 +45,7 @@ extension Store {
         run: Int64, ruleBook: Int, members: [ResolvedMember], golden: [GoldenNumber], bulk: Bool
     ) throws -> PublishedCounts {
         if bulk { try session.runScript("ANALYZE resolved_golden, ended_golden") }
+        try takeMoment()
         let book = Int32(ruleBook)
         var counts = PublishedCounts()
         let records = members.map(\.record)
@@ -53,6 +54,7 @@ extension Store {
         try session.execute(Self.archiveChanged, Int32(0))
         counts.created = try session.execute(Self.addGolden, run, book)
         counts.updated = try session.execute(Self.updateGolden, run, book)
+        try session.execute(Self.keepLineage, run, book)
         try session.execute(Self.refreshLineage, run, book)
         try session.execute(Self.archiveEnded, Int32(0))
         try session.execute(Self.endGolden, run)
@@ -115,15 +117,16 @@ extension Store {
     private static let leave = Statement(
         "leave_golden",
         """
-        UPDATE crosswalk AS x SET until = now(), until_run = $1
+        UPDATE crosswalk AS x SET until = (SELECT at FROM moment), until_run = $1
         FROM unnest($2::bigint[], $3::bigint[]) AS m (record_id, golden_id)
         WHERE x.record_id = m.record_id AND x.until IS NULL AND x.golden_id IS DISTINCT FROM m.golden_id
         """)
     private static let archivedColumns: StaticString = """
         INSERT INTO golden_version
-            (golden_id, version, status, members, document, lineage, rule_book, run_id, valid_from, valid_to)
-        SELECT g.golden_id, g.version, g.status, g.members, g.document, g.lineage, g.rule_book, g.run_id, g.updated_at,
-            now()
+            (golden_id, version, status, redirect_to, parts, members, document, lineage, rule_book, run_id, valid_from,
+             valid_to)
+        SELECT g.golden_id, g.version, g.status, g.redirect_to, g.parts, g.members, g.document, g.lineage, g.rule_book,
+            g.run_id, g.updated_at, (SELECT at FROM moment)
         """
     private static let isChanged: StaticString =
         "(n.has_other_members OR g.status <> 'active' OR g.document <> n.document)"
@@ -137,10 +140,10 @@ extension Store {
         "add_golden",
         """
         INSERT INTO golden_record (golden_id, public_id, kind, status, version, members, document, lineage,
-            display_name, search_text, rule_book, run_id)
-        SELECT golden_id, public_id, kind::party_kind, 'active', 1, members, document, lineage, display_name,
-            search_text, $2, $1
-        FROM resolved_golden WHERE is_new ORDER BY golden_id
+            display_name, search_text, rule_book, run_id, created_at, updated_at)
+        SELECT n.golden_id, n.public_id, n.kind::party_kind, 'active', 1, n.members, n.document, n.lineage,
+            n.display_name, n.search_text, $2, $1, m.at, m.at
+        FROM resolved_golden AS n CROSS JOIN moment AS m WHERE is_new ORDER BY golden_id
         """)
     private static let updateGolden = Statement(
         "update_golden",
@@ -148,19 +151,28 @@ extension Store {
         UPDATE golden_record AS g
         SET status = 'active', redirect_to = NULL, parts = NULL, version = g.version + 1, members = n.members,
             document = n.document, lineage = n.lineage, display_name = n.display_name, search_text = n.search_text,
-            rule_book = $2, run_id = $1, updated_at = now()
+            rule_book = $2, run_id = $1, updated_at = (SELECT at FROM moment)
         FROM resolved_golden AS n
         WHERE g.golden_id = n.golden_id AND NOT n.is_new AND
         """, isChanged)
+    private static let hasOtherLineage: StaticString = """
+        g.golden_id = n.golden_id AND NOT n.is_new AND g.run_id <> $1
+            AND (g.lineage <> n.lineage OR g.rule_book <> $2)
+        """
+    private static let keepLineage = Statement(
+        "keep_lineage",
+        """
+        INSERT INTO former_lineage (golden_id, version, until, rule_book, lineage)
+        SELECT g.golden_id, g.version, m.at, g.rule_book, CASE WHEN g.lineage <> n.lineage THEN g.lineage END
+        FROM moment AS m CROSS JOIN resolved_golden AS n JOIN golden_record AS g USING (golden_id) WHERE
+        """, hasOtherLineage)
     private static let refreshLineage = Statement(
         "refresh_lineage",
         """
         UPDATE golden_record AS g
         SET lineage = n.lineage, rule_book = $2, display_name = n.display_name, search_text = n.search_text
-        FROM resolved_golden AS n
-        WHERE g.golden_id = n.golden_id AND NOT n.is_new AND g.run_id <> $1
-            AND (g.lineage <> n.lineage OR g.rule_book <> $2)
-        """)
+        FROM resolved_golden AS n WHERE
+        """, hasOtherLineage)
     private static let archiveEnded = Statement(
         "archive_ended", archivedColumns,
         "FROM ended_golden AS n JOIN golden_record AS g USING (golden_id) WHERE g.version > $1")
@@ -169,15 +181,15 @@ extension Store {
         """
         UPDATE golden_record AS g
         SET status = n.status, redirect_to = n.redirect_to, parts = n.parts, version = g.version + 1, members = 0,
-            run_id = $1, updated_at = now()
+            run_id = $1, updated_at = (SELECT at FROM moment)
         FROM ended_golden AS n
         WHERE g.golden_id = n.golden_id
         """)
     private static let join = Statement(
         "join_golden",
         """
-        INSERT INTO crosswalk (record_id, golden_id, match_key, since_run)
-        SELECT m.record_id, m.golden_id, m.match_key, $1
+        INSERT INTO crosswalk (record_id, golden_id, match_key, since, since_run)
+        SELECT m.record_id, m.golden_id, m.match_key, (SELECT at FROM moment), $1
         FROM unnest($2::bigint[], $3::bigint[], $4::text[]) AS m (record_id, golden_id, match_key)
         WHERE m.golden_id IS NOT NULL
             AND NOT EXISTS (SELECT FROM crosswalk AS x WHERE x.record_id = m.record_id AND x.until IS NULL)
@@ -185,9 +197,17 @@ extension Store {
     private static let refreshMatchKeys = Statement(
         "refresh_match_keys",
         """
-        UPDATE crosswalk AS x SET match_key = m.match_key
-        FROM unnest($1::bigint[], $2::text[]) AS m (record_id, match_key)
-        WHERE x.record_id = m.record_id AND x.until IS NULL AND x.match_key IS DISTINCT FROM m.match_key
+        WITH changed AS (
+            SELECT x.record_id, x.crosswalk_id, x.match_key AS former, m.match_key
+            FROM unnest($1::bigint[], $2::text[]) AS m (record_id, match_key)
+            JOIN crosswalk AS x ON x.record_id = m.record_id
+            WHERE x.until IS NULL AND x.match_key IS DISTINCT FROM m.match_key
+        ), kept AS (
+            INSERT INTO former_match_key (record_id, crosswalk_id, until, match_key)
+            SELECT c.record_id, c.crosswalk_id, m.at, c.former FROM changed AS c CROSS JOIN moment AS m
+        )
+        UPDATE crosswalk AS x SET match_key = c.match_key
+        FROM changed AS c WHERE x.record_id = c.record_id AND x.crosswalk_id = c.crosswalk_id
         """)
     private static let countEnded = Statement(
         "count_ended", "SELECT count(*) FROM ended_golden WHERE status = $1")
@@ -319,9 +339,9 @@ extension Store {
             FROM changed AS c
             LEFT JOIN golden_version AS p ON p.golden_id = c.golden_id AND p.version = c.version - 1
         )
-        INSERT INTO change_event (position, type, golden_id, version, run_id)
-        SELECT $2 + row_number() OVER (ORDER BY status <> 'active', golden_id), type, golden_id, version, $1
-        FROM typed
+        INSERT INTO change_event (position, type, golden_id, version, run_id, occurred_at)
+        SELECT $2 + row_number() OVER (ORDER BY status <> 'active', golden_id), type, golden_id, version, $1, m.at
+        FROM typed CROSS JOIN moment AS m
         """)
     private static let announce = Statement("announce_changes", "SELECT pg_notify('kulta_changes', $1)")
 }

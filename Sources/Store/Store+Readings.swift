@@ -70,8 +70,15 @@ extension Store {
     private static let updateReadings = Statement(
         "update_readings",
         """
-        UPDATE record_version AS v SET fields = n.fields, features = n.features
-        FROM unnest($1::bigint[], $2::integer[], $3::text[], $4::text[]) AS n (record_id, version, fields, features)
+        WITH n AS (
+            SELECT * FROM unnest($1::bigint[], $2::integer[], $3::text[], $4::text[])
+                AS n (record_id, version, fields, features)
+        ), kept AS (
+            INSERT INTO former_reading (record_id, version, fields)
+            SELECT v.record_id, v.version, v.fields FROM n JOIN record_version AS v USING (record_id, version)
+            WHERE v.fields <> n.fields ON CONFLICT DO NOTHING
+        )
+        UPDATE record_version AS v SET fields = n.fields, features = n.features FROM n
         WHERE v.record_id = n.record_id AND v.version = n.version
             AND (v.fields <> n.fields OR v.features <> n.features)
         """)

@@ -96,6 +96,8 @@ private struct RecordReplay {
     private var number: RecordNumber?
     private var current: Int32 = 0
     private var last: Int32 = 0
+    /// Where the record stood before; the version is nil when the hub did not know it.
+    private var former: (current: Int32?, last: Int32) = (nil, 0)
     private var kind = PartyKind.organization
 
     init(store: Store, source: SourceNumber, key: String) {
@@ -146,6 +148,7 @@ private struct RecordReplay {
             Self.readRecord, source, key, as: Int64.self, Int32.self, Int32.self, String.self)
         {
             (number, current, last) = (record.0, record.1, record.2)
+            former = (current, last)
             kind = PartyKind(rawValue: record.3) ?? kind
             for (version, delivery, line, column, hash, changed, gone) in try session.query(
                 Self.readVersions, record.0, as: Int32.self, Int64.self, Int32.self, Int32.self, [UInt8].self,
@@ -268,6 +271,9 @@ private struct RecordReplay {
             target = last
             try store.session.execute(Self.addAbsence, number, last, end.place.delivery)
         }
+        if former.last != last || target != former.current {
+            try store.session.execute(Self.keepStanding, number, former.current, former.last)
+        }
         try store.session.execute(Self.setCurrent, number, target ?? current, last)
         if let target, target != current { try store.session.execute(Self.addPending, number) }
     }
@@ -339,5 +345,8 @@ private struct RecordReplay {
             content_hash = v.content_hash, kind = v.kind
         FROM record_version AS v WHERE r.record_id = $1 AND v.record_id = $1 AND v.version = $2
         """)
+    private static let keepStanding = Statement(
+        "replay_keep_standing",
+        "INSERT INTO former_record (record_id, version, last_version) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING")
     private static let addPending = Statement("replay_add_pending", "INSERT INTO pending (record_id) VALUES ($1)")
 }

@@ -45,7 +45,7 @@ extension Store {
         FROM staged_record WHERE reject_code IS NOT NULL AND position_line >= $1
         GROUP BY reject_code, reject_field ORDER BY count(*) DESC, reject_code, reject_field
         """)
-    /// now() is the moment at which the transaction began.
+    /// The moment is the transaction's own, the last that it took; tasks have the one at which it began.
     private static let readTrial = Statement(
         "read_trial",
         """
@@ -53,9 +53,9 @@ extension Store {
             (SELECT count(*) FROM record_version AS v
                 JOIN crosswalk AS x ON x.record_id = v.record_id AND x.until IS NULL
                 JOIN golden_record AS g USING (golden_id)
-                WHERE v.delivery_id = $1 AND v.version = 1 AND g.created_at < now()),
-            (SELECT count(*) FROM golden_record WHERE created_at = now() AND status = 'active'),
+                WHERE v.delivery_id = $1 AND v.version = 1 AND g.created_at < (SELECT at FROM moment)),
+            (SELECT count(*) FROM golden_record WHERE created_at = (SELECT at FROM moment) AND status = 'active'),
             (SELECT count(*) FROM task WHERE opened_at = now() AND status = 'open'),
-            (SELECT count(*) FROM golden_record WHERE status = 'redirected' AND updated_at = now())
+            (SELECT count(*) FROM golden_record WHERE status = 'redirected' AND updated_at = (SELECT at FROM moment))
         """)
 }

@@ -47,11 +47,22 @@ package struct Store {
         try session.execute(Self.takeLock, Lock.delivery.rawValue, Int32(truncatingIfNeeded: delivery))
     }
 
+    /// Keeps others from taking a moment until the transaction ends.
+    func lockMoments() throws {
+        try session.execute(Self.takeLock, Lock.moment.rawValue, Int32(0))
+    }
+
+    /// Waits until nobody who has taken a moment is under way. Not inside a transaction, which would hold the lock.
+    func waitForMoments() throws {
+        try session.execute(Self.takeSharedLock, Lock.moment.rawValue, Int32(0))
+    }
+
     /// First key of Kulta's advisory locks.
     private enum Lock: Int32 {
         case resolution = 0x6B75_6C01
         case source = 0x6B75_6C02
         case delivery = 0x6B75_6C03
+        case moment = 0x6B75_6C0B
     }
 
     private static let takeLock = Statement("take_lock", "SELECT pg_advisory_xact_lock($1, $2)")

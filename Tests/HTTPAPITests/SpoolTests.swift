@@ -23,7 +23,7 @@ import Testing
     @Test func `stores every part of a body in order`() async throws {
         let spool = try Spool(folder: folder)
         let body = LimitedBody(base: parts(["ab", "", "cde"]), limit: 5)
-        let path = try await spool.store(body, within: .seconds(300))
+        let path = try await spool.store(body, within: .seconds(300)).path
         #expect(try String(contentsOfFile: path, encoding: .utf8) == "abcde")
     }
 
@@ -44,7 +44,7 @@ import Testing
 
     @Test func `removes a file that nobody takes over`() async throws {
         let spool = try Spool(folder: folder)
-        let path = try await spool.store(LimitedBody(base: parts(["a"]), limit: 1), within: .seconds(300))
+        let path = try await spool.store(LimitedBody(base: parts(["a"]), limit: 1), within: .seconds(300)).path
         await #expect(throws: Problem.unknownImport) {
             try await spool.handOver(path) { throw Problem.unknownImport }
         }
@@ -71,8 +71,8 @@ import Testing
     @Test func `clears away uploads that a crash left behind, but no fresh one and nothing else`() async throws {
         let spool = try Spool(folder: folder)
         let body = { LimitedBody(base: self.parts(["a"]), limit: 1) }
-        let old = try await spool.store(body(), within: .seconds(300))
-        let fresh = try await spool.store(body(), within: .seconds(300))
+        let old = try await spool.store(body(), within: .seconds(300)).path
+        let fresh = try await spool.store(body(), within: .seconds(300)).path
         let foreign = folder + "/notes.txt"
         try Data().write(to: URL(filePath: foreign))
         let yesterday = [FileAttributeKey.modificationDate: Date(timeIntervalSinceNow: -90_000)]

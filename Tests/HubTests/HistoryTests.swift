@@ -160,7 +160,7 @@ struct History: CustomStringConvertible {
         for id in births.keys.sorted() where now.members[id] == nil {
             switch try await world.hub.customer(id: id) {
             case .found: expect(false, "\(id) is found and has no record")
-            case .unknown: expect(false, "\(id) is forgotten")
+            case .unknown, .notYet: expect(false, "\(id) is forgotten")
             case .redirect(let other):
                 expect(now.members[other] != nil, "\(id) redirects to \(other), which is not alive")
             case .split(let parts): expect(parts.allSatisfy { births[$0] != nil }, "\(id) was split into unknown parts")

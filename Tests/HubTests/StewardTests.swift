@@ -343,11 +343,13 @@ struct StewardTests {
                 _ = try await world.hub.resolve(ResolveOptions(full: true))
                 #expect(try await world.partitioning() == incremental, "\(log)")
             }
+            #expect(try await world.hub.verify().report.differences == [], "\(log)")
             // In reverse the ids come back, too; in any order the decisions and so the groups do.
             let isReverse = seed % 2 == 0
             for command in isReverse ? done.reversed() : done.shuffled(using: &random) {
                 _ = try await world.hub.perform(.undo, document: Self.document(#""command": \#(command)"#))
             }
+            #expect(try await world.hub.verify().report.differences == [], "\(log)")
             let after = try await world.decidedState()
             if isReverse {
                 #expect(after == before, "\(log)")

@@ -31,7 +31,7 @@ struct CustomerDocument: Encodable {
             throw HubError(
                 .unknownCustomer, "The records of \(id) went to several customers: \(ids.joined(separator: ", ")).")
         case .split: throw HubError(.unknownCustomer, "All records of \(id) were withdrawn.")
-        case .redirect, .unknown: throw HubError(.unknownCustomer, "No customer ever had the id \(id).")
+        case .redirect, .notYet, .unknown: throw HubError(.unknownCustomer, "No customer ever had the id \(id).")
         }
     }
 }

@@ -6,9 +6,10 @@ extension HubError: ReportedError {
         switch code {
         case .unknownSource, .notTrained, .unusableMappings: .configuration
         case .unknownRecord, .unknownCustomer, .unknownDelivery, .unknownReject, .unknownCommand, .unknownTask,
-            .unknownConsumer, .positionBehind, .alreadyDecided, .alreadyThere, .invalidDocument, .invalidCursor, .deliveryRefused:
+            .unknownConsumer, .positionBehind, .alreadyDecided, .alreadyThere, .momentNotPassed, .keyReused,
+            .invalidDocument, .invalidCursor, .deliveryRefused:
             .badData
-        case .conflict: .tryAgain
+        case .conflict, .stillRunning: .tryAgain
         case .unavailable: .unavailable
         case .internal: .defect
         }

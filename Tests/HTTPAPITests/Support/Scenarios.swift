@@ -108,7 +108,7 @@ enum Scenarios {
         ]
         + [
             ("getCustomer", ""), ("getLineage", "/lineage"), ("getRecords", "/records"),
-            ("getRelations", "/relations"), ("getHistory", "/history"),
+            ("getRelations", "/relations"), ("getHistory", "/history"), ("getHow", "/how"),
         ]
         .flatMap { operation, path in
             [
@@ -119,7 +119,15 @@ enum Scenarios {
             ]
         }
 
+    private static let lookup = #"{"keys":[{"source":"sales","key":"C-0"},{"source":"sales","key":"nobody"}]}"#
+
     private static let matching: [Scenario] = [
+        Scenario("lookUpRecords", 200, .post("/v1/lookups", json: lookup)),
+        Scenario("lookUpRecords", 400, .post("/v1/lookups?x=1", json: lookup)),
+        Scenario("lookUpRecords", 408) { try await $0.trickle("POST /v1/lookups", "application/json") },
+        Scenario("lookUpRecords", 413, .post("/v1/lookups", json: String(repeating: " ", count: 10_001))),
+        Scenario("lookUpRecords", 415, Call("POST", "/v1/lookups", body: Array(lookup.utf8))),
+        Scenario("lookUpRecords", 422, .post("/v1/lookups", json: #"{"keys":[]}"#)),
         Scenario("findMatches", 200, .post("/v1/matches", json: SampleDeliveries.knownCompany)),
         Scenario("findMatches", 400, .post("/v1/matches?limit=0", json: company)),
         Scenario("findMatches", 408) { try await $0.trickle("POST /v1/matches", "application/json") },
@@ -206,6 +214,8 @@ enum Scenarios {
             Scenario("getCommand", 503, Call("/v1/commands/1")),
             Scenario("listConstraints", 503, Call("/v1/constraints")),
             Scenario("listPins", 503, Call("/v1/pins")),
+            Scenario("getHow", 503, Call("/v1/customers/K-0000000000/how")),
+            Scenario("lookUpRecords", 503, .post("/v1/lookups", json: lookup)),
             Scenario("createConsistencyCheck", 503, Call("POST", "/v1/consistency-checks")),
             Scenario("listConsistencyChecks", 503, Call("/v1/consistency-checks")),
             Scenario("getConsistencyCheck", 503, Call("/v1/consistency-checks/1")),

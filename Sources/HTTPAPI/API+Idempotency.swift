@@ -1,0 +1,77 @@
+import HTTPTypes
+import Hub
+import Hummingbird
+import NIOCore
+
+/// Requests that must not be done twice.
+extension API {
+    /// Answers a request that came with an `Idempotency-Key`: does it the first time, and gives the same answer again.
+    ///
+    /// Without the header field the request is just done. A request that fails keeps no answer: it may be sent again.
+    /// - Parameters:
+    ///   - operation: keys of different operations have nothing to do with each other.
+    ///   - body: of the request's body; its path and query are added.
+    func once(
+        _ request: Request, _ operation: String, _ body: Fingerprint, perform: () async throws -> Response
+    ) async throws -> Response {
+        guard let key = try request.idempotencyKey() else { return try await perform() }
+        var print = body
+        print.add(request.uri.string.utf8)
+        if let reply = try await hub.claim(key, of: operation, fingerprint: print.value) { return Response(reply) }
+        do {
+            let (response, reply) = try await perform().collected()
+            try await hub.keep(reply, for: key, of: operation)
+            return response
+        } catch {
+            try? await hub.release(key, of: operation)
+            throw error
+        }
+    }
+}
+
+extension Request {
+    /// - Throws: `invalidParameter` when it is no plain word.
+    fileprivate func idempotencyKey() throws(Problem) -> String? {
+        guard let key = headers[.idempotencyKey] else { return nil }
+        guard (1...255).contains(key.utf8.count), key.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else {
+            throw Problem(
+                .invalidParameter, "The header field `Idempotency-Key` is not valid.",
+                faults: [.init(.header("idempotency-key"), "Must have 1 to 255 visible ASCII characters.")])
+        }
+        return key
+    }
+}
+
+extension Response {
+    fileprivate init(_ reply: KeptReply) {
+        var headers = HTTPFields()
+        for field in reply.headers {
+            if let name = HTTPField.Name(field.name) { headers[name] = field.value }
+        }
+        self.init(
+            status: HTTPResponse.Status(code: reply.status), headers: headers,
+            body: ResponseBody(byteBuffer: ByteBuffer(bytes: reply.body)))
+    }
+
+    /// The same answer with its body in memory.
+    fileprivate consuming func collected() async throws -> (Response, KeptReply) {
+        let (status, headers) = (status, headers)
+        let collector = BodyCollector()
+        try await body.write(collector)
+        let reply = KeptReply(
+            status: status.code,
+            headers: headers.map { KeptReply.Header(name: $0.name.rawName, value: $0.value) }, body: collector.bytes)
+        return (Response(reply), reply)
+    }
+}
+
+/// Takes what an answer writes. One task uses it.
+private final class BodyCollector: ResponseBodyWriter {
+    private(set) var bytes: [UInt8] = []
+
+    func write(_ buffer: ByteBuffer) async throws {
+        bytes.append(contentsOf: buffer.readableBytesView)
+    }
+
+    func finish(_ trailingHeaders: HTTPFields?) async throws {}
+}

@@ -11,6 +11,7 @@ extension Problem {
         case .unknownDelivery: self.init(.unknownImport, error.message)
         case .unknownReject: self.init(.unknownReject, error.message)
         case .unknownConsumer: self.init(.unknownConsumer, error.message)
+        case .unknownSubscription: self.init(.unknownSubscription, error.message)
         case .positionBehind: self.init(.positionBehind, error.message, faults: faults)
         case .invalidDocument, .deliveryRefused: self.init(.invalidDocument, error.message, faults: faults)
         case .unusableMappings: self.init(.unusableMappings, error.message)

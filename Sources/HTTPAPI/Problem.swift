@@ -15,6 +15,7 @@ struct Problem: Error, Hashable, Sendable {
         case unknownImport = "unknown-import"
         case unknownReject = "unknown-reject"
         case unknownConsumer = "unknown-consumer"
+        case unknownSubscription = "unknown-subscription"
         case methodNotAllowed = "method-not-allowed"
         case requestTimeout = "request-timeout"
         case positionBehind = "position-behind"
@@ -81,6 +82,7 @@ extension Problem.Kind {
         case .unknownImport: "No such import"
         case .unknownReject: "No such row in quarantine"
         case .unknownConsumer: "No such consumer of the change feed"
+        case .unknownSubscription: "No such subscription"
         case .methodNotAllowed: "The method is not supported at this path"
         case .requestTimeout: "The request body took too long to arrive"
         case .positionBehind: "The position lies before the acknowledged one"
@@ -101,7 +103,7 @@ extension Problem.Kind {
         switch self {
         case .malformedPath, .invalidParameter, .invalidCursor, .brokenBody: .badRequest
         case .unknownRoute, .unknownSource, .unknownRecord, .unknownCustomer, .unknownImport, .unknownReject,
-            .unknownConsumer:
+            .unknownConsumer, .unknownSubscription:
             .notFound
         case .methodNotAllowed: .methodNotAllowed
         case .requestTimeout: .requestTimeout

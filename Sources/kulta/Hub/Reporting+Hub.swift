@@ -5,8 +5,8 @@ extension HubError: ReportedError {
     var exitStatus: ExitStatus {
         switch code {
         case .unknownSource, .notTrained, .unusableMappings: .configuration
-        case .unknownRecord, .unknownCustomer, .unknownDelivery, .unknownReject, .unknownConsumer, .positionBehind,
-            .invalidDocument, .invalidCursor, .deliveryRefused:
+        case .unknownRecord, .unknownCustomer, .unknownDelivery, .unknownReject, .unknownConsumer, .unknownSubscription,
+            .positionBehind, .invalidDocument, .invalidCursor, .deliveryRefused:
             .badData
         case .conflict: .tryAgain
         case .unavailable: .unavailable

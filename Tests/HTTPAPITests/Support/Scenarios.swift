@@ -8,7 +8,8 @@ enum Scenarios {
     private static let record = "/v1/sources/sales/records/C-0"
     private static let nobody = "/v1/sources/sales/records/nobody"
 
-    static let ofFilledHub: [Scenario] = records + imports + quarantine + customers + matching + feed + system
+    static let ofFilledHub: [Scenario] =
+        records + imports + quarantine + customers + matching + feed + webhooks + system
 
     private static let records: [Scenario] = [
         Scenario("putRecord", 201, .put("/v1/sources/sales/records/N%2F1", json: company)),

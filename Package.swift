@@ -113,6 +113,26 @@ let hub: [Target] = [
 
 let server: [Target] = [
     .target(
+        name: "Webhooks",
+        dependencies: [
+            "Hub",
+            .product(name: "AsyncHTTPClient", package: "async-http-client"),
+            .product(name: "Crypto", package: "swift-crypto"),
+            .product(name: "Logging", package: "swift-log"),
+            .product(name: "NIOCore", package: "swift-nio"),
+            .product(name: "NIOHTTP1", package: "swift-nio"),
+            .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+        ],
+        swiftSettings: settings
+    ),
+    .testTarget(
+        name: "WebhooksTests",
+        dependencies: [
+            "Webhooks", "Hub", "RuleBook", "Postgres", "PostgresTesting",
+        ],
+        swiftSettings: settings
+    ),
+    .target(
         name: "HTTPAPI",
         dependencies: [
             "CustomerModel", "Hub",
@@ -151,7 +171,10 @@ let command: [Target] = [
         ]
             + (engineOnly
                 ? []
-                : ["Survivorship", "Postgres", "Hub", "HTTPAPI", .product(name: "Logging", package: "swift-log")]),
+                : [
+                    "Survivorship", "Postgres", "Hub", "HTTPAPI", "Webhooks",
+                    .product(name: "Logging", package: "swift-log"),
+                ]),
         exclude: engineOnly ? ["Hub"] : [],
         swiftSettings: settings + (engineOnly ? [] : [.define("HUB")])
     )
@@ -184,6 +207,8 @@ let package = Package(
                 .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
                 .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
                 .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+                .package(url: "https://github.com/swift-server/async-http-client.git", from: "1.30.0"),
+                .package(url: "https://github.com/apple/swift-crypto.git", from: "4.0.0"),
             ]),
     targets: systemLibraries + stages + stageTests + command + benchmarks + (engineOnly ? [] : hub + server),
     swiftLanguageModes: [.v6],

@@ -70,7 +70,8 @@ extension APIContext {
 }
 
 extension SmallDocument {
-    fileprivate func changeTypes() throws(Problem) -> [ChangeType]? {
+    /// The types of `types`; nil when it is absent or null.
+    func changeTypes() throws(Problem) -> [ChangeType]? {
         guard let names = try texts("types") else { return nil }
         let types = names.compactMap(ChangeType.init(name:))
         guard types.count == names.count, !types.isEmpty else {

@@ -26,6 +26,8 @@ package struct APIConfiguration: Sendable {
     package var idleTimeout: Duration = .seconds(30)
     /// How often a stream of events without events says that it is alive.
     package var heartbeat: Duration = .seconds(10)
+    /// Whether a subscription may name plain HTTP and, when it is delivered to, an address of a private network.
+    package var allowsPrivateWebhooks = false
     /// How long a JSON document may take to arrive.
     package var documentTimeout: Duration = .seconds(30)
     /// How long an import may take to arrive.

@@ -2,7 +2,7 @@ package import Hub
 package import Hummingbird
 package import Logging
 import NIOCore
-import ServiceLifecycle
+package import ServiceLifecycle
 import UnixSignals
 
 /// The JSON API on a port.
@@ -10,9 +10,15 @@ package struct APIServer: Sendable {
     private let api: API
     private let configuration: APIConfiguration
     private let logger: Logger
+    private let companions: [any Service]
 
+    /// - Parameter companions: run and stop with the server.
     /// - Throws: when the spool folder cannot be made.
-    package init(hub: Hub, configuration: APIConfiguration, logger: Logger = Logger(label: "kulta.http")) throws {
+    package init(
+        hub: Hub, configuration: APIConfiguration, companions: [any Service] = [],
+        logger: Logger = Logger(label: "kulta.http")
+    ) throws {
+        self.companions = companions
         api = try API(hub: hub, configuration: configuration)
         self.configuration = configuration
         self.logger = logger
@@ -24,7 +30,7 @@ package struct APIServer: Sendable {
     /// - Throws: `APIServerError` when the address cannot be listened at.
     package func run(onListening: @escaping @Sendable (Int) async -> Void = { _ in }) async throws {
         var services = ServiceGroupConfiguration(
-            services: [.init(service: application(onListening: onListening))],
+            services: (companions + [application(onListening: onListening)]).map { .init(service: $0) },
             gracefulShutdownSignals: [.sigterm, .sigint], logger: quietLogger
         )
         services.maximumGracefulShutdownDuration = configuration.shutdownTimeout

@@ -20,6 +20,7 @@ struct Problem: Error, Hashable, Sendable {
         case alreadyThere = "already-there"
         case unknownConsumer = "unknown-consumer"
         case unknownCheck = "unknown-check"
+        case unknownSubscription = "unknown-subscription"
         case methodNotAllowed = "method-not-allowed"
         case requestTimeout = "request-timeout"
         case positionBehind = "position-behind"
@@ -93,6 +94,7 @@ extension Problem.Kind {
         case .alreadyThere: "Such a customer has come since the search"
         case .unknownConsumer: "No such consumer of the change feed"
         case .unknownCheck: "No such consistency check"
+        case .unknownSubscription: "No such subscription"
         case .methodNotAllowed: "The method is not supported at this path"
         case .requestTimeout: "The request body took too long to arrive"
         case .positionBehind: "The position lies before the acknowledged one"
@@ -115,7 +117,7 @@ extension Problem.Kind {
         switch self {
         case .malformedPath, .invalidParameter, .invalidCursor, .brokenBody: .badRequest
         case .unknownRoute, .unknownSource, .unknownRecord, .unknownCustomer, .unknownImport, .unknownReject,
-            .unknownCommand, .unknownTask, .unknownConsumer, .unknownCheck:
+            .unknownCommand, .unknownTask, .unknownConsumer, .unknownCheck, .unknownSubscription:
             .notFound
         case .methodNotAllowed: .methodNotAllowed
         case .requestTimeout: .requestTimeout

@@ -27,6 +27,8 @@ package struct HubError: Error, Hashable, Sendable {
         case momentNotPassed
         /// The project's source mappings cannot be used as they stand; the message says where.
         case unusableMappings
+        /// No subscription has that number.
+        case unknownSubscription
         /// A consumer would go back in the feed without saying that it wants to.
         case positionBehind
         /// A full delivery would withdraw more records than the guard allows.

@@ -32,10 +32,11 @@ private let allowedImports: [String: Set<String>] = [
         "CustomerModel", "Hub", "Hummingbird", "Logging", "HTTPTypes", "NIOCore", "NIOHTTPTypes", "ServiceLifecycle",
         "UnixSignals",
     ],
+    "Webhooks": ["Hub", "AsyncHTTPClient", "Crypto", "Logging", "NIOCore", "NIOHTTP1", "ServiceLifecycle"],
     "kulta": [
         "CustomerModel", "Intake", "Standardization", "Matching", "Survivorship", "RuleBook", "Evaluation", "DemoData",
         "Linkage", "SourceSuggestion", "NameComparison", "ColumnStandardization", "Reporting", "Splink", "Postgres",
-        "Hub", "HTTPAPI",
+        "Hub", "HTTPAPI", "Webhooks",
         "ArgumentParser", "Logging",
     ],
 ]
@@ -72,8 +73,8 @@ private let toolchain: Set<String> = [
     }
 
     @Test func `the engine and the store can be built without the HTTP server`() {
-        for (target, allowed) in allowedImports where !["HTTPAPI", "kulta"].contains(target) {
-            #expect(allowed.isDisjoint(with: ["Hummingbird", "HTTPAPI"]), "\(target)")
+        for (target, allowed) in allowedImports where !["HTTPAPI", "Webhooks", "kulta"].contains(target) {
+            #expect(allowed.isDisjoint(with: ["Hummingbird", "HTTPAPI", "AsyncHTTPClient", "Webhooks"]), "\(target)")
         }
     }
 
@@ -82,6 +83,7 @@ private let toolchain: Set<String> = [
             #expect(target == "Hub")
         }
         #expect(allowedImports["HTTPAPI"]?.isDisjoint(with: ["Postgres", "Store"]) == true)
+        #expect(allowedImports["Webhooks"]?.isDisjoint(with: ["Postgres", "Store"]) == true)
     }
 
     // MARK: Reading the graph

@@ -22,7 +22,8 @@ import Testing
             try await LiveServer.run(hub) { try await contract.check(Scenarios.withBrokenMapping, on: $0) }
         }
         try await TestHub.withStoppedServer { hub, _ in
-            let scenarios = Scenarios.withoutDatabase + Scenarios.feedWithoutDatabase
+            let scenarios =
+                Scenarios.withoutDatabase + Scenarios.feedWithoutDatabase + Scenarios.webhooksWithoutDatabase
             try await LiveServer.run(hub) { try await contract.checkAtOnce(scenarios, on: $0) }
         }
         #expect(contract.kept == contract.promised, "\(contract.promised.symmetricDifference(contract.kept).sorted())")

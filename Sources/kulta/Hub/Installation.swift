@@ -5,6 +5,7 @@ import Intake
 import Logging
 import Postgres
 import RuleBook
+import Webhooks
 
 /// A running hub: the rules, the database and the use cases on top. The one place where they are put together.
 struct Installation {
@@ -94,6 +95,10 @@ extension Installation {
         configuration.port = listening.port
         if !listening.isLoopback { configuration.hostNames = nil }
         try await hub.resolveWaiting()
-        try await APIServer(hub: hub, configuration: configuration).run { onListening($0) }
+        configuration.allowsPrivateWebhooks = listening.allowPrivateWebhooks
+        var webhooks = WebhookPublisher.Options()
+        webhooks.allowsPrivate = listening.allowPrivateWebhooks
+        let publisher = WebhookPublisher(hub: hub, options: webhooks)
+        try await APIServer(hub: hub, configuration: configuration, companions: [publisher]).run { onListening($0) }
     }
 }

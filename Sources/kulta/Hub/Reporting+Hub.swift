@@ -6,8 +6,8 @@ extension HubError: ReportedError {
         switch code {
         case .unknownSource, .notTrained, .unusableMappings: .configuration
         case .unknownRecord, .unknownCustomer, .unknownDelivery, .unknownReject, .unknownCommand, .unknownTask,
-            .unknownConsumer, .positionBehind, .alreadyDecided, .alreadyThere, .momentNotPassed, .keyReused,
-            .invalidDocument, .invalidCursor, .deliveryRefused:
+            .unknownConsumer, .unknownSubscription, .positionBehind, .alreadyDecided, .alreadyThere, .momentNotPassed,
+            .keyReused, .invalidDocument, .invalidCursor, .deliveryRefused:
             .badData
         case .conflict, .stillRunning: .tryAgain
         case .unavailable: .unavailable

@@ -36,6 +36,9 @@ struct ListeningOptions: ParsableArguments {
     @Option(help: "The port to listen on; 0 takes a free one.")
     var port = 8377
 
+    @Flag(help: "Let webhooks go to plain HTTP and to addresses of private networks: for demonstrations and tests.")
+    var allowPrivateWebhooks = false
+
     /// Whether only this machine can reach the address.
     var isLoopback: Bool { ["127.0.0.1", "::1", "localhost"].contains(host) }
 

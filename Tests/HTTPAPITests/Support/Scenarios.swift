@@ -9,7 +9,7 @@ enum Scenarios {
     private static let nobody = "/v1/sources/sales/records/nobody"
 
     static let ofFilledHub: [Scenario] =
-        records + imports + quarantine + customers + matching + consistency + feed + system + decisions
+        records + imports + quarantine + customers + matching + consistency + feed + webhooks + system + decisions
 
     private static let records: [Scenario] = [
         Scenario("putRecord", 201, .put("/v1/sources/sales/records/N%2F1", json: company)),

@@ -150,7 +150,8 @@ extension Store {
         FROM unnest($1::bigint[], $2::bigint[], $3::text[]) AS n (left_id, right_id, refusal)
         WHERE e.left_id = n.left_id AND e.right_id = n.right_id
         """)
-    /// A golden record is a node, too (with its number below zero), so that its members are listed once.
+    /// A golden record is a node, too (with its number below zero), so that its members are listed once. OFFSET keeps the
+    /// planner from reading the whole index of active members for each of them.
     private static let readComponent = Statement(
         "read_component",
         """
@@ -170,7 +171,9 @@ extension Store {
                 UNION ALL
                 SELECT -x.golden_id FROM crosswalk AS x WHERE x.record_id = c.node AND x.until IS NULL
                 UNION ALL
-                SELECT y.record_id FROM crosswalk AS y WHERE y.golden_id = -c.node AND y.until IS NULL
+                SELECT y.record_id
+                FROM (SELECT record_id, until FROM crosswalk WHERE golden_id = -c.node OFFSET 0) AS y
+                WHERE y.until IS NULL
             ) AS n (node)
         )
         SELECT node FROM component WHERE node > 0 ORDER BY node

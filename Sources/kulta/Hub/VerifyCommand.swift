@@ -87,8 +87,9 @@ extension ConsistencyReport {
             isConsistent
             ? "No difference: what is stored is what the source records resolve to"
             : "\(grouped(total)) \(total == 1 ? "difference" : "differences")"
-        return "\(found) (rule book version \(ruleBookVersion), feed position \(feedPosition), seed \(seed), "
-            + "\(decimals(seconds, 2)) seconds)."
+        let drawn = sample == nil ? "all" : "a sample of"
+        return "\(found) (\(drawn) \(grouped(checked.records)) records, rule book version \(ruleBookVersion), "
+            + "feed position \(feedPosition), seed \(seed), \(decimals(seconds, 2)) seconds)."
     }
 
     private static let shownOfAKind = 10

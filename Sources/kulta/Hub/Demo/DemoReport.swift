@@ -16,11 +16,11 @@ struct DemoReport: Encodable {
     /// Seconds of each stage.
     private(set) var seconds: [String: Double] = [:]
     var accuracy: EvaluationReport?
-    /// What resolving everything again gave.
+    /// What resolving a sample again gave.
     var consistency: ConsistencyReport? {
         didSet { differences = consistency?.total }
     }
-    /// Between what is stored and what resolving everything again gives.
+    /// Between what is stored and what resolving a sample again gives.
     private(set) var differences: Int?
     var example: DemoExample?
     private var stages: [String] = []

@@ -37,13 +37,19 @@ struct MatchSampleTests {
         #expect(abs(expected / matches - 1) < 0.1, "\(expected) of \(matches)")
     }
 
-    @Test func `uncertain matches labelled more often than sure ones are none`() throws {
+    @Test func `which share of the matches is labelled is read off the sure ones, whatever strangers are`() throws {
         let table = RecordTable(featureNames: World.rules.featureNames, records: Self.world.features)
-        let edges = try Self.candidates(Training.train(rules: World.rules, table: table), table)
-        let uncertain = edges.filter { abs($0.weight) < 6 }
-        let sure = edges.filter { $0.weight > 8 }.prefix(45)
-        let labels = (uncertain + sure).map { PairLabel(RowPair($0.left, $0.right), isMatch: Self.isMatch($0)) }
-        let trained = try Training.train(rules: World.rules, table: table, labels: labels)
-        #expect(trained.labels?.design?.kind == .byLook)
+        let model = try Training.train(rules: World.rules, table: table)
+        let edges = try Self.candidates(model, table)
+        let plan = try LabelSurvey.wide(MatchPlan(rules: World.rules, model: model))
+        let matches = edges.filter(Self.isMatch).enumerated().filter { $0.offset % 4 == 0 }.map(\.element)
+        for strangers in [20, 300] {
+            let others = edges.filter { !Self.isMatch($0) }.prefix(strangers)
+            let labels = (matches + others).map { PairLabel(RowPair($0.left, $0.right), isMatch: Self.isMatch($0)) }
+            let survey = LabelSurvey(LabelSet(labels), plan, plan.prepare(table), threads: 1)
+            let sample = try #require(MatchSample(survey))
+            #expect(abs(sample.rate - 0.25) < 0.05, "\(sample.rate)")
+            #expect(LabelDesign(survey, sample).kind == .byVerdict)
+        }
     }
 }

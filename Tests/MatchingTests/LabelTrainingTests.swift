@@ -24,7 +24,7 @@ struct LabelTrainingTests {
 
     @Test func `the fit of a bare prior is the log odds of the verdicts`() {
         let examples = (0..<40).map { index in
-            LogisticFit.Example(values: [(0, 1)], offset: 0, isMatch: index < 10, weight: 1)
+            LogisticFit.Example(values: [(0, 1)], offset: 0, chance: index < 10 ? 1 : 0, weight: 1)
         }
         let fit = LogisticFit(examples, deviations: [1000])
         #expect(abs(fit.parameters[0] - MatchWeight.bits(probability: 0.25)) < 1e-5)
@@ -38,8 +38,8 @@ struct LabelTrainingTests {
             for place in 1...2 where numbers.next(below: 2) == 0 { values.append((place, 1)) }
             let bits = values.reduce(0) { $0 + ($1.parameter < 3 ? planted[$1.parameter] : 0) }
             let chance = MatchWeight.probability(bits: bits)
-            return LogisticFit.Example(
-                values: values, offset: 0, isMatch: Double(numbers.next(below: 100_000)) < chance * 100_000, weight: 1)
+            let isMatch = Double(numbers.next(below: 100_000)) < chance * 100_000
+            return LogisticFit.Example(values: values, offset: 0, chance: isMatch ? 1 : 0, weight: 1)
         }
         let fit = LogisticFit(examples, deviations: [100, 100, 100, 0])
         for (found, expected) in zip(fit.parameters, planted + [0]) { #expect(abs(found - expected) < 0.15) }

@@ -15,30 +15,26 @@ extension Calibration {
         self = steps
     }
 
-    /// The straight line that makes stated weights honest, by the share of matches among pairs of each weight.
-    package init(shares: [(bits: Double, chance: Double, pairs: Double)]) {
-        let examples = shares.flatMap { bits, chance, pairs in
-            [(true, chance), (false, 1 - chance)].map { isMatch, share in
-                LogisticFit.Example(
-                    values: [(0, 1), (1, bits)], offset: bits, isMatch: isMatch, weight: share * pairs)
-            }
+    private static func line(_ heldOut: [(bits: Double, isMatch: Bool)]) -> Calibration {
+        let examples = heldOut.map {
+            LogisticFit.Example(
+                values: [(0, 1), (1, $0.bits)], offset: $0.bits, chance: $0.isMatch ? 1 : 0, weight: 1)
         }
-        self = Self.line(examples)
+        return Calibration(line: LogisticFit(examples, deviations: lineDeviations))
     }
 
-    private static func line(_ heldOut: [(bits: Double, isMatch: Bool)]) -> Calibration {
-        line(
-            heldOut.map {
-                LogisticFit.Example(values: [(0, 1), (1, $0.bits)], offset: $0.bits, isMatch: $0.isMatch, weight: 1)
-            })
-    }
+    /// How far shift, in bits, and factor of the straight line are thought likely to be from "as stated".
+    static let lineDeviations = [0.5, 0.2]
 
     /// Two points of honest = shift + factor * stated.
-    private static func line(_ examples: [LogisticFit.Example]) -> Calibration {
-        let fit = LogisticFit(examples, deviations: [0.5, 0.2])
+    ///
+    /// - Parameter fit: of what is to be added to the shift 0 and to the factor 1.
+    init(line fit: LogisticFit) {
         let factor = max(0.2, 1 + fit.parameters[1])
-        let points = [-20.0, 20.0].map { Point(stated: $0, honest: rounded(fit.parameters[0] + factor * $0)) }
-        return Calibration(unchecked: points)
+        let points = [-20.0, 20.0].map {
+            Point(stated: $0, honest: Self.rounded(fit.parameters[0] + factor * $0))
+        }
+        self.init(unchecked: points)
     }
 
     /// Middle of each pool and the honest bits there; nil when there are fewer than three pools.

@@ -12,9 +12,9 @@ struct MatchShare {
     /// Strata of two bits.
     private static let width = 2.0
     private static let lowest = LabelSurvey.hopeless
-    private static let strata = 9
+    static let strata = 9
     /// From here on a pair is a match, in bits.
-    private static let sure = 8.0
+    static let sure = 8.0
     private static let leastMatches = 30
     /// Labelled matches' worth of trust in the stated weights, for each stratum.
     private static let trust = 4.0
@@ -50,7 +50,8 @@ struct MatchShare {
         MatchWeight.probability(bits: bits + (bits > Self.lowest ? shifts[Self.stratum(bits)] : 0))
     }
 
-    private static func stratum(_ bits: Double) -> Int {
+    /// Where a weight in bits belongs.
+    static func stratum(_ bits: Double) -> Int {
         min(strata - 1, max(0, Int((bits - lowest) / width)))
     }
 }

@@ -4,6 +4,8 @@
 /// such pairs are matches. Verdicts on pairs that were chosen by the verdict (all pairs among some known customers, as many
 /// matches as strangers) do not: among them matches are as common as somebody wished. Such labels teach what matches and
 /// strangers look like, but the prior stays that of the population.
+///
+/// The clearest case is a plain sample of matches (`MatchSample`), whatever the non-matches are.
 package struct LabelDesign: Hashable, Sendable, Codable {
     package enum Kind: String, Hashable, Sendable, Codable {
         /// The pairs' looks decided which were labelled.
@@ -13,7 +15,8 @@ package struct LabelDesign: Hashable, Sendable, Codable {
     }
 
     package let kind: Kind
-    /// How much more often a match was labelled than a non-match, in bits; 0 when looks decided.
+    /// How much more often a match was labelled than a non-match, in bits; 0 when looks decided, for matches or for
+    /// non-matches.
     package let matchBits: Double
 
     /// Non-matches that look like matches, beyond their share in the population: from here on looks decided.
@@ -28,7 +31,12 @@ package struct LabelDesign: Hashable, Sendable, Codable {
         self.matchBits = matchBits
     }
 
-    init(_ survey: LabelSurvey) {
+    init(_ survey: LabelSurvey, _ sample: MatchSample?) {
+        let told = LabelDesign(survey)
+        self = told.kind == .byLook && sample != nil ? LabelDesign(kind: .byVerdict, matchBits: 0) : told
+    }
+
+    private init(_ survey: LabelSurvey) {
         let given = survey.patterns.filter { $0.weight == 1 }
         let others = given.filter { !$0.isMatch }
         let found = others.filter(\.isCandidate)

@@ -75,7 +75,7 @@ struct LabelParameters {
             values.append((firstInteraction + index, 1))
         }
         return LogisticFit.Example(
-            values: values, offset: seen.bits + offset, isMatch: seen.isMatch, weight: seen.weight)
+            values: values, offset: seen.bits + offset, chance: seen.isMatch ? 1 : 0, weight: seen.weight)
     }
 
     /// The model with what was learned, in the words of its rules.
@@ -133,4 +133,7 @@ struct LabelledPattern {
     let fold: Int
     /// Whether blocking finds the pair.
     let isCandidate: Bool
+
+    /// A candidate that is not beyond hope.
+    var isOpen: Bool { isCandidate && bits > LabelSurvey.hopeless }
 }

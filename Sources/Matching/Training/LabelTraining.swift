@@ -9,6 +9,7 @@ struct LabelTraining {
     private let model: MatchModel
     private let survey: LabelSurvey
     private let design: LabelDesign
+    private let sample: MatchSample?
     private let base: ScoreTable
 
     /// Fewer labels than this, of either verdict, cannot correct weights; they only hold as decisions.
@@ -27,82 +28,80 @@ struct LabelTraining {
     /// What the labels taught.
     struct Result {
         var model: MatchModel
-        /// Log odds of each given label by a fit that did not see it, in bits, for the population.
-        var heldOut: [(bits: Double, isMatch: Bool)]
-        /// Unlabelled candidate pairs by the fit, in bits.
-        var unlabelled: [Double]
+        /// From the fit's bits to honest ones; nil when they are taken as they are.
+        var calibration: Calibration?
         var looseness: Double
+        /// Mean surprise of the given labels, in bits a pair: without labels, and by fits that did not see the pair.
+        var logLossBefore: Double
+        var logLossAfter: Double
     }
 
-    init(_ rules: MatchRules, _ model: MatchModel, _ survey: LabelSurvey, _ design: LabelDesign) {
+    init(
+        _ rules: MatchRules, _ model: MatchModel, _ survey: LabelSurvey, _ design: LabelDesign, _ sample: MatchSample?
+    ) {
         self.rules = rules
         self.model = model
         self.survey = survey
         self.design = design
+        self.sample = sample
         base = ScoreTable(rules, model)
     }
 
     func run() -> Result {
         let plain = LabelParameters(rules, base)
-        let (looseness, _) = strength(plain)
-        let parameters = withInteractions(plain, looseness)
-        let fit = LogisticFit(examples(parameters), deviations: deviations(parameters, looseness))
-        let heldOut = zip(survey.patterns, heldOut(parameters, looseness)).filter { $0.0.weight == 1 }
-            .map { (bits: $0.1 - design.matchBits, isMatch: $0.0.isMatch) }
-        let unlabelled = survey.unlabelled.map { fit.bits(parameters.example($0, offset: 0)) }
+        let (looseness, loss) = strength(plain)
+        let parameters = withInteractions(plain, looseness, loss)
+        let fits = fits(parameters, looseness)
+        let fit = fits.whole().fit
+        let heldOut = zip(survey.patterns, fits.heldOut().labelled).filter { $0.0.weight == 1 }
+            .map { (seen: $0, bits: $1) }
         return Result(
-            model: parameters.apply(fit.parameters, to: model), heldOut: heldOut, unlabelled: unlabelled,
-            looseness: looseness)
+            model: parameters.apply(fit.parameters, to: model),
+            calibration: sample == nil ? calibration(heldOut) : fits.calibration(), looseness: looseness,
+            logLossBefore: logLoss(survey.patterns.filter { $0.weight == 1 }.map { ($0, $0.bits) }),
+            logLossAfter: logLoss(heldOut))
     }
 
-    private func examples(_ parameters: LabelParameters) -> [LogisticFit.Example] {
-        survey.patterns.map { parameters.example($0, offset: design.matchBits) }
+    /// By verdicts that the fit did not see, if looks decided which were labelled.
+    private func calibration(_ heldOut: [(seen: LabelledPattern, bits: Double)]) -> Calibration? {
+        guard design.kind == .byLook else { return nil }
+        return Calibration(heldOut: heldOut.map { (bits: $0.bits, isMatch: $0.seen.isMatch) })
     }
 
-    private func deviations(_ parameters: LabelParameters, _ looseness: Double) -> [Double] {
-        parameters.deviations(looseness: looseness, labels: design.kind == .byLook ? survey.patterns.count : 0)
+    private func fits(_ parameters: LabelParameters, _ looseness: Double) -> LabelFit {
+        LabelFit(survey, design, sample, parameters, looseness: looseness)
     }
 
-    /// The looseness with the least log loss on labels that the fit did not see, and that loss.
+    /// Mean surprise of verdicts by their log odds for the population, as the labels were chosen.
+    private func logLoss(_ verdicts: [(seen: LabelledPattern, bits: Double)]) -> Double {
+        LogisticFit.logLoss(
+            verdicts.map { seen, bits in
+                (bits: bits + (sample?.labelOffset(seen) ?? design.matchBits), isMatch: seen.isMatch, weight: 1)
+            })
+    }
+
+    /// The looseness with the least loss on labels that the fit did not see, and that loss.
     private func strength(_ parameters: LabelParameters) -> (looseness: Double, loss: Double) {
         var best = (looseness: Self.loosenesses[0], loss: Double.infinity)
         for looseness in Self.loosenesses {
-            let loss = loss(heldOut(parameters, looseness))
+            let loss = fits(parameters, looseness).loss()
             if loss < best.loss - leastGain { best = (looseness, loss) }
         }
         return best
     }
 
-    private func loss(_ bits: [Double]) -> Double {
-        LogisticFit.logLoss(
-            zip(bits, survey.patterns).map { (bits: $0, isMatch: $1.isMatch, weight: $1.weight == 1 ? 1 : 0) })
-    }
-
-    /// Log odds of each label by a fit of the other folds, as the labels were chosen.
-    private func heldOut(_ parameters: LabelParameters, _ looseness: Double) -> [Double] {
-        let examples = examples(parameters)
-        let deviations = deviations(parameters, looseness)
-        var bits = [Double](repeating: 0, count: examples.count)
-        for fold in 0..<LabelSurvey.folds {
-            let seen = examples.indices.filter { survey.patterns[$0].fold != fold }
-            let fit = LogisticFit(seen.map { examples[$0] }, deviations: deviations)
-            for index in examples.indices where survey.patterns[index].fold == fold {
-                bits[index] = fit.bits(examples[index])
-            }
-        }
-        return bits
-    }
-
     /// Adds the combination that explains most of what the fit gets wrong, as long as there is one.
-    private func withInteractions(_ plain: LabelParameters, _ looseness: Double) -> LabelParameters {
+    private func withInteractions(
+        _ plain: LabelParameters, _ looseness: Double, _ given: Double
+    ) -> LabelParameters {
         var parameters = plain
-        var loss = loss(heldOut(plain, looseness))
+        var loss = given
         let candidates = combinations
         while parameters.learned.count < Self.mostInteractions {
-            let fit = LogisticFit(examples(parameters), deviations: deviations(parameters, looseness))
-            guard let next = best(of: candidates, parameters, fit) else { break }
+            let (fit, parts) = fits(parameters, looseness).whole()
+            guard let next = best(of: candidates, parameters, fit, parts) else { break }
             let extended = LabelParameters(rules, base, learned: parameters.learned + [next])
-            let better = self.loss(heldOut(extended, looseness))
+            let better = fits(extended, looseness).loss()
             guard better < loss - leastGain else { break }
             loss = better
             parameters = extended
@@ -136,19 +135,18 @@ struct LabelTraining {
 
     /// The combination whose bits would gain most at once (Rao's score test); nil when none gains enough.
     private func best(
-        of candidates: [InteractionRule], _ parameters: LabelParameters, _ fit: LogisticFit
+        of candidates: [InteractionRule], _ parameters: LabelParameters, _ fit: LogisticFit, _ parts: [LabelFit.Part]
     ) -> InteractionRule? {
-        let chances = survey.patterns.map { seen in
-            MatchWeight.probability(bits: fit.bits(parameters.example(seen, offset: design.matchBits)))
-        }
+        let chances = parts.map { MatchWeight.probability(bits: fit.bits($0.example)) }
         var best: (rule: InteractionRule, gain: Double)?
         for rule in candidates where !parameters.learned.contains(where: { $0.name == rule.name }) {
             let condition = CompiledCondition(rule.when, rules.comparisons)
             var (slope, bend, support) = (0.0, 0.0, 0.0)
-            for (seen, chance) in zip(survey.patterns, chances) where condition.holds(seen.pattern) {
-                slope += seen.weight * ((seen.isMatch ? 1 : 0) - chance)
-                bend += seen.weight * chance * (1 - chance)
-                support += seen.weight
+            for (part, chance) in zip(parts, chances) where condition.holds(part.seen.pattern) {
+                let weight = part.example.weight
+                slope += weight * (part.example.chance - chance)
+                bend += weight * chance * (1 - chance)
+                support += weight
             }
             let gain = slope * slope / (2 * (bend + 0.5))
             if support >= Self.interactionSupport, gain > (best?.gain ?? Self.interactionGain) { best = (rule, gain) }

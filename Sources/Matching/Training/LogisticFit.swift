@@ -10,7 +10,8 @@ struct LogisticFit {
         var values: [(parameter: Int, value: Double)]
         /// Bits that are known already.
         var offset: Double
-        var isMatch: Bool
+        /// The probability that it is a match: 1 or 0 for a verdict.
+        var chance: Double
         /// How many verdicts it stands for.
         var weight: Double
     }
@@ -23,11 +24,13 @@ struct LogisticFit {
     private static let nats = 0.693147180559945
     private static let rounds = 30
 
-    /// - Parameter deviations: the prior's standard deviation of each parameter, in bits; 0 keeps it at zero.
-    init(_ examples: [Example], deviations: [Double]) {
+    /// - Parameters:
+    ///   - deviations: the prior's standard deviation of each parameter, in bits; 0 keeps it at zero.
+    ///   - start: parameters that are thought to be near the answer.
+    init(_ examples: [Example], deviations: [Double], from start: [Double]? = nil) {
         self.examples = examples
         precisions = deviations.map { $0 > 0 ? 1 / ($0 * $0) : .infinity }
-        parameters = [Double](repeating: 0, count: deviations.count)
+        parameters = start ?? [Double](repeating: 0, count: deviations.count)
         solve()
     }
 
@@ -48,6 +51,13 @@ struct LogisticFit {
     /// -log2 of the probability of odds `2^bits`.
     static func surprise(bits: Double) -> Double {
         bits < -50 ? -bits : -MatchWeight.log2(MatchWeight.probability(bits: bits))
+    }
+
+    /// The mean surprise of odds `2^bits` when a match has this chance, in bits.
+    private static func surprise(bits: Double, chance: Double) -> Double {
+        if chance == 1 { return surprise(bits: bits) }
+        if chance == 0 { return surprise(bits: -bits) }
+        return chance * surprise(bits: bits) + (1 - chance) * surprise(bits: -bits)
     }
 
     private mutating func solve() {
@@ -74,7 +84,7 @@ struct LogisticFit {
     private func objective(_ parameters: [Double]) -> Double {
         let fit = examples.reduce(0) { sum, example in
             let bits = Self.bits(example, parameters)
-            return sum + example.weight * Self.surprise(bits: example.isMatch ? bits : -bits) * Self.nats
+            return sum + example.weight * Self.surprise(bits: bits, chance: example.chance) * Self.nats
         }
         let prior = zip(parameters, precisions).reduce(0) { $0 + ($1.0 == 0 ? 0 : $1.0 * $1.0 * $1.1 / 2) }
         return fit + prior
@@ -87,7 +97,7 @@ struct LogisticFit {
         for place in 0..<count { curvature[place * count + place] = precisions[place] }
         for example in examples {
             let p = MatchWeight.probability(bits: Self.bits(example, parameters))
-            let slope = example.weight * (p - (example.isMatch ? 1 : 0)) * Self.nats
+            let slope = example.weight * (p - example.chance) * Self.nats
             let bend = example.weight * p * (1 - p) * Self.nats * Self.nats
             for one in example.values {
                 gradient[one.parameter] += slope * one.value

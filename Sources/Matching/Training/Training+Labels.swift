@@ -29,34 +29,21 @@ extension Training {
         guard min(report.matches, report.nonMatches) >= LabelTraining.leastOfEach else { return }
         let (plan, table) = (trained.plan, trained.table)
         let survey = LabelSurvey(labels, try LabelSurvey.wide(plan), table, threads: threads)
-        let design = LabelDesign(survey)
-        let result = LabelTraining(plan.rules, plan.model, survey, design).run()
+        let sample = MatchSample(survey)
+        let design = LabelDesign(survey, sample)
+        let result = LabelTraining(plan.rules, plan.model, survey, design, sample).run()
         var model = result.model
         report.add(survey, design, result)
-        model.labels?.calibration = calibration(design, survey, result)
-        let choice = try ClusterChoice(plan, model, table, labels, survey, design, threads: threads).run()
+        model.labels?.calibration = result.calibration
+        let choice =
+            sample == nil
+            ? try ClusterChoice(plan, model, table, labels, survey, design, threads: threads).run() : nil
         if let choice {
             model.thresholds = choice.thresholds
             model.labels?.evidence = choice.evidence
             report.linkThreshold = choice.thresholds.link
         }
         try trained.use(model)
-    }
-
-    /// By verdicts that the fit did not see; when matches and strangers were drawn apart, by the spread of the matches over
-    /// all candidate pairs.
-    private static func calibration(
-        _ design: LabelDesign, _ survey: LabelSurvey, _ result: LabelTraining.Result
-    ) -> Calibration? {
-        guard design.kind == .byVerdict else { return Calibration(heldOut: result.heldOut) }
-        let scale = survey.unlabelledScale
-        let share = MatchShare(
-            matches: result.heldOut.filter(\.isMatch).map(\.bits), unlabelled: result.unlabelled, scale: scale)
-        guard let share else { return nil }
-        let labelled = result.heldOut.filter { $0.bits > LabelSurvey.hopeless }
-            .map { (bits: $0.bits, chance: $0.isMatch ? 1.0 : 0, pairs: 1.0) }
-        return Calibration(
-            shares: result.unlabelled.map { (bits: $0, chance: share.chance($0), pairs: scale) } + labelled)
     }
 }
 
@@ -67,11 +54,8 @@ extension LabelReport {
         matchesNotFound = survey.patterns.count { $0.isMatch && !$0.isCandidate && $0.weight == 1 }
         self.design = design
         looseness = result.looseness
-        let before = survey.patterns.filter { $0.weight == 1 }
-        logLossBefore = LogisticFit.logLoss(
-            before.map { (bits: $0.bits + design.matchBits, isMatch: $0.isMatch, weight: 1.0) })
-        logLossAfter = LogisticFit.logLoss(
-            result.heldOut.map { (bits: $0.bits + design.matchBits, isMatch: $0.isMatch, weight: 1.0) })
+        logLossBefore = result.logLossBefore
+        logLossAfter = result.logLossAfter
         interactions = (result.model.labels?.interactions ?? []).map(\.name)
     }
 }

@@ -121,7 +121,9 @@ import Testing
             let claims = try await withThrowingTaskGroup(of: Bool.self) { group in
                 for _ in 1...20 {
                     group.addTask {
-                        do { return try await hub.claim("many", of: "op", fingerprint: 3) == nil } catch { return false }
+                        do { return try await hub.claim("many", of: "op", fingerprint: 3) == nil } catch {
+                            return false
+                        }
                     }
                 }
                 return try await group.reduce(0) { $0 + ($1 ? 1 : 0) }

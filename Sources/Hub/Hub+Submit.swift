@@ -8,13 +8,17 @@ import Store
 extension Hub {
     /// Stores one record, resolves it and publishes the outcome, all in one transaction.
     ///
-    /// - Parameter document: `{"kind": …, "changedAt": …, "attributes": {…}}`
-    /// - Throws: `unknownSource`, `invalidDocument` with JSON Pointers, `notTrained`, `conflict`.
-    package func submit(source: String, key: String, document: [UInt8]) async throws -> SubmitReceipt {
+    /// - Parameters:
+    ///   - document: `{"kind": …, "changedAt": …, "attributes": {…}}`
+    ///   - precondition: what the record must be; nil when it may be anything.
+    /// - Throws: `unknownSource`, `invalidDocument` with JSON Pointers, `versionMismatch`, `notTrained`, `conflict`.
+    package func submit(
+        source: String, key: String, document: [UInt8], if precondition: RecordPrecondition? = nil
+    ) async throws -> SubmitReceipt {
         try await asHubErrors {
             try requireSource(source)
             let name = SourceKey(system: source, key: key)
-            return try await submit(try parse(document, name), trigger: .submit)
+            return try await submit(try parse(document, name), trigger: .submit, if: precondition)
         }
     }
 
@@ -40,12 +44,18 @@ extension Hub {
         }
     }
 
-    private func submit(_ record: ParsedRecord, trigger: RunTrigger) async throws -> SubmitReceipt {
+    private func submit(
+        _ record: ParsedRecord, trigger: RunTrigger, if precondition: RecordPrecondition? = nil
+    ) async throws -> SubmitReceipt {
         let staged = StagedRecord(parsed: record, standardized: standardizer.standardize(record))
         return try await pool.transaction { [self] session in
             let store = Store(session)
             try store.expectLittleWork()
             let source = try store.sourceNumber(record.key.system)
+            if let precondition, !precondition.holds(for: try store.holdVersion(record.key)) {
+                throw HubError(
+                    .versionMismatch, "The record is not at the version that the request names. Read it again.")
+            }
             let delivery = try store.beginDelivery(source: source, fileName: nil, isFull: false)
             let counts = try self.store(staged, source, delivery, store)
             guard let outcome = try store.onlyOutcome(source: source), let number = outcome.record else {

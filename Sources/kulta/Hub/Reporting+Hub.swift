@@ -6,7 +6,7 @@ extension HubError: ReportedError {
         switch code {
         case .unknownSource, .notTrained, .unusableMappings: .configuration
         case .unknownRecord, .unknownCustomer, .unknownDelivery, .unknownReject, .invalidDocument, .invalidCursor,
-            .momentNotPassed, .keyReused, .deliveryRefused:
+            .momentNotPassed, .keyReused, .versionMismatch, .deliveryRefused:
             .badData
         case .conflict, .stillRunning: .tryAgain
         case .unavailable: .unavailable

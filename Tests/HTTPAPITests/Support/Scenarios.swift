@@ -17,6 +17,11 @@ enum Scenarios {
         Scenario("putRecord", 400, .put("/v1/sources/sales/records/%FF", json: company)),
         Scenario("putRecord", 404, .put("/v1/sources/nowhere/records/1", json: company)),
         Scenario("putRecord", 408) { try await $0.trickle("PUT /v1/sources/sales/records/1", "application/json") },
+        Scenario(
+            "putRecord", 412,
+            Call(
+                "PUT", record, headers: ["Content-Type": "application/json", "If-Match": "\"99\""],
+                body: Array(company.utf8))),
         Scenario("putRecord", 413, .put(record, json: String(repeating: " ", count: 10_001))),
         Scenario("putRecord", 415, Call("PUT", record, body: Array(company.utf8))),
         Scenario("putRecord", 422, .put(record, json: #"{"kind":"company","attributes":{"nonsense":1}}"#)),

@@ -10,7 +10,8 @@ extension API {
         let document = try await request.document(context, under: configuration)
         return .receipt(
             try await hub.submit(
-                source: record.system, key: record.key, document: document, reservation: request.headers[.reservation]))
+                source: record.system, key: record.key, document: document, if: request.recordPrecondition,
+                reservation: request.headers[.reservation]))
     }
 
     /// Several records at once: a JSON document a line, an outcome for each.
@@ -32,11 +33,11 @@ extension API {
 
     func getRecord(_ request: Request, _ context: APIContext) async throws -> Response {
         let moment = try QueryParameters(of: request, allowing: ["asOf"]).moment("asOf")
-        guard let json = try await record(context.recordKey(), asOf: moment) else {
+        guard let record = try await record(context.recordKey(), asOf: moment) else {
             let then = moment == nil ? "never had" : "did not have, at that moment,"
             throw Problem(.unknownRecord, "The hub \(then) a source record with that key.")
         }
-        return .json(json)
+        return .record(record)
     }
 
     func withdrawRecord(_ request: Request, _ context: APIContext) async throws -> Response {
@@ -45,7 +46,7 @@ extension API {
         return .receipt(try await hub.withdraw(source: record.system, key: record.key))
     }
 
-    private func record(_ key: SourceKey, asOf moment: Timestamp?) async throws -> [UInt8]? {
+    private func record(_ key: SourceKey, asOf moment: Timestamp?) async throws -> RecordAnswer? {
         guard let moment else { return try await hub.record(source: key.system, key: key.key) }
         return try await hub.record(source: key.system, key: key.key, asOf: moment)
     }
@@ -61,5 +62,26 @@ extension API {
     private func customer(of key: SourceKey, asOf moment: Timestamp?) async throws -> CustomerAnswer {
         guard let moment else { return try await hub.customerOf(source: key.system, key: key.key) }
         return try await hub.customerOf(source: key.system, key: key.key, asOf: moment)
+    }
+}
+
+extension Request {
+    /// The versions that `If-Match` names; nil without it. A tag that no record ever has is a version that no record has.
+    fileprivate var recordPrecondition: RecordPrecondition? {
+        guard let field = headers[.ifMatch] else { return nil }
+        let tags = field.split(separator: ",").map { $0.filter { $0 != " " } }
+        guard tags != ["*"] else { return .exists }
+        return .version(
+            Set(tags.filter { $0.hasPrefix("\"") && $0.hasSuffix("\"") }.compactMap { Int($0.dropFirst().dropLast()) }))
+    }
+}
+
+extension Response {
+    /// A record with the tag by which `If-Match` names its version. It is not to be cached by it: what the hub makes of a
+    /// version, such as its customer, changes without it.
+    fileprivate static func record(_ record: RecordAnswer) -> Response {
+        var response = Response.json(record.json)
+        response.headers[.eTag] = "\"\(record.version)\""
+        return response
     }
 }

@@ -22,6 +22,7 @@ extension Problem {
         case .momentNotPassed:
             self.init(.invalidParameter, error.message, faults: [Fault(.parameter("asOf"), "Must lie in the past.")])
         case .invalidCursor: self.init(.invalidCursor, error.message)
+        case .versionMismatch: self.init(.versionMismatch, error.message)
         case .keyReused: self.init(.keyReused, error.message)
         case .stillRunning: self.init(.stillRunning, error.message)
         case .notTrained: self.init(.outdatedRuleBook, error.message)

@@ -30,6 +30,7 @@ struct Problem: Error, Hashable, Sendable {
         case unsupportedMediaType = "unsupported-media-type"
         case misdirectedRequest = "misdirected-request"
         case invalidDocument = "invalid-document"
+        case versionMismatch = "version-mismatch"
         case keyReused = "idempotency-key-reused"
         case stillRunning = "request-in-progress"
         case `internal` = "internal-error"
@@ -104,6 +105,7 @@ extension Problem.Kind {
         case .unsupportedMediaType: "The format of the request body is not supported"
         case .misdirectedRequest: "The host name of the request is not served here"
         case .invalidDocument: "The document is not valid"
+        case .versionMismatch: "The record has another version"
         case .keyReused: "The idempotency key belongs to another request"
         case .stillRunning: "The same request is still being worked on"
         case .internal: "The server failed"
@@ -122,7 +124,7 @@ extension Problem.Kind {
         case .methodNotAllowed: .methodNotAllowed
         case .requestTimeout: .requestTimeout
         case .positionBehind, .outdatedRuleBook, .unusableMappings, .alreadyDecided, .stillRunning: .conflict
-        case .alreadyThere: .preconditionFailed
+        case .alreadyThere, .versionMismatch: .preconditionFailed
         case .contentTooLarge: .contentTooLarge
         case .unsupportedMediaType: .unsupportedMediaType
         case .misdirectedRequest: .misdirectedRequest

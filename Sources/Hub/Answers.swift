@@ -11,6 +11,24 @@ package enum CustomerAnswer: Hashable, Sendable {
     case unknown
 }
 
+/// A source record.
+package struct RecordAnswer: Hashable, Sendable {
+    package let json: [UInt8]
+    package let version: Int
+}
+
+/// What a record must be for a write to go on: its version is one of these, or any at all.
+package enum RecordPrecondition: Hashable, Sendable {
+    case exists
+    case version(Set<Int>)
+
+    /// - Parameter version: nil when the hub does not know the record.
+    func holds(for version: Int?) -> Bool {
+        guard let version else { return false }
+        return if case .version(let versions) = self { versions.contains(version) } else { true }
+    }
+}
+
 /// A part of a list.
 package struct Page: Hashable, Sendable {
     /// A JSON array.

@@ -31,8 +31,10 @@ extension Hub {
     }
 
     /// What `record(source:key:)` answered at a moment; throws as `customer(id:asOf:)`.
-    package func record(source: String, key: String, asOf moment: Timestamp) async throws -> [UInt8]? {
-        try await read(asOf: moment) { try $0.record(SourceKey(system: source, key: key), asOf: moment) }
+    package func record(source: String, key: String, asOf moment: Timestamp) async throws -> RecordAnswer? {
+        try await read(asOf: moment) {
+            try $0.record(SourceKey(system: source, key: key), asOf: moment).map(RecordAnswer.init)
+        }
     }
 
     /// Reads from one snapshot that has all that was known at the moment, and will not be added to; nil for the present.

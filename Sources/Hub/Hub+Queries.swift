@@ -60,8 +60,8 @@ extension Hub {
     }
 
     /// One current source record with its fields and golden customer; nil when the hub never had it.
-    package func record(source: String, key: String) async throws -> [UInt8]? {
-        try await ask { try $0.record(SourceKey(system: source, key: key)) }
+    package func record(source: String, key: String) async throws -> RecordAnswer? {
+        try await ask { try $0.record(SourceKey(system: source, key: key)).map(RecordAnswer.init) }
     }
 
     /// Open steward tasks, strongest evidence first.

@@ -10,18 +10,21 @@ extension Hub {
     ///
     /// - Parameters:
     ///   - document: `{"kind": …, "changedAt": …, "attributes": {…}}`
+    ///   - precondition: what the record must be; nil when it may be anything.
     ///   - reservation: that of a search (`matches`). A new record is refused, and nothing is stored, when a customer that it
     ///     would match has come or changed since.
-    /// - Throws: `unknownSource`, `invalidDocument` with JSON Pointers, `alreadyThere`, `invalidCursor`, `notTrained`,
-    ///   `conflict`.
+    /// - Throws: `unknownSource`, `invalidDocument` with JSON Pointers, `versionMismatch`, `alreadyThere`, `invalidCursor`,
+    ///   `notTrained`, `conflict`.
     package func submit(
-        source: String, key: String, document: [UInt8], reservation: String? = nil
+        source: String, key: String, document: [UInt8], if precondition: RecordPrecondition? = nil,
+        reservation: String? = nil
     ) async throws -> SubmitReceipt {
         try await asHubErrors {
             try requireSource(source)
             let name = SourceKey(system: source, key: key)
-            return try await submit(
-                try parse(document, name), trigger: .submit, reservation: try reservation.map(Reservation.init(token:)))
+            let conditions = SubmitConditions(
+                version: precondition, reservation: try reservation.map(Reservation.init(token:)))
+            return try await submit(try parse(document, name), trigger: .submit, conditions)
         }
     }
 
@@ -67,25 +70,30 @@ extension Hub {
     }
 
     private func submit(
-        _ record: ParsedRecord, trigger: RunTrigger, reservation: Reservation? = nil
+        _ record: ParsedRecord, trigger: RunTrigger, _ conditions: SubmitConditions = SubmitConditions()
     ) async throws -> SubmitReceipt {
-        let receipts = try await submit([record], trigger: trigger, refusesUnknown: true, reservation: reservation)
+        let receipts = try await submit([record], trigger: trigger, refusesUnknown: true, conditions)
         return try receipts.first?.get() ?? { throw HubError.unknownRecord }()
     }
 
     /// - Parameters:
     ///   - records: of one source.
     ///   - refusesUnknown: fail as a whole, and store nothing, when a record is to be withdrawn that never was.
-    ///   - reservation: of the only record.
+    ///   - conditions: of the only record.
     private func submit(
-        _ records: [ParsedRecord], trigger: RunTrigger, refusesUnknown: Bool = false, reservation: Reservation? = nil
+        _ records: [ParsedRecord], trigger: RunTrigger, refusesUnknown: Bool = false,
+        _ conditions: SubmitConditions = SubmitConditions()
     ) async throws -> [Result<SubmitReceipt, HubError>] {
-        guard let system = records.first?.key.system else { return [] }
+        guard let first = records.first?.key else { return [] }
         let staged = records.map { StagedRecord(parsed: $0, standardized: standardizer.standardize($0)) }
         return try await pool.transaction { [self] session in
             let store = Store(session)
             try store.expectLittleWork()
-            let source = try store.sourceNumber(system)
+            let source = try store.sourceNumber(first.system)
+            if let version = conditions.version, !version.holds(for: try store.holdVersion(first)) {
+                throw HubError(
+                    .versionMismatch, "The record is not at the version that the request names. Read it again.")
+            }
             let delivery = try store.beginDelivery(source: source, fileName: nil, isFull: false)
             let counts = try self.store(staged, source, delivery, store)
             let outcomes = try store.outcomes(source: source)
@@ -93,7 +101,8 @@ extension Hub {
             try store.lockResolution()
             try store.finishDelivery(delivery, counts: counts, bytes: 0)
             let book = try ruleBookInForce(store)
-            if let reservation, outcomes.first?.outcome == .created, let record = records.first {
+            if let reservation = conditions.reservation, outcomes.first?.outcome == .created, let record = records.first
+            {
                 try require(reservation, for: record, book, store)
             }
             let numbers = outcomes.compactMap(\.record)
@@ -162,6 +171,14 @@ extension Hub {
             throw HubError(.invalidDocument, "The document is not acceptable.", problems: error)
         }
     }
+}
+
+/// What has to hold when a record is stored.
+private struct SubmitConditions {
+    /// What the record must be.
+    var version: RecordPrecondition?
+    /// What the caller has seen of the customers that a new record would match.
+    var reservation: Reservation?
 }
 
 extension HubError {

@@ -33,6 +33,8 @@ package struct HubError: Error, Hashable, Sendable {
         case positionBehind
         /// A full delivery would withdraw more records than the guard allows.
         case deliveryRefused
+        /// The record is not at a version that the writer named.
+        case versionMismatch
         /// An idempotency key came with another request before.
         case keyReused
         /// A request with the same idempotency key has not been answered yet.

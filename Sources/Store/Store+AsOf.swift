@@ -34,8 +34,9 @@ extension Store {
     }
 
     /// As `record`.
-    package func record(_ key: SourceKey, asOf moment: Timestamp) throws -> [UInt8]? {
-        try session.first(Self.recordThen, key.system, moment.stored, key.key, as: TextBytes.self)?.bytes
+    package func record(_ key: SourceKey, asOf moment: Timestamp) throws -> (json: [UInt8], version: Int)? {
+        try session.first(Self.recordThen, key.system, moment.stored, key.key, as: TextBytes.self, Int32.self)
+            .map { (json: $0.0.bytes, version: Int($0.1)) }
     }
 
     /// Whether there is, or was, a golden record of that number.
@@ -184,7 +185,7 @@ extension Store {
             'goldenId', g.public_id, 'matchKey', CASE WHEN x.record_id IS NOT NULL THEN
         """, matchKeyThen,
         """
-            END, 'fields', record_fields(v.fields))::text
+            END, 'fields', record_fields(v.fields))::text, v.version
         FROM source_record AS r
         JOIN source_system AS s USING (source_id)
         JOIN record_version AS first ON first.record_id = r.record_id AND first.version = 1

@@ -49,8 +49,9 @@ extension Store {
     }
 
     /// A source record's current version; nil when there never was such a record.
-    package func record(_ key: SourceKey) throws -> [UInt8]? {
-        try session.first(Self.readRecord, key.system, key.key, as: TextBytes.self)?.bytes
+    package func record(_ key: SourceKey) throws -> (json: [UInt8], version: Int)? {
+        try session.first(Self.readRecord, key.system, key.key, as: TextBytes.self, Int32.self)
+            .map { (json: $0.0.bytes, version: Int($0.1)) }
     }
 
     /// A customer document with no other attributes than these.
@@ -185,7 +186,8 @@ extension Store {
             'status', CASE WHEN r.is_withdrawn THEN 'withdrawn' ELSE 'current' END, 'version', r.current_version,
             'versions', r.last_version, 'changedAt', v.changed_at, 'receivedAt', v.received_at,
             'import', v.delivery_id, 'line', v.position_line, 'column', v.position_column,
-            'goldenId', g.public_id, 'matchKey', x.match_key, 'fields', record_fields(v.fields))::text
+            'goldenId', g.public_id, 'matchKey', x.match_key, 'fields', record_fields(v.fields))::text,
+            r.current_version
         FROM source_record AS r
         JOIN source_system AS s USING (source_id)
         JOIN record_version AS v ON v.record_id = r.record_id AND v.version = r.current_version

@@ -59,6 +59,11 @@ extension Store {
         return records
     }
 
+    /// The version at which a record stands, nobody moving it until the transaction ends; nil when there never was one.
+    package func holdVersion(_ key: SourceKey) throws -> Int? {
+        try session.first(Self.holdRecord, key.system, key.key, as: Int32.self).map { Int($0) }
+    }
+
     /// The record of a source key; nil when there never was one.
     package func recordNumber(_ key: SourceKey) throws -> RecordNumber? {
         try session.first(Self.findRecord, key.system, key.key, as: Int64.self)
@@ -129,6 +134,12 @@ extension Store {
         """
         SELECT r.record_id FROM source_record AS r JOIN source_system AS s USING (source_id)
         WHERE s.name = $1 AND r.native_key = $2
+        """)
+    private static let holdRecord = Statement(
+        "hold_record",
+        """
+        SELECT r.current_version FROM source_record AS r JOIN source_system AS s USING (source_id)
+        WHERE s.name = $1 AND r.native_key = $2 FOR UPDATE OF r
         """)
     private static let readContributions = Statement(
         "read_contributions",

@@ -81,6 +81,26 @@ import Testing
         #expect(try wrong.json["errors"]?[0]?["pointer"]?.text == "/keys/0/key")
     }
 
+    @Test func `a record is written only at the version that the writer has read`() async throws {
+        let server = try await SharedServer.get()
+        let target = "/v1/sources/sales/records/if-match"
+        func put(_ name: String, _ tag: String) async throws -> Answer {
+            var call = Call.put(target, json: Self.company(name, 530))
+            call.headers["If-Match"] = tag
+            return try await server.client.send(call)
+        }
+        #expect(try await put("Ehto Oy", "*").problem == "version-mismatch")
+        #expect(try await server.client.send(Call(target)).status == 404)
+        _ = try await server.client.send(.put(target, json: Self.company("Ehto Oy", 530)))
+        let tag = try #require(try await server.client.send(Call(target)).headers["etag"])
+        #expect(try await put("Toinen Ehto Oy", tag).status == 200)
+        #expect(try await put("Kolmas Ehto Oy", tag).status == 412)
+        #expect(try await put("Kolmas Ehto Oy", "W/\(tag)").status == 412)
+        #expect(try await server.client.send(Call(target)).json["version"]?.number == 2)
+        #expect(try await put("Kolmas Ehto Oy", "\(tag), \"2\"").status == 200)
+        #expect(try await put("Ehto Oy", "*").status == 200)
+    }
+
     @Test func `an import with a key happens once in several processes, and the key belongs to its body`()
         async throws
     {
@@ -121,7 +141,9 @@ import Testing
             let claims = try await withThrowingTaskGroup(of: Bool.self) { group in
                 for _ in 1...20 {
                     group.addTask {
-                        do { return try await hub.claim("many", of: "op", fingerprint: 3) == nil } catch { return false }
+                        do { return try await hub.claim("many", of: "op", fingerprint: 3) == nil } catch {
+                            return false
+                        }
                     }
                 }
                 return try await group.reduce(0) { $0 + ($1 ? 1 : 0) }

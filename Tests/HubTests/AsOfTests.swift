@@ -134,7 +134,7 @@ private struct Recording {
         }
         for key in keys {
             let record = try await hub.record(source: key.system, key: key.key)
-            answers["record \(key.system)/\(key.key)"] = String(decoding: record ?? [], as: UTF8.self)
+            answers["record \(key.system)/\(key.key)"] = String(decoding: record?.json ?? [], as: UTF8.self)
             answers["owner \(key.system)/\(key.key)"] = try await text(
                 hub.customerOf(source: key.system, key: key.key))
         }
@@ -164,7 +164,7 @@ private struct Recording {
         case "records": return text(try await hub.records(id: words[1], asOf: moment))
         case "record":
             let record = try await hub.record(source: name[0], key: name[1], asOf: moment)
-            return String(decoding: record ?? [], as: UTF8.self)
+            return String(decoding: record?.json ?? [], as: UTF8.self)
         default: return text(try await hub.customerOf(source: name[0], key: name[1], asOf: moment))
         }
     }

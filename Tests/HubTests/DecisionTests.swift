@@ -63,7 +63,7 @@ struct DecisionTests {
         try await World.with { world in
             _ = try await world.hub.submit(source: "alpha", key: "1", document: SubmitTests.maija)
             _ = try await world.hub.withdraw(source: "alpha", key: "1")
-            let record = try JSON(try await world.hub.record(source: "alpha", key: "1") ?? [])
+            let record = try JSON(try await world.hub.record(source: "alpha", key: "1")?.json ?? [])
             #expect(record["kind"]?.text == "person")
             #expect(record["status"]?.text == "withdrawn")
             #expect(try await world.count("record_version WHERE kind = 'person'") == 2)

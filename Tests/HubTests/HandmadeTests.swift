@@ -66,11 +66,11 @@ struct HandmadeTests {
         let rows = try JSON(waiting.items).list
         #expect(rows.map { $0["code"]?.text } == ["damaged-key"])
         #expect(rows.first?["line"]?.number == 2)
-        let mended = try JSON(try await world.hub.record(source: "list-mangled", key: "100002") ?? [])
+        let mended = try JSON(try await world.hub.record(source: "list-mangled", key: "100002")?.json ?? [])
         #expect(mended["fields"]?["phone"]?[0]?["value"]?.text == "+358401234567")
         for file in ["double_encoded_utf8.csv", "latin1_read_as_macroman.csv", "decomposed_nfd_utf8.csv"] {
             let source = try Self.sources().first { $0.file == file }?.source ?? ""
-            let record = try JSON(try await world.hub.record(source: source, key: "2") ?? [])
+            let record = try JSON(try await world.hub.record(source: source, key: "2")?.json ?? [])
             #expect(record["fields"]?["organizationName"]?[0]?["value"]?.text == "Åströms Bageri Ab", "\(file)")
         }
     }

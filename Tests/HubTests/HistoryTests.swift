@@ -281,7 +281,8 @@ struct History: CustomStringConvertible {
             for value in lineage["values"]?.list ?? [] {
                 let winner = value["winner"]
                 let key = SourceKey(system: winner?["source"]?.text ?? "", key: winner?["key"]?.text ?? "")
-                let record = try JSON(try await world.hub.record(source: key.system, key: key.key) ?? Array("{}".utf8))
+                let answer = try await world.hub.record(source: key.system, key: key.key)
+                let record = try JSON(answer?.json ?? Array("{}".utf8))
                 expect(keys.contains(key), "a value of \(id) comes from a record that is not the customer's")
                 expect(
                     winner?["version"]?.number == record["version"]?.number,

@@ -66,7 +66,7 @@ struct ImportTests {
             let again = try await world.deliver("1,Maija,Vanha,1970-01-02,,,,,,2025-02-01T00:00:00Z,\n")
             #expect(again.counts.unchanged == 1)
             _ = try await world.hub.resolve()
-            let record = try JSON(try await world.hub.record(source: "alpha", key: "1") ?? [])
+            let record = try JSON(try await world.hub.record(source: "alpha", key: "1")?.json ?? [])
             #expect(record["version"]?.number == 1)
             #expect(record["versions"]?.number == 2)
             #expect(record["fields"]?["familyName"]?[0]?["value"]?.text == "Uusi")
@@ -152,7 +152,7 @@ struct ImportTests {
             #expect(receipt.counts.updated == 2)
             #expect(receipt.counts.unchanged == 1)
             #expect(receipt.counts.repeated == 3)
-            let record = try JSON(try await world.hub.record(source: "alpha", key: "1") ?? [])
+            let record = try JSON(try await world.hub.record(source: "alpha", key: "1")?.json ?? [])
             #expect(record["version"]?.number == 3)
             #expect(record["fields"]?["familyName"]?[0]?["value"]?.text == "Kolme")
         }

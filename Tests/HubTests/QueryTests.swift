@@ -63,7 +63,7 @@ struct QueryTests {
             let id = try #require(try await world.golden("1", in: "credit"))
             #expect(try await world.golden("2", in: "credit") == id)
             var answers = [
-                try await hub.record(source: "credit", key: "1") ?? [],
+                try await hub.record(source: "credit", key: "1")?.json ?? [],
                 try await hub.changes(after: nil, limit: 10).events,
             ]
             for answer in [

@@ -47,7 +47,7 @@ struct ReplayTests {
             let mended = try await world.reopened(dates: Self.mended)
             let receipt = try await mended.hub.replay(source: "alpha")
             #expect(receipt.read == 1 && receipt.closed == 1 && receipt.late == 1)
-            let record = try JSON(try await mended.hub.record(source: "alpha", key: "1") ?? [])
+            let record = try JSON(try await mended.hub.record(source: "alpha", key: "1")?.json ?? [])
             #expect(record["fields"]?["familyName"]?[0]?["value"]?.text == "Uusi")
             #expect(record["versions"]?.number == 2)
             #expect(
@@ -62,7 +62,7 @@ struct ReplayTests {
             try await world.deliver("1,Maija,Sama,1970-01-02,,,,,,,\n")
             let mended = try await world.reopened(dates: Self.mended)
             _ = try await mended.hub.replay(source: "alpha")
-            let record = try JSON(try await mended.hub.record(source: "alpha", key: "1") ?? [])
+            let record = try JSON(try await mended.hub.record(source: "alpha", key: "1")?.json ?? [])
             #expect(record["fields"]?["familyName"]?[0]?["value"]?.text == "Sama")
         }
     }

@@ -104,7 +104,7 @@ struct FieldsMigrationTests {
     private static func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }
 
     /// Applies the project's migrations up to a number.
-    private static func migrate(_ session: Session, through last: Int) throws {
+    static func migrate(_ session: Session, through last: Int) throws {
         let files = FileManager.default
         let folder = files.temporaryDirectory.appendingPathComponent("kulta-\(UUID().uuidString)").path
         try files.createDirectory(atPath: folder, withIntermediateDirectories: true)

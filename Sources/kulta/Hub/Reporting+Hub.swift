@@ -7,7 +7,7 @@ extension HubError: ReportedError {
         case .unknownSource, .notTrained, .unusableMappings: .configuration
         case .unknownRecord, .unknownCustomer, .unknownDelivery, .unknownReject, .unknownCommand, .unknownTask,
             .unknownConsumer, .unknownSubscription, .positionBehind, .alreadyDecided, .alreadyThere, .momentNotPassed,
-            .keyReused, .invalidDocument, .invalidCursor, .deliveryRefused:
+            .keyReused, .versionMismatch, .invalidDocument, .invalidCursor, .deliveryRefused:
             .badData
         case .conflict, .stillRunning: .tryAgain
         case .unavailable: .unavailable

@@ -27,6 +27,11 @@ enum Scenarios {
             call.headers["Reservation"] = found["reservation"]?.text
             return try await server.client.send(call)
         },
+        Scenario(
+            "putRecord", 412,
+            Call(
+                "PUT", record, headers: ["Content-Type": "application/json", "If-Match": "\"99\""],
+                body: Array(company.utf8))),
         Scenario("putRecord", 413, .put(record, json: String(repeating: " ", count: 10_001))),
         Scenario("putRecord", 415, Call("PUT", record, body: Array(company.utf8))),
         Scenario("putRecord", 422, .put(record, json: #"{"kind":"company","attributes":{"nonsense":1}}"#)),

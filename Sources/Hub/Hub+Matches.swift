@@ -18,7 +18,8 @@ extension Hub {
             let record = standardizer.standardize(try parse(document, SourceKey(system: "", key: "")))
             return try await read { [self] store in
                 let book = try ruleBookForReading(store)
-                let matches = try MatchLookup(store: store, plan: book.plan(record.kind)).matches(of: record, limit: limit)
+                let lookup = MatchLookup(store: store, plan: try book.plan(record.kind))
+                let matches = try lookup.matches(of: record, limit: limit)
                 return try json(matches, book, store)
             }
         }

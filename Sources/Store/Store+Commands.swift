@@ -117,6 +117,26 @@ extension Store {
             .map { (id: $0.0, json: $0.1) }
     }
 
+    /// As `origin`: a command and those that it takes back, one after another; the last has no `undoes`.
+    static let commandOrigin: StaticString = """
+        WITH RECURSIVE origin AS (
+            SELECT command_id, undoes FROM command WHERE command_id = $1
+            UNION ALL
+            SELECT c.command_id, c.undoes FROM origin AS o JOIN command AS c ON c.command_id = o.undoes
+        )
+        """
+    /// As `holds`: of the commands behind the rows of `made` those that hold. A command holds while nothing that holds takes
+    /// it back.
+    static let commandsThatHold: StaticString = """
+        , chain AS (
+            SELECT c AS command_id, c AS last, 0 AS depth
+            FROM (SELECT command_id AS c FROM made UNION SELECT removed_by FROM made) AS n WHERE c IS NOT NULL
+            UNION ALL
+            SELECT h.command_id, u.command_id, h.depth + 1 FROM chain AS h JOIN command AS u ON u.undoes = h.last
+        ), holds AS (
+            SELECT command_id FROM chain GROUP BY command_id HAVING max(depth) % 2 = 0
+        )
+        """
     private static let insertCommand = Statement(
         "add_command",
         """

@@ -153,11 +153,7 @@ extension Store {
         """)
     /// The pairs of a command; of an undo those of the command at the bottom.
     private static let pairsOfCommand: StaticString = """
-        WITH RECURSIVE origin AS (
-            SELECT command_id, undoes FROM command WHERE command_id = $1
-            UNION ALL
-            SELECT c.command_id, c.undoes FROM origin AS o JOIN command AS c ON c.command_id = o.undoes
-        ), pair AS (
+        , pair AS (
             SELECT DISTINCT k.left_id, k.right_id FROM link_constraint AS k
             JOIN origin AS o ON o.undoes IS NULL AND (k.command_id = o.command_id OR k.removed_by = o.command_id)
         )
@@ -165,18 +161,14 @@ extension Store {
     /// Of each pair the decision that stands, and the latest that should: made by a command that holds, or by none, and ended
     /// by none that holds. A command holds while nothing that holds takes it back.
     private static let replayDecisions = Statement(
-        "replay_decisions", pairsOfCommand,
+        "replay_decisions", commandOrigin, pairsOfCommand,
         """
         , made AS (
             SELECT k.* FROM link_constraint AS k JOIN pair USING (left_id, right_id)
-        ), chain AS (
-            SELECT c AS command_id, c AS last, 0 AS depth
-            FROM (SELECT command_id AS c FROM made UNION SELECT removed_by FROM made) AS n WHERE c IS NOT NULL
-            UNION ALL
-            SELECT h.command_id, u.command_id, h.depth + 1 FROM chain AS h JOIN command AS u ON u.undoes = h.last
-        ), holds AS (
-            SELECT command_id FROM chain GROUP BY command_id HAVING max(depth) % 2 = 0
-        ), wanted AS (
+        )
+        """, commandsThatHold,
+        """
+        , wanted AS (
             SELECT DISTINCT ON (left_id, right_id) left_id, right_id, constraint_id
             FROM made
             WHERE (command_id IS NULL OR command_id IN (SELECT command_id FROM holds))
@@ -202,7 +194,8 @@ extension Store {
         SELECT kind, left_id, right_id, reason, author, command_id FROM link_constraint WHERE constraint_id = ANY ($1)
         """)
     private static let readDecided = Statement(
-        "read_decided_records", pairsOfCommand, "SELECT left_id FROM pair UNION SELECT right_id FROM pair ORDER BY 1")
+        "read_decided_records", commandOrigin, pairsOfCommand,
+        "SELECT left_id FROM pair UNION SELECT right_id FROM pair ORDER BY 1")
     private static let addPending = Statement(
         "mark_pending", "INSERT INTO pending (record_id) SELECT unnest($1::bigint[])")
 }

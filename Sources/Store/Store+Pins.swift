@@ -177,29 +177,22 @@ extension Store {
         WHERE record_id = ANY ($1) AND attribute = $2 AND ($3::integer IS NULL OR occurrence = $3)
             AND removed_at IS NULL
         """)
-    private static let originOfCommand: StaticString = """
-        WITH RECURSIVE origin AS (
-            SELECT command_id, undoes FROM command WHERE command_id = $1
-            UNION ALL
-            SELECT c.command_id, c.undoes FROM origin AS o JOIN command AS c ON c.command_id = o.undoes
-        ), place AS (
+    /// The places of a command's pins; of an undo those of the command at the bottom.
+    private static let placesOfCommand: StaticString = """
+        , place AS (
             SELECT DISTINCT p.record_id, p.attribute, p.occurrence, p.command_id FROM pin AS p
             JOIN origin AS o ON o.undoes IS NULL AND (p.command_id = o.command_id OR p.removed_by = o.command_id)
         )
         """
     private static let replayPins = Statement(
-        "replay_pins", originOfCommand,
+        "replay_pins", commandOrigin, placesOfCommand,
         """
         , made AS (
             SELECT p.* FROM pin AS p JOIN place USING (record_id, attribute, occurrence, command_id)
-        ), chain AS (
-            SELECT c AS command_id, c AS last, 0 AS depth
-            FROM (SELECT command_id AS c FROM made UNION SELECT removed_by FROM made) AS n WHERE c IS NOT NULL
-            UNION ALL
-            SELECT h.command_id, u.command_id, h.depth + 1 FROM chain AS h JOIN command AS u ON u.undoes = h.last
-        ), holds AS (
-            SELECT command_id FROM chain GROUP BY command_id HAVING max(depth) % 2 = 0
-        ), wanted AS (
+        )
+        """, commandsThatHold,
+        """
+        , wanted AS (
             SELECT DISTINCT ON (record_id, attribute, occurrence, command_id)
                 record_id, attribute, occurrence, command_id, pin_id
             FROM made
@@ -230,7 +223,7 @@ extension Store {
         UPDATE pin SET removed_at = clock_timestamp(), removed_by = $2 WHERE pin_id = ANY ($1) AND removed_at IS NULL
         """)
     private static let readPinned = Statement(
-        "read_pinned_records", originOfCommand, "SELECT DISTINCT record_id FROM place ORDER BY 1")
+        "read_pinned_records", commandOrigin, placesOfCommand, "SELECT DISTINCT record_id FROM place ORDER BY 1")
     private static let readWinner = Statement(
         "read_winner",
         """

@@ -10,7 +10,9 @@ extension API {
         let query = try QueryParameters(of: request, allowing: ["dryRun"])
         let isTrial = try query.flag("dryRun")
         let document = try await request.document(context, under: configuration)
-        return .receipt(try await hub.perform(kind, document: document, isTrial: isTrial))
+        return try await once(request, "command-\(kind.rawValue)", Fingerprint(document)) {
+            .receipt(try await hub.perform(kind, document: document, isTrial: isTrial))
+        }
     }
 
     func decideTask(_ request: Request, _ context: APIContext) async throws -> Response {
@@ -18,7 +20,9 @@ extension API {
         guard let task = Int64(try context.pathText("id")) else { throw Problem.unknownTask }
         let isTrial = try query.flag("dryRun")
         let document = try await request.document(context, under: configuration)
-        return .receipt(try await hub.decide(task: task, document: document, isTrial: isTrial))
+        return try await once(request, "decideTask", Fingerprint(document)) {
+            .receipt(try await hub.decide(task: task, document: document, isTrial: isTrial))
+        }
     }
 
     func listCommands(_ request: Request, _ context: APIContext) async throws -> Response {

@@ -125,6 +125,19 @@ import Testing
         }
     }
 
+    @Test func `a command with a key is performed once`() async throws {
+        try await TestHub.withSamples { hub in
+            try await LiveServer.run(hub) { server in
+                var call = Call.post("/v1/commands/must-link", json: Scenarios.signed(Scenarios.commandKinds[4].2))
+                call.headers["Idempotency-Key"] = "link-1"
+                let answers = [try await server.client.send(call), try await server.client.send(call)]
+                #expect(answers.map(\.status) == [201, 201] && answers[0].body == answers[1].body)
+                #expect(answers[0].headers["location"] == answers[1].headers["location"])
+                #expect(try await server.client.send(Call("/v1/commands")).json["items"]?.items.count == 1)
+            }
+        }
+    }
+
     @Test func `a key whose request is being worked on is a conflict, and free again when that fails`() async throws {
         try await TestHub.withEmpty { hub in
             #expect(try await hub.claim("k", of: "op", fingerprint: 1) == nil)

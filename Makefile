@@ -42,9 +42,10 @@ bench: build bench-setup ## Measures linking against Splink, GoldenMatch and rap
 	@Benchmarks/same-output
 	@Benchmarks/compare-names
 
-bench-hub: build ## Measures the hub against pgbench and \copy in the same run
+bench-hub: build ## Measures the hub against pgbench and \copy in the same run, and its writes
 	@Benchmarks/read-customer
 	@Benchmarks/load-records
+	@Benchmarks/write-records
 
 lint: ## Checks format and style; changes nothing
 	@swift format lint --strict -r Package.swift Sources Tests

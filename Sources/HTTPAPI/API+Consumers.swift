@@ -8,10 +8,7 @@ extension API {
     func listConsumers(_ request: Request, _ context: APIContext) async throws -> Response {
         _ = try QueryParameters(of: request)
         let consumers = try await hub.consumers()
-        return .object { json in
-            json.key("items")
-            json.raw(consumers)
-        }
+        return .items(consumers)
     }
 
     func putConsumer(_ request: Request, _ context: APIContext) async throws -> Response {

@@ -45,10 +45,7 @@ extension API {
     func lookUpRecords(_ request: Request, _ context: APIContext) async throws -> Response {
         _ = try QueryParameters(of: request)
         let items = try await hub.lookUp(document: try await request.document(context, under: configuration))
-        return .object { json in
-            json.key("items")
-            json.raw(items)
-        }
+        return .items(items)
     }
 
     private func customer(

@@ -21,10 +21,7 @@ extension API {
         var filter = try query.quarantineFilter()
         filter.status = filter.status ?? .open
         let groups = try await hub.quarantineGroups(filter)
-        return .object { json in
-            json.key("items")
-            json.raw(groups)
-        }
+        return .items(groups)
     }
 
     func getReject(_ request: Request, _ context: APIContext) async throws -> Response {

@@ -8,10 +8,7 @@ extension API {
     func listSubscriptions(_ request: Request, _ context: APIContext) async throws -> Response {
         _ = try QueryParameters(of: request)
         let subscriptions = try await hub.subscriptions()
-        return .object { json in
-            json.key("items")
-            json.raw(subscriptions)
-        }
+        return .items(subscriptions)
     }
 
     func createSubscription(_ request: Request, _ context: APIContext) async throws -> Response {

@@ -23,6 +23,16 @@ extension Response {
         return .json(json.bytes, status: status, headers: headers)
     }
 
+    /// A list that has no parts.
+    ///
+    /// - Parameter array: JSON.
+    static func items(_ array: [UInt8]) -> Response {
+        .object { json in
+            json.key("items")
+            json.raw(array)
+        }
+    }
+
     /// A part of a list, with a link to the next part in the document and in the `Link` field.
     ///
     /// - Parameter path: the list's own path with its parameters but the cursor, ending in `?` or `&`.

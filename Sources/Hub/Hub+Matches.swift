@@ -99,7 +99,8 @@ extension Hub {
 }
 
 extension JSONWriter {
-    fileprivate mutating func write(_ key: SourceKey) {
+    /// A source key as the API names records.
+    mutating func write(_ key: SourceKey) {
         object { writer in
             writer.member("source", key.system)
             writer.member("key", key.key)

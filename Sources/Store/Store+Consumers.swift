@@ -50,16 +50,10 @@ extension Store {
         SELECT json_build_object('name', c.name,
             'types', (SELECT json_agg('kulta.customer.' || t) FROM unnest(c.types) AS t),
             'position', c.position::text, 'end', f.position::text,
-            'lag', json_build_object(
-                'events', CASE WHEN c.types IS NULL THEN f.position - c.position ELSE (
-                    SELECT count(*) FROM change_event AS e WHERE e.position > c.position AND e.type = ANY (c.types)) END,
-                'seconds', COALESCE((
-                    SELECT round(extract(epoch FROM clock_timestamp() - e.occurred_at), 3)
-                    FROM change_event AS e
-                    WHERE e.position > c.position AND (c.types IS NULL OR e.type = ANY (c.types))
-                    ORDER BY e.position LIMIT 1), 0)),
+        """, lagOfReader,
+        """
             'createdAt', c.created_at, 'acknowledgedAt', c.acknowledged_at)::text
-        FROM consumer AS c CROSS JOIN feed AS f
+        FROM consumer AS c CROSS JOIN feed AS f CROSS JOIN LATERAL (SELECT c.types, c.position) AS reader
         WHERE $1::text IS NULL OR c.name = $1
         ORDER BY c.name
         """)

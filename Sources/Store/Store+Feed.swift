@@ -39,6 +39,17 @@ extension Store {
         try session.query(Self.findChanged, position, golden.map(\.value), as: Int64.self).map(GoldenNumber.init)
     }
 
+    /// How far a `reader` with `types` and a `position` is behind the feed `f`, as a member of a JSON object.
+    static let lagOfReader: StaticString = """
+            'lag', json_build_object(
+                'events', CASE WHEN reader.types IS NULL THEN f.position - reader.position ELSE (
+                    SELECT count(*) FROM change_event AS e WHERE e.position > reader.position AND e.type = ANY (reader.types)) END,
+                'seconds', COALESCE((
+                    SELECT round(extract(epoch FROM clock_timestamp() - e.occurred_at), 3)
+                    FROM change_event AS e
+                    WHERE e.position > reader.position AND (reader.types IS NULL OR e.type = ANY (reader.types))
+                    ORDER BY e.position LIMIT 1), 0)),
+        """
     private static let findChanged = Statement(
         "find_changed_golden",
         "SELECT DISTINCT golden_id FROM change_event WHERE position > $1 AND golden_id = ANY ($2)")

@@ -80,14 +80,8 @@ extension Store {
         SELECT json_build_object('id', s.subscription_id, 'url', s.url,
             'types', (SELECT json_agg('kulta.customer.' || t) FROM unnest(s.types) AS t),
             'status', s.status, 'position', s.position::text, 'end', f.position::text,
-            'lag', json_build_object(
-                'events', CASE WHEN s.types IS NULL THEN f.position - s.position ELSE (
-                    SELECT count(*) FROM change_event AS e WHERE e.position > s.position AND e.type = ANY (s.types)) END,
-                'seconds', COALESCE((
-                    SELECT round(extract(epoch FROM clock_timestamp() - e.occurred_at), 3)
-                    FROM change_event AS e
-                    WHERE e.position > s.position AND (s.types IS NULL OR e.type = ANY (s.types))
-                    ORDER BY e.position LIMIT 1), 0)),
+        """, lagOfReader,
+        """
             'failedAttempts', s.attempts,
             'nextAttemptAt', CASE WHEN s.attempts > 0 THEN s.next_attempt_at END, 'lastError', s.last_error,
             'deliveredAt', s.delivered_at,
@@ -96,7 +90,7 @@ extension Store {
                 THEN json_build_object('at', s.ping_answered_at, 'error', s.ping_error) END,
             'secretRotatesUntil', CASE WHEN s.former_until > now() THEN s.former_until END,
             'createdAt', s.created_at)::text
-        FROM subscription AS s CROSS JOIN feed AS f
+        FROM subscription AS s CROSS JOIN feed AS f CROSS JOIN LATERAL (SELECT s.types, s.position) AS reader
         WHERE $1::bigint IS NULL OR s.subscription_id = $1
         ORDER BY s.subscription_id
         """)

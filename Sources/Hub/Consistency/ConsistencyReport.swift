@@ -115,14 +115,7 @@ extension Difference {
             json.key("customers")
             json.array { json in customers.forEach { json.string($0) } }
             json.key("records")
-            json.array { json in
-                for key in records {
-                    json.object { json in
-                        json.member("source", key.system)
-                        json.member("key", key.key)
-                    }
-                }
-            }
+            json.array { json in for key in records { json.write(key) } }
             json.member("place", place)
         }
     }

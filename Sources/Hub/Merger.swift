@@ -6,7 +6,7 @@ import Survivorship
 /// Makes golden records ready for the store.
 struct Merger: Sendable {
     let survivorship: Survivorship
-    let catalog: Catalog
+    let searchWords: SearchWords
     let kind: PartyKind
 
     func merge(
@@ -16,6 +16,6 @@ struct Merger: Sendable {
         return ResolvedGolden(
             golden: golden, isNew: isNew, kind: kind.rawValue, members: contributions.count,
             hasOtherMembers: hasOtherMembers, document: merged.document(), lineage: merged.lineage(),
-            displayName: merged.displayName, searchText: SearchText.of(merged, catalog))
+            displayName: merged.displayName, searchText: searchWords.text(merged))
     }
 }

@@ -111,6 +111,9 @@ struct SearchTests {
             #expect(try await world.names("x' | 'maija") == [])
             #expect(try await world.names("\\' | 'maija") == [Self.maija])
             #expect(try await world.names("mai%") == [Self.maija])
+            await #expect {
+                try await world.page("kalle", limit: 1, cursor: "c.\(String(Float.nan.bitPattern, radix: 36)).0")
+            } throws: { ($0 as? HubError)?.code == .invalidCursor }
             #expect(try await world.names("m_ija") == [])
         }
     }

@@ -23,18 +23,23 @@ struct CustomerSearch {
     }
 
     /// Customers after a place, the closest first, then the oldest; one more than the limit when there are more.
+    ///
+    /// - Throws: `invalidCursor`.
     mutating func hits(after place: Cursor, limit: Int) throws -> [SearchHit] {
         guard !question.terms.isEmpty else { return [] }
+        guard let first = Int(exactly: place.score) else {
+            throw HubError(.invalidCursor, "The cursor is not one of this list.")
+        }
         try store.planSearches()
         var hits: [SearchHit] = []
         var asked: [String] = []
         for stage in 0..<(SearchQuestion.Closeness.allCases.count * 2) {
             guard let query = try query(stage), !asked.contains(query) else { continue }
-            if stage >= Int(place.score) {
+            if stage >= first {
                 let former = asked.suffix(2).map { "!(\($0))" }
                 let found = try store.customers(
                     answering: (["(\(query))"] + former).joined(separator: " & "), kind: kind,
-                    after: GoldenNumber(stage == Int(place.score) ? place.id : 0), limit: limit + 1 - hits.count,
+                    after: GoldenNumber(stage == first ? place.id : 0), limit: limit + 1 - hits.count,
                     asOf: moment)
                 hits += found.map { SearchHit(golden: $0.golden, stage: stage, json: $0.json) }
             }

@@ -51,7 +51,7 @@ extension SearchQuestion {
     }
 
     /// Values that answer the question, for each thing looked for the best: the closest, golden before others, in the order
-    /// of the values.
+    /// of the values. One that answers several has the closeness of the least close.
     func answers(_ values: [(value: SearchedValue, tokens: [String])], _ likeness: SearchLikeness) -> [SearchAnswer] {
         var answers: [SearchAnswer] = []
         for term in terms {
@@ -60,8 +60,12 @@ extension SearchQuestion {
                 return found.count < way.atoms.count ? nil : found
             }
             let closest = ways.min { Self.rank($0) < Self.rank($1) } ?? []
-            for answer in closest where !answers.contains(where: { $0.value == answer.value }) {
-                answers.append(answer)
+            for answer in closest {
+                guard let index = answers.firstIndex(where: { $0.value == answer.value }) else {
+                    answers.append(answer)
+                    continue
+                }
+                if answers[index].rank < answer.rank { answers[index] = answer }
             }
         }
         return answers

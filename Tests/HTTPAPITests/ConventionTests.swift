@@ -84,7 +84,8 @@ import Testing
             next = try answer.json["next"]?.text
         }
         #expect(names == (530...532).map { "Vaihtuva Haavikko \($0) Oy" })
-        #expect(try await server.items("/v1/customers?q=vaihtuva%20haavikko").isEmpty)
+        let now = try await server.client.send(Call("/v1/customers?q=vaihtuva%20haavikko"))
+        #expect(try now.json["items"]?.items.isEmpty == true)
         let long = String(repeating: "a", count: 513)
         #expect(try await server.client.send(Call("/v1/customers?q=\(long)")).problem == "invalid-parameter")
     }

@@ -54,7 +54,7 @@ struct SearchTests {
         ("900000", [company]), ("esimerki metsä", [company]),
         ("040 123 4567", [maija]), ("+358401234567", [maija]), ("00358 40 1234567", [maija]),
         ("1234567", [maija, kalle]),
-        ("040123", [maija]), ("070 123 45 67", [kalle]), ("4567", [maija, kalle]),
+        ("0123", []), ("070 123 45 67", [kalle]), ("4567", [maija, kalle]),
         ("maija.m@yritys.example", [maija]), ("MAIJA.M@", [maija]), ("@yritys.example", [maija]),
         ("yritys.example", [maija]), ("maja.m@yritys.example", [maija]),
         ("hämeentie", [maija]), ("hameentie 15 a 4 00500 helsinki", [maija]), ("Helsingfors", [maija]),
@@ -101,7 +101,7 @@ struct SearchTests {
                 "#",
                 "@", "~", ".", "<->", "' | 'q':*", "x' | 'maija", "-mäkelä'", "$q", "\u{FEFF}", "😀",
                 String(repeating: "x", count: 5000), String(repeating: "7", count: 5000),
-                String(repeating: "ä@", count: 300), String(repeating: "a b ", count: 200),
+                String(repeating: "ö@", count: 300), String(repeating: "a b ", count: 200),
             ] {
                 let found = try await world.names(text)
                 let isFound = ["a\u{0}b", "-mäkelä'"].contains(text)

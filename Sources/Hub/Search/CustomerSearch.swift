@@ -40,7 +40,7 @@ struct CustomerSearch {
                 let found = try store.customers(
                     answering: (["(\(query))"] + former).joined(separator: " & "), kind: kind,
                     after: GoldenNumber(stage == first ? place.id : 0), limit: limit + 1 - hits.count,
-                    asOf: moment)
+                    asOf: moment, isUsual: stage / 2 <= SearchQuestion.Closeness.start.rawValue)
                 hits += found.map { SearchHit(golden: $0.golden, stage: stage, json: $0.json) }
             }
             asked.append(query)

@@ -8,7 +8,7 @@ extension SearchQuestion {
     func query(_ closeness: Closeness, everywhere: Bool, _ likeness: SearchLikeness) -> String? {
         var parts: [String] = []
         for term in terms {
-            let ways = term.filter { $0.least <= closeness }.compactMap { way -> String? in
+            let ways = term.compactMap { way -> String? in
                 let atoms = way.atoms.map { lexemes($0, closeness, likeness) }
                 guard atoms.allSatisfy({ !$0.isEmpty }) else { return nil }
                 return atoms.map { Self.any($0, everywhere) }.joined(separator: " & ")

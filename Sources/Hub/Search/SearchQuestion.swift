@@ -14,8 +14,7 @@ struct SearchQuestion: Sendable {
 
     /// Atoms that must all be found.
     struct Alternative: Sendable {
-        var atoms: [Atom]
-        var least = Closeness.identifier
+        let atoms: [Atom]
     }
 
     /// Each a list of alternatives, any of which will do. Empty when nothing in the text can be searched for.
@@ -86,23 +85,14 @@ extension SearchQuestion {
         Atom(word: word, starts: word.utf8.count > 1 ? [word] : [], fuzzy: SearchWords.isWord(word) ? word : nil)
     }
 
-    /// An e-mail address or a part of one; misspelt, its domain still stands.
+    /// An e-mail address or a part of one: the words before the `@`, and the domain.
     private static func addressTerms(_ word: String) -> [[Alternative]] {
         let address = word.lowercased()
         guard let at = address.lastIndex(of: "@") else { return [] }
         let domain = SearchWords.cut(String(address[at...]))
-        if at == address.startIndex {
-            guard domain.utf8.count > 1 else { return [] }
-            return [[Alternative(atoms: [Atom(identifiers: [domain], starts: [domain])])]]
-        }
-        let whole = SearchWords.cut("#" + address)
-        let names = SearchWords.words(String(address[..<at])).map(wordAtom)
-        let domainAtom = Atom(identifiers: [domain], starts: [domain])
-        return [
-            [Alternative(atoms: [Atom(identifiers: [whole], starts: [whole])])]
-                + (names.isEmpty || domain.utf8.count == 1
-                    ? [] : [Alternative(atoms: names + [domainAtom], least: .close)])
-        ]
+        let atoms = SearchWords.words(String(address[..<at])).map(wordAtom)
+        let all = atoms + (domain.utf8.count > 1 ? [Atom(identifiers: [domain], starts: [domain])] : [])
+        return all.isEmpty ? [] : [[Alternative(atoms: all)]]
     }
 
     /// Words with digits beside each other: one identifier with blanks in it, or each for itself.
@@ -160,8 +150,7 @@ extension SearchQuestion {
         }
         let identifiers = forms.map { SearchWords.cut("#" + $0) }
         return Atom(
-            identifiers: identifiers,
-            starts: identifiers.filter { $0.utf8.count >= 4 }
-                + ends.map { SearchWords.cut("~" + String($0.reversed())) })
+            identifiers: identifiers + (ends.isEmpty ? [] : forms.map(SearchWords.fromBehind)),
+            starts: identifiers.filter { $0.utf8.count >= 4 } + ends.map(SearchWords.fromBehind))
     }
 }

@@ -53,10 +53,10 @@ struct SearchWords: Sendable {
         case .email: return Self.email(value.value)
         case .phone:
             let digits = Self.compact(value.value)
-            return digits.isEmpty ? [] : ["#" + digits, "~" + String(digits.reversed())]
+            return digits.isEmpty ? [] : [Self.fromBehind(digits)]
         case .vatId:
             let number = Self.compact(value.value)
-            return Self.identifier(number) + (Self.withoutCountry(number).map(Self.identifier) ?? [])
+            return Self.identifier(Self.withoutCountry(number) ?? number)
         case .businessId, .iban, .lei, .gln, .einvoiceAddress, .identifier:
             return Self.identifier(Self.compact(value.value))
         default: return []
@@ -74,11 +74,11 @@ struct SearchWords: Sendable {
         return references.otherStreetName(of: name)?.split(separator: " ").map(String.init) ?? []
     }
 
-    /// The address whole, its domain, and the words before the `@`.
+    /// The domain, and the words before the `@`: they are shared by many customers, which takes less room than addresses.
     private static func email(_ address: String) -> [String] {
         let address = visible(address.lowercased())
         guard let at = address.lastIndex(of: "@") else { return words(address) }
-        return [cut("#" + address), cut(String(address[at...]))] + words(String(address[..<at]))
+        return [cut(String(address[at...]))] + words(String(address[..<at]))
     }
 
     private static func identifier(_ compact: String) -> [String] { compact.isEmpty ? [] : [cut("#" + compact)] }
@@ -102,6 +102,9 @@ extension SearchWords {
                 }
             }, as: UTF8.self)
     }
+
+    /// A phone number as it is looked for by its last digits.
+    static func fromBehind(_ digits: String) -> String { cut("~" + String(digits.reversed())) }
 
     /// `90000038` of `fi90000038`; nil when no two letters stand before digits.
     static func withoutCountry(_ compact: String) -> String? {

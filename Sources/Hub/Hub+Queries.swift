@@ -6,7 +6,8 @@ extension Hub {
     /// One golden customer:
     /// `{"id", "kind", "displayName", "status", "version", "records", "createdAt", "updatedAt", "attributes": {…}}`.
     package func customer(id: String) async throws -> CustomerAnswer {
-        try await answer(id) { try $0.customer($1) }
+        guard let golden = GoldenNumber(publicId: id) else { return .unknown }
+        return try await asHubErrors { try await customerReader.customer(golden) }
     }
 
     /// The lineage of every value:

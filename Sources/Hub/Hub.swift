@@ -20,6 +20,7 @@ package final class Hub: Sendable {
     let survivorship: Survivorship
     let trained = Mutex<TrainedRuleBook?>(nil)
     let imports = RunningImports()
+    let customerReader: CustomerReader
     let news: FeedNews
     /// True while this process compares the store with its source records: one at a time is enough for two cores.
     let isChecking = Atomic(false)
@@ -42,6 +43,7 @@ package final class Hub: Sendable {
 
     private init(pool: ConnectionPool, ruleBook: RuleBook, schemaFolder: String, project: ProjectFolder?) {
         self.pool = pool
+        customerReader = CustomerReader(pool: pool)
         self.schemaFolder = schemaFolder
         self.ruleBook = ruleBook
         mappings = CurrentMappings(ruleBook, project: project)

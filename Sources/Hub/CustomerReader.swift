@@ -3,7 +3,7 @@ import Postgres
 import Store
 import Synchronization
 
-/// Reads golden customers for many callers at once: whoever asks while a statement runs is answered by the next one,
+/// Reads golden customers for many callers at once: whoever asks while statements run is answered by the next one,
 /// together with all others that wait, so that ten callers cost hardly more than one.
 ///
 /// No answer is older than its question: a statement starts after the questions that it answers were asked.

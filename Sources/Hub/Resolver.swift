@@ -27,7 +27,7 @@ struct Resolver {
 
     /// Resolves some records and everything that hangs together with them.
     mutating func resolveChanged(_ changed: [RecordNumber]) throws -> PublishedCounts {
-        try store.prepareResolution()
+        try store.prepareResolution(bulk: false)
         let before = try store.component(of: changed, linkWeight: book.leastLinkWeight)
         try replaceEvidence(of: changed)
         let affected = try store.component(of: before, linkWeight: book.leastLinkWeight)
@@ -48,7 +48,7 @@ struct Resolver {
 
     /// Resolves every record of some kinds, in memory.
     mutating func resolveAll() throws -> PublishedCounts {
-        try store.prepareResolution()
+        try store.prepareResolution(bulk: true)
         for kind in PartyKind.allCases {
             let evidence = try replaceAllEvidence(kind)
             let formerly = try store.memberships(kind)
@@ -63,8 +63,10 @@ struct Resolver {
         let placed = Set(members.filter { $0.golden != nil }.map(\.record))
         let members = members.filter { $0.golden != nil || !placed.contains($0.record) }
         return try clock.measure(.storing) {
-            try store.publish(
+            let counts = try store.publish(
                 run: run, ruleBook: book.version, members: members, golden: touchedGolden, bulk: bulk)
+            if bulk { try store.finishTables() }
+            return counts
         }
     }
 

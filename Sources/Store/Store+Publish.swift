@@ -2,8 +2,19 @@ import Postgres
 
 extension Store {
     /// Makes the session's own tables for the outcome of a run, once; they are empty at the start of each transaction.
-    package func prepareResolution() throws {
-        try session.runScript(Self.resolutionTables, name: "prepare_resolution")
+    ///
+    /// - Parameter bulk: the run resolves every record, and ends with `finishTables`.
+    package func prepareResolution(bulk: Bool) throws {
+        if bulk {
+            try session.runScript(Self.bulkTables, name: "prepare_bulk_resolution")
+        } else {
+            try session.runScript(Self.tables, name: "prepare_resolution")
+        }
+    }
+
+    /// Builds the indexes and foreign keys that a hub's tables do without until its first resolution.
+    package func finishTables() throws {
+        try session.runScript("SELECT finish_resolution_tables()", name: "finish_tables")
     }
 
     /// Adds golden records to the outcome.
@@ -84,9 +95,16 @@ extension Store {
     /// The channel on which publishers announce new events.
     package static let changesChannel = "kulta_changes"
 
+    private static let bulkTables = resolutionTables(before: "")
+    /// A session that has its own tables has finished the common ones.
+    private static let tables = resolutionTables(before: "PERFORM finish_resolution_tables();")
     /// ANALYZE of the empty tables: from then on the planner goes by their real size instead of guessing ten pages.
-    private static let resolutionTables = """
+    ///
+    /// - Parameter first: what runs before.
+    private static func resolutionTables(before first: String) -> String {
+        """
         DO $$ BEGIN IF to_regclass('pg_temp.resolved_golden') IS NULL THEN
+        \(first)
         CREATE TEMP TABLE resolved_golden (
             golden_id bigint NOT NULL, public_id text NOT NULL, kind text NOT NULL, is_new boolean NOT NULL,
             members integer NOT NULL, has_other_members boolean NOT NULL, document jsonb NOT NULL,
@@ -104,6 +122,7 @@ extension Store {
         ANALYZE resolved_golden, ended_golden, question;
         END IF; END $$
         """
+    }
     private static let copyGolden = Statement(
         "copy_resolved_golden",
         """

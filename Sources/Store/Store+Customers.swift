@@ -69,7 +69,7 @@ extension Store {
         """
         SELECT status, json_build_object('id', public_id, 'kind', kind, 'displayName', display_name, 'status', status,
                 'version', version, 'records', members, 'createdAt', created_at, 'updatedAt', updated_at,
-                'attributes', document -> 'attributes')::text,
+                'confirmed', document -> 'confirmed', 'attributes', document -> 'attributes')::text,
             public_id || '.' || version
         FROM golden_record WHERE golden_id = $1
         """)

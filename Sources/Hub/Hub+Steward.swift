@@ -78,7 +78,8 @@ extension Hub {
         return Page(rows, limit: limit, json: \.json.bytes) { Cursor("k", id: $0.id) }
     }
 
-    /// One command, with the decisions that it brought and ended under `decided` and `ended`; nil when there is none.
+    /// One command, with the decisions that it brought and ended under `decided` and `ended`, and the records of customers
+    /// that it confirmed, and of which it ended that, under `confirmed` and `unconfirmed`; nil when there is none.
     package func command(_ id: Int64) async throws -> [UInt8]? {
         try await ask { try $0.commandDocument(id) }
     }

@@ -224,13 +224,14 @@ extension Store {
             FROM unnest($1::bigint[]) AS t (record_id)
             JOIN crosswalk AS x ON x.record_id = t.record_id AND x.until IS NULL
         ), confirmed_part AS (
-            SELECT f.command_id, x.golden_id, min(f.record_id) AS record_id
+            SELECT f.command_id, r.kind, x.golden_id, min(f.record_id) AS record_id
             FROM confirmed_record AS f
+            JOIN source_record AS r USING (record_id)
             JOIN crosswalk AS x ON x.record_id = f.record_id AND x.until IS NULL
             WHERE f.removed_at IS NULL AND f.command_id IN (
                 SELECT o.command_id FROM touched AS t
                 JOIN confirmed_record AS o ON o.record_id = t.record_id AND o.removed_at IS NULL)
-            GROUP BY f.command_id, x.golden_id
+            GROUP BY f.command_id, r.kind, x.golden_id
         ), crossing AS (
             SELECT t.golden_id AS one, y.golden_id AS other, e.left_id AS one_record, e.right_id AS other_record,
                 e.weight, e.probability, e.match_key, e.refusal
@@ -256,7 +257,8 @@ extension Store {
             SELECT p.golden_id, q.golden_id, p.record_id, q.record_id, COALESCE(e.weight, 0),
                 COALESCE(e.probability, 0.5), COALESCE(e.match_key, ''), 'contradictory decisions'
             FROM confirmed_part AS p
-            JOIN confirmed_part AS q ON q.command_id = p.command_id AND q.record_id > p.record_id
+            JOIN confirmed_part AS q
+                ON q.command_id = p.command_id AND q.kind = p.kind AND q.record_id > p.record_id
             LEFT JOIN edge AS e ON e.left_id = p.record_id AND e.right_id = q.record_id
         ), ordered AS (
             SELECT least(one, other) AS left_id, greatest(one, other) AS right_id,

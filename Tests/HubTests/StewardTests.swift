@@ -341,7 +341,7 @@ struct StewardTests {
         }
     }
 
-    @Test("random commands, taken back in any order, leave everything as it was", arguments: UInt64(1)...8)
+    @Test("random commands, taken back in any order, leave everything as it was", arguments: UInt64(1)...12)
     func property(seed: UInt64) async throws {
         try await World.with { world in
             var random = SplitMix(seed: seed)

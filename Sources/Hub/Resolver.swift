@@ -39,7 +39,8 @@ struct Resolver {
             let evidence = Evidence(
                 kind: kind, records: living, table: try book.plan(kind).table(of: living),
                 edges: try store.edges(among: numbers),
-                constraints: try store.constraints(among: numbers))
+                constraints: try store.constraints(among: numbers),
+                confirmations: try store.confirmations(of: numbers))
             try recluster(evidence, formerly: formerly.filter { $0.kind == kind })
         }
         leave(records.filter(\.isWithdrawn).map(\.number))
@@ -94,18 +95,20 @@ struct Evidence {
     let table: RecordTable
     let edges: [StoredEdge]
     let constraints: [StoredConstraint]
+    let confirmations: [StoredConfirmation]
     /// Row of each record.
     let rows: [RecordNumber: Int32]
 
     init(
         kind: PartyKind, records: [MatchableRecord], table: RecordTable, edges: [StoredEdge],
-        constraints: [StoredConstraint]
+        constraints: [StoredConstraint], confirmations: [StoredConfirmation]
     ) {
         self.kind = kind
         self.records = records
         self.table = table
         self.edges = edges
         self.constraints = constraints
+        self.confirmations = confirmations
         rows = Dictionary(zip(records.map(\.number), Int32(0)...), uniquingKeysWith: { first, _ in first })
     }
 }

@@ -76,7 +76,7 @@ extension Store {
         """
         SELECT golden_id, status, json_build_object('id', public_id, 'kind', kind, 'displayName', display_name, 'status', status,
                 'version', version, 'records', members, 'createdAt', created_at, 'updatedAt', updated_at,
-                'attributes', document -> 'attributes')::text,
+                'confirmed', document -> 'confirmed', 'attributes', document -> 'attributes')::text,
             public_id || '.' || version
         FROM golden_record WHERE golden_id = ANY ($1)
         """)

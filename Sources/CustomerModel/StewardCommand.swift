@@ -2,20 +2,25 @@
 package enum StewardCommand: Hashable, Sendable {
     /// These customers are one.
     case merge(customers: [String])
-    /// These customers are different from each other, whatever the evidence.
-    case separate(customers: [String])
+    /// These customers are different from each other, whatever the evidence. `askAgainWhen` names attributes and groups: when
+    /// one of them changes in a record of either side, a person is asked again. Nil leaves what was asked for before.
+    case separate(customers: [String], askAgainWhen: [String]?)
     /// The records of each part are a customer of their own; records in no part stay together, apart from all of them.
     case split(customer: String, parts: [[SourceKey]])
     /// These records belong to another customer, and to none that they leave.
     case move(records: [SourceKey], to: String)
     case mustLink(SourceKey, SourceKey)
-    case cannotLink(SourceKey, SourceKey)
+    case cannotLink(SourceKey, SourceKey, askAgainWhen: [String]?)
     /// What a person or a source said about two records no longer holds: the evidence decides.
     case release(SourceKey, SourceKey)
     /// A golden value is what a person says, whatever sources say.
     case pin(PinRequest)
     /// The rules choose again. Nil as `occurrence` means every pinned place of the attribute.
     case unpin(customer: String, attribute: String, occurrence: Int?)
+    /// The records that the customer has now are one customer.
+    case confirm(customer: String)
+    /// What was confirmed about the customer no longer holds.
+    case unconfirm(customer: String)
     /// A command is taken back.
     case undo(Int64)
 
@@ -24,7 +29,7 @@ package enum StewardCommand: Hashable, Sendable {
         case merge, separate, split, move
         case mustLink = "must-link"
         case cannotLink = "cannot-link"
-        case release, pin, unpin, undo
+        case release, pin, unpin, confirm, unconfirm, undo
     }
 
     package var kind: Kind {
@@ -38,6 +43,8 @@ package enum StewardCommand: Hashable, Sendable {
         case .release: .release
         case .pin: .pin
         case .unpin: .unpin
+        case .confirm: .confirm
+        case .unconfirm: .unconfirm
         case .undo: .undo
         }
     }

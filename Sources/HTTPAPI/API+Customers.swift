@@ -89,9 +89,11 @@ extension QueryParameters {
         var selection = CustomerSelection()
         selection.moment = try moment("asOf")
         selection.attributes = names("fields")
-        let known = Set(catalog.attributes.map(\.name.rawValue))
-        guard selection.attributes?.allSatisfy(known.contains) ?? true else {
-            throw Self.invalid("fields", "Must be names of attributes of the catalog, separated by commas.")
+        if let attributes = selection.attributes {
+            let known = Set(catalog.attributes.map(\.name.rawValue))
+            guard attributes.allSatisfy(known.contains) else {
+                throw Self.invalid("fields", "Must be names of attributes of the catalog, separated by commas.")
+            }
         }
         for name in names("include") ?? [] {
             guard let part = CustomerSelection.Part(rawValue: name) else {

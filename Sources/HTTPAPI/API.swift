@@ -50,6 +50,8 @@ package struct API: Sendable {
         command("releaseRecords", .release),
         command("pinValue", .pin),
         command("unpinValue", .unpin),
+        command("confirmCustomer", .confirm),
+        command("unconfirmCustomer", .unconfirm),
         command("undoCommand", .undo),
         Route(.get, "/v1/commands", "listCommands", listCommands),
         Route(.get, "/v1/commands/{id}", "getCommand", getCommand),

@@ -25,12 +25,12 @@ struct ProblemMiddleware: RouterMiddleware {
         switch error {
         case let problem as Problem: return problem
         case let error as HubError:
-            if error.code == .internal { log(error, context) }
+            if error.code == .internal { log(error, request, context) }
             return Problem(error)
         case let error as HTTPError where error.status == .notFound: return unserved(request)
         case is CancellationError: return Problem(.shuttingDown, "The server stops. Try again when it is back.")
         default:
-            log(error, context)
+            log(error, request, context)
             return .defect
         }
     }
@@ -46,13 +46,13 @@ struct ProblemMiddleware: RouterMiddleware {
     }
 
     /// Errors of libraries may quote data, so that only their type is written down.
-    private func log(_ error: any Error, _ context: APIContext) {
+    private func log(_ error: any Error, _ request: Request, _ context: APIContext) {
         let cause =
             switch error {
             case let error as HubError: error.description
             case let error as SpoolFile.Failure: error.description
             default: "\(type(of: error))"
             }
-        context.logger.error("A request met a defect", metadata: ["cause": "\(cause)"])
+        context.logger(of: request.requestId(context)).error("A request met a defect", metadata: ["cause": "\(cause)"])
     }
 }

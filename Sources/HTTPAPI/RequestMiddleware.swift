@@ -3,7 +3,8 @@ import Hummingbird
 import Logging
 
 /// Names each request, and writes one line about it when it is answered: method, route, status, size and time, never a
-/// key, an id, a query or an address, so that the log holds no customer data.
+/// key, an id, a query or an address, so that the log holds no customer data. Reads that succeed within a second are
+/// lines of level `debug`, all others of level `info`.
 struct RequestMiddleware: RouterMiddleware {
     typealias Context = APIContext
 
@@ -12,18 +13,21 @@ struct RequestMiddleware: RouterMiddleware {
     ) async throws -> Response {
         let start = ContinuousClock.now
         let id = request.requestId(context)
-        var context = context
-        context.logger[metadataKey: "hb.request.id"] = nil
-        context.logger[metadataKey: "request"] = "\(id)"
         var response = try await next(request, context)
         response.headers[.requestId] = id
         response.headers[.xContentTypeOptions] = "nosniff"
-        log(request, response, after: ContinuousClock.now - start, context)
+        log(request, id, response, after: ContinuousClock.now - start, context)
         return response
     }
 
-    private func log(_ request: Request, _ response: Response, after time: Duration, _ context: APIContext) {
-        context.logger.info(
+    private func log(
+        _ request: Request, _ id: String, _ response: Response, after time: Duration, _ context: APIContext
+    ) {
+        let isOrdinary = request.isRead && response.status.code < 400 && time < .seconds(1)
+        let level = isOrdinary ? Logger.Level.debug : .info
+        guard context.logger.logLevel <= level else { return }
+        context.logger(of: id).log(
+            level: level,
             "\(request.method.rawValue) \(context.endpointPath ?? "-") \(response.status.code)",
             metadata: [
                 "milliseconds": "\(time.milliseconds)", "bytes": "\(response.body.contentLength ?? 0)",
@@ -32,7 +36,19 @@ struct RequestMiddleware: RouterMiddleware {
     }
 }
 
+extension APIContext {
+    /// A logger whose lines name the request.
+    func logger(of requestId: String) -> Logger {
+        var logger = logger
+        logger[metadataKey: "hb.request.id"] = nil
+        logger[metadataKey: "request"] = "\(requestId)"
+        return logger
+    }
+}
+
 extension Request {
+    fileprivate var isRead: Bool { method == .get || method == .head }
+
     /// The client's own id for the request when it is a plain word, else the server's.
     func requestId(_ context: APIContext) -> String {
         guard let id = headers[.requestId], (1...128).contains(id.utf8.count), id.utf8.allSatisfy(isWordByte) else {

@@ -4,9 +4,11 @@ import Store
 
 extension Hub {
     /// One golden customer:
-    /// `{"id", "kind", "displayName", "status", "version", "records", "createdAt", "updatedAt", "attributes": {…}}`.
+    /// `{"id", "kind", "displayName", "status", "version", "records", "createdAt", "updatedAt", "confirmed": {"by", "at",
+    /// "reason", "command", "records"} | null, "attributes": {…}}`.
     package func customer(id: String) async throws -> CustomerAnswer {
-        try await answer(id) { try $0.customer($1) }
+        guard let golden = GoldenNumber(publicId: id) else { return .unknown }
+        return try await asHubErrors { try await customerReader.customer(golden) }
     }
 
     /// The lineage of every value:
@@ -33,8 +35,8 @@ extension Hub {
     }
 
     /// How the customer came to be what it is: `{"id", "status", "steps": [{"step": "created" | "joined" | "left" |
-    /// "merged" | "redirected" | "split" | "retired" | "restored", "at", "record", "matchKey", "customer", "parts",
-    /// "cause", "decisions"}]}`, oldest first. Answers `found` for ids that are no longer active, too.
+    /// "merged" | "redirected" | "split" | "retired" | "restored" | "confirmed" | "unconfirmed", "at", "record", "matchKey",
+    /// "customer", "parts", "cause", "confirmed", "decisions"}]}`, oldest first. Answers `found` for ids that are no longer active, too.
     package func how(id: String) async throws -> CustomerAnswer {
         guard let golden = GoldenNumber(publicId: id) else { return .unknown }
         return try await ask { store in
@@ -66,8 +68,9 @@ extension Hub {
 
     /// Open steward tasks, strongest evidence first.
     ///
-    /// `{"id", "kind", "reason", "weight", "probability", "matchKey", "ruleBookVersion", "openedAt",
-    /// "left": {"id", "displayName", "kind", "records", "record": {"source", "key"}}, "right": {…}}`
+    /// `{"id", "kind", "reason", "code", "explanation", "asked": {"changed", "command", "author", "reason", "decidedAt"} |
+    /// null, "weight", "probability", "matchKey", "ruleBookVersion", "openedAt", "left": {"id", "displayName", "kind",
+    /// "records", "confirmed", "record": {"source", "key"}}, "right": {…}}`
     /// - Throws: `invalidCursor`.
     package func tasks(cursor: String?, limit: Int) async throws -> Page {
         let place = try cursor.map { try Cursor($0, of: "t") } ?? Cursor("t", score: .infinity, id: 0)

@@ -27,6 +27,7 @@ extension Hub {
     ///
     /// - Throws: as `customer(id:asOf:)`.
     package func customer(id: String, _ selection: CustomerSelection) async throws -> CustomerAnswer {
+        if selection == CustomerSelection() { return try await customer(id: id) }
         guard let golden = GoldenNumber(publicId: id) else { return .unknown }
         return try await read(asOf: selection.moment) { store in
             let answer = try store.customer(golden, selection)

@@ -41,7 +41,9 @@ extension Hub {
                 guard question.isOpen else { throw HubError(.alreadyDecided, "Task \(task) is closed.") }
                 let customers = [question.left.publicId, question.right.publicId]
                 let command = CommandDocument(
-                    asked.isSame ? .merge(customers: customers) : .separate(customers: customers),
+                    asked.isSame
+                        ? .merge(customers: customers)
+                        : .separate(customers: customers, askAgainWhen: asked.askAgainWhen),
                     author: asked.author, reason: asked.reason)
                 try store.closeTask(task, why: asked.isSame ? "decided: same" : "decided: different")
                 return try run.perform(command, document: Self.request(asked, task, customers))
@@ -57,6 +59,10 @@ extension Hub {
             json.member("decision", asked.isSame ? "same" : "different")
             json.key("customers")
             json.array { json in for customer in customers { json.string(customer) } }
+            if let watched = asked.askAgainWhen {
+                json.key("askAgainWhen")
+                json.array { json in for name in watched { json.string(name) } }
+            }
             json.member("author", asked.author)
             json.member("reason", asked.reason)
         }
@@ -72,7 +78,8 @@ extension Hub {
         return Page(rows, limit: limit, json: \.json.bytes) { Cursor("k", id: $0.id) }
     }
 
-    /// One command, with the decisions that it brought and ended under `decided` and `ended`; nil when there is none.
+    /// One command, with the decisions that it brought and ended under `decided` and `ended`, and the records of customers
+    /// that it confirmed, and of which it ended that, under `confirmed` and `unconfirmed`; nil when there is none.
     package func command(_ id: Int64) async throws -> [UInt8]? {
         try await ask { try $0.commandDocument(id) }
     }

@@ -215,10 +215,15 @@ extension SubmitReceipt {
         case (.late, _, _): .late
         case (.unchanged, let before, let after) where before?.golden == after?.golden: .unchanged
         case (_, let before?, let after?):
-            before.golden == after.golden ? (after.isProposed && !before.isProposed ? .proposed : .updated) : .moved
+            before.golden == after.golden ? (before.isProposed ? .updated : after.question ?? .updated) : .moved
         case (_, nil, let after?) where after.members > 1: .joined
-        case (_, nil, let after?): after.isProposed ? .proposed : .created
+        case (_, nil, let after?): after.question ?? .created
         case (_, _, nil): .withdrawn
         }
     }
+}
+
+extension StoredStanding {
+    /// What a person is to decide about the record; nil when nothing.
+    fileprivate var question: SubmitOutcome? { isHeld ? .held : isProposed ? .proposed : nil }
 }

@@ -21,6 +21,7 @@ package final class Hub: Sendable {
     let searchWords: SearchWords
     let trained = Mutex<TrainedRuleBook?>(nil)
     let imports = RunningImports()
+    let customerReader: CustomerReader
     let news: FeedNews
     /// True while this process compares the store with its source records: one at a time is enough for two cores.
     let isChecking = Atomic(false)
@@ -44,6 +45,7 @@ package final class Hub: Sendable {
 
     private init(pool: ConnectionPool, ruleBook: RuleBook, schemaFolder: String, project: ProjectFolder?) {
         self.pool = pool
+        customerReader = CustomerReader(pool: pool)
         self.schemaFolder = schemaFolder
         self.ruleBook = ruleBook
         mappings = CurrentMappings(ruleBook, project: project)

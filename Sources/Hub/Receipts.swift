@@ -102,6 +102,8 @@ package enum SubmitOutcome: String, Hashable, Sendable, CaseIterable {
     case moved
     /// The record has its own golden customer and looks like another: a task waits for a person.
     case proposed
+    /// The evidence asks for a join with another customer, which the rules leave to a person: a task waits.
+    case held
     /// The golden customer is the same, its values or history are new.
     case updated
     /// Nothing is new: no version, no event.

@@ -46,7 +46,8 @@ extension Resolver {
             return try addEdges(plan.named(edges, of: records, in: table))
         }
         return Evidence(
-            kind: kind, records: records, table: table, edges: stored, constraints: try store.constraints(kind))
+            kind: kind, records: records, table: table, edges: stored, constraints: try store.constraints(kind),
+            confirmations: try store.confirmations(kind))
     }
 
     @discardableResult

@@ -46,6 +46,7 @@ extension Resolver {
         let placed = ResolvedMembers(clusters, names.map(\.golden), evidence)
         members += placed.rows
         let moved = placed.changedGolden(formerly)
+        let confirmed = evidence.confirmationsByRecord
         let part = 4000
         for start in stride(from: 0, to: clusters.rows.count, by: part) {
             report(.merging, evidence.kind, start, clusters.rows.count)
@@ -61,6 +62,7 @@ extension Resolver {
                     let members = clusters.rows[index].map { evidence.records[Int($0)].number }
                     return merger.merge(
                         members.compactMap { byRecord[$0] }, pins: members.flatMap { pinned[$0] ?? [] },
+                        confirmations: members.compactMap { confirmed[$0] },
                         golden: names[index].golden, isNew: names[index].isNew,
                         hasOtherMembers: moved.contains(names[index].golden))
                 }
@@ -130,7 +132,8 @@ extension MatchPlan {
         }
         return clusters(
             in: evidence.table, edges: edges.sorted(by: Edge.isInRowOrder), mustLinks: pairs(.mustLink),
-            cannotLinks: pairs(.cannotLink), claims: pairs(.mustLink, bySource: true))
+            cannotLinks: pairs(.cannotLink), claims: pairs(.mustLink, bySource: true),
+            confirmed: evidence.confirmedRows)
     }
 
     /// The edges of which clustering thinks otherwise than the store has noted: why it refused them, or that it did not.
@@ -157,7 +160,23 @@ extension MatchPlan {
         case .thinEvidence: "thin evidence"
         case .rival: "rival"
         case .contradictoryDecisions: "contradictory decisions"
+        case .bothConfirmed: "both confirmed"
+        case .oneConfirmed: "one confirmed"
+        case .tooManyRecords: "too many records"
+        case .singleBridge: "single bridge"
         }
+    }
+}
+
+extension Evidence {
+    /// What is confirmed, by record.
+    var confirmationsByRecord: [RecordNumber: StoredConfirmation] {
+        Dictionary(confirmations.map { ($0.record, $0) }, uniquingKeysWith: { first, _ in first })
+    }
+
+    /// The rows of each confirmed customer.
+    fileprivate var confirmedRows: [[Int32]] {
+        Dictionary(grouping: confirmations, by: \.command).values.map { $0.compactMap { rows[$0.record] } }
     }
 }
 

@@ -29,7 +29,7 @@ struct Resolver {
 
     /// Resolves some records and everything that hangs together with them.
     mutating func resolveChanged(_ changed: [RecordNumber]) throws -> PublishedCounts {
-        try store.prepareResolution()
+        try store.prepareResolution(bulk: false)
         let before = try store.component(of: changed, linkWeight: book.leastLinkWeight)
         try replaceEvidence(of: changed)
         let affected = try store.component(of: before, linkWeight: book.leastLinkWeight)
@@ -41,7 +41,8 @@ struct Resolver {
             let evidence = Evidence(
                 kind: kind, records: living, table: try book.plan(kind).table(of: living),
                 edges: try store.edges(among: numbers),
-                constraints: try store.constraints(among: numbers))
+                constraints: try store.constraints(among: numbers),
+                confirmations: try store.confirmations(of: numbers))
             try recluster(evidence, formerly: formerly.filter { $0.kind == kind })
         }
         leave(records.filter(\.isWithdrawn).map(\.number))
@@ -50,7 +51,7 @@ struct Resolver {
 
     /// Resolves every record of some kinds, in memory.
     mutating func resolveAll() throws -> PublishedCounts {
-        try store.prepareResolution()
+        try store.prepareResolution(bulk: true)
         for kind in PartyKind.allCases {
             let evidence = try replaceAllEvidence(kind)
             let formerly = try store.memberships(kind)
@@ -65,9 +66,11 @@ struct Resolver {
         let placed = Set(members.filter { $0.golden != nil }.map(\.record))
         let members = members.filter { $0.golden != nil || !placed.contains($0.record) }
         return try clock.measure(.storing) {
-            try store.publish(
+            let counts = try store.publish(
                 run: run, ruleBook: book.version, members: members, golden: touchedGolden, words: Array(words),
                 bulk: bulk)
+            if bulk { try store.finishTables() }
+            return counts
         }
     }
 
@@ -95,18 +98,20 @@ struct Evidence {
     let table: RecordTable
     let edges: [StoredEdge]
     let constraints: [StoredConstraint]
+    let confirmations: [StoredConfirmation]
     /// Row of each record.
     let rows: [RecordNumber: Int32]
 
     init(
         kind: PartyKind, records: [MatchableRecord], table: RecordTable, edges: [StoredEdge],
-        constraints: [StoredConstraint]
+        constraints: [StoredConstraint], confirmations: [StoredConfirmation]
     ) {
         self.kind = kind
         self.records = records
         self.table = table
         self.edges = edges
         self.constraints = constraints
+        self.confirmations = confirmations
         rows = Dictionary(zip(records.map(\.number), Int32(0)...), uniquingKeysWith: { first, _ in first })
     }
 }

@@ -28,13 +28,25 @@ struct StewardRun {
         let command = try note(asked, document, undoes: nil)
         let verdict = Verdict(author: asked.author, reason: asked.reason, command: command)
         let joined = try store.decide(.mustLink, wanted.together, verdict)
-        let parted = try store.decide(.cannotLink, wanted.apart, verdict)
+        let parted = try store.decide(.cannotLink, wanted.apart, verdict, askAgainWhen: wanted.watched)
         let released = try store.release(wanted.open, by: command)
         let pinned = try pin(wanted, verdict, command)
-        let outcome = try resolve(wanted.records, command: command)
+        let unconfirmed = try confirm(wanted, command)
+        let outcome = try resolve(Set(wanted.records + unconfirmed.records).sorted(), command: command)
         return try receipt(
-            command, asked, stands: try stands(wanted), outcome, decided: joined.added + parted.added + pinned.added,
-            ended: joined.removed + parted.removed + released + pinned.removed, kept: 0)
+            command, asked, stands: try stands(wanted), outcome,
+            decided: joined.added + parted.added + pinned.added + (wanted.confirmation == .wanted ? 1 : 0),
+            ended: joined.removed + parted.removed + released + pinned.removed + unconfirmed.count, kept: 0)
+    }
+
+    /// Confirms the customer of a command, or ends what was confirmed; what is said to be different is no longer confirmed
+    /// to be one.
+    private func confirm(_ wanted: WantedDecisions, _ command: Int64) throws -> EndedConfirmations {
+        switch wanted.confirmation {
+        case .wanted: try store.confirm(wanted.records, by: command)
+        case .unwanted: try store.endConfirmations(of: wanted.records, by: command)
+        case nil: try store.endCrossedConfirmations(of: wanted.apart.map(\.left), by: command)
+        }
     }
 
     private func pin(
@@ -56,16 +68,20 @@ struct StewardRun {
         }
         let command = try note(asked, document, undoes: target)
         let moved = try store.formerMemberships(movedBy: target)
-        let decided = try store.recordsDecided(by: target) + store.recordsPinned(by: target)
+        let decided =
+            try store.recordsDecided(by: target) + store.recordsPinned(by: target)
+            + store.recordsConfirmed(by: target)
         let changes = try store.takeBack(target, by: command)
         let pins = try store.takeBackPins(target, by: command)
+        let confirmed = try store.takeBackConfirmations(target, by: command)
+        let crossed = try store.endCrossedConfirmations(of: decided, by: command)
         let homes = try store.members(Array(Set(moved.map(\.golden))))
         let outcome = try resolve(
-            Set(decided + moved.map(\.record) + homes.map(\.record)).sorted(), command: command,
+            Set(decided + crossed.records + moved.map(\.record) + homes.map(\.record)).sorted(), command: command,
             returning: Dictionary(moved.map { ($0.record, $0.golden) }, uniquingKeysWith: { first, _ in first }))
         return try receipt(
-            command, asked, stands: true, outcome, decided: changes.added + pins.added,
-            ended: changes.removed + pins.removed, kept: changes.kept)
+            command, asked, stands: true, outcome, decided: changes.added + pins.added + confirmed.added,
+            ended: changes.removed + pins.removed + confirmed.removed + crossed.count, kept: changes.kept)
     }
 
     private func note(_ asked: CommandDocument, _ document: [UInt8], undoes: Int64?) throws -> Int64 {

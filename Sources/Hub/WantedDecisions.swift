@@ -15,9 +15,17 @@ struct WantedDecisions {
     /// What is to stand in a golden record; the pins of the same place, or places, that go for it.
     private(set) var pin: NewPin?
     private(set) var unpinned: (attribute: String, occurrence: Int?)?
+    /// Whether the records are to be confirmed as one customer, or not to be any longer; nil when neither.
+    private(set) var confirmation: Confirmation?
+    /// What pairs that are apart are asked about again; nil leaves that as it is.
+    private(set) var watched: [String]?
     /// Every record that the command touches; ascending.
     private(set) var records: [RecordNumber] = []
     private var problems: [HubError.Problem] = []
+
+    enum Confirmation {
+        case wanted, unwanted
+    }
 
     private static let mostPairs = 20_000
 
@@ -27,13 +35,16 @@ struct WantedDecisions {
         case .merge(let ids):
             let customers = try customers(ids, store)
             together = Self.across(customers)
-        case .separate(let ids):
+        case .separate(let ids, let watched):
             let customers = try customers(ids, store)
             apart = Self.across(customers)
+            self.watched = watched
         case .split(let id, let parts): try split(id, parts, store)
         case .move(let keys, let id): try move(keys, id, store)
         case .mustLink(let left, let right): together = try pair(left, right, store)
-        case .cannotLink(let left, let right): apart = try pair(left, right, store)
+        case .cannotLink(let left, let right, let watched):
+            apart = try pair(left, right, store)
+            self.watched = watched
         case .release(let left, let right): open = try pair(left, right, store)
         case .pin(let request):
             let members = try customers([request.customer], store, pointers: ["/customer"])[0]
@@ -43,6 +54,10 @@ struct WantedDecisions {
         case .unpin(let id, let attribute, let occurrence):
             records = try customers([id], store, pointers: ["/customer"])[0]
             unpinned = (attribute, occurrence)
+        case .confirm(let id):
+            records = try customers([id], store, pointers: ["/customer"])[0]
+            confirmation = .wanted
+        case .unconfirm(let id): try unconfirm(id, store)
         case .undo: break
         }
         if together.count + apart.count > Self.mostPairs {
@@ -50,9 +65,11 @@ struct WantedDecisions {
         }
         let named = together.union(apart).union(open).flatMap { [$0.left, $0.right] }
         records = Set(records + named).sorted()
-        if problems.isEmpty, try store.kinds(of: records).count > 1 {
+        let kinds = try store.kinds(of: records)
+        if problems.isEmpty, kinds.count > 1 {
             report("", "A person and an organization are never one customer, and need no separating.")
         }
+        check(watched ?? [], kinds, hub.ruleBook.catalog)
         guard problems.isEmpty else {
             throw HubError(.invalidDocument, "The command cannot be performed.", problems: problems)
         }
@@ -142,6 +159,33 @@ struct WantedDecisions {
         let joined = try store.members([target].compactMap(\.self)).map(\.record)
         together = Self.across([numbers, joined]).union(Self.within(numbers))
         apart = Self.across([numbers, left.map(\.record)])
+    }
+
+    // MARK: Confirmations
+
+    private mutating func unconfirm(_ id: String, _ store: Store) throws {
+        records = try customers([id], store, pointers: ["/customer"])[0]
+        confirmation = .unwanted
+        if problems.isEmpty, try store.confirmations(of: records).isEmpty {
+            report("/customer", "Nobody has confirmed the customer.")
+        }
+    }
+
+    /// - Parameter kinds: of the records that are apart.
+    private mutating func check(_ watched: [String], _ kinds: Set<String>, _ catalog: Catalog) {
+        for (index, name) in watched.enumerated() {
+            let pointer = "/askAgainWhen/\(index)"
+            let attributes = catalog[AttributeName(rawValue: name)].map { [$0] } ?? catalog.members(of: name)
+            if attributes.isEmpty {
+                report(pointer, "The catalog has no such attribute and no such group.")
+            } else if kinds.count == 1,
+                !attributes.contains(where: { !kinds.isDisjoint(with: $0.appliesTo.map(\.rawValue)) })
+            {
+                report(pointer, "The attribute does not belong to a customer of this kind.")
+            } else if watched[..<index].contains(name) {
+                report(pointer, "The attribute is named twice.")
+            }
+        }
     }
 
     // MARK: Values

@@ -64,6 +64,10 @@ extension LinkOutcome {
         case .contradictoryDecisions: "decisions of people contradict each other"
         case .rival: "another cluster has as good a claim"
         case .thinEvidence: "the other records of the two clusters speak against it"
+        case .bothConfirmed: "a person confirmed both customers"
+        case .oneConfirmed: "a person confirmed one of the customers"
+        case .tooManyRecords: "they would have more records than the rules allow"
+        case .singleBridge: "nothing but one pair joins the two clusters"
         case .exclusive(let feature):
             "different \(exclusive.indices.contains(feature) ? exclusive[feature] : "exclusive values")"
         }

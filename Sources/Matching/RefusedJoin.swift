@@ -12,6 +12,14 @@ package struct RefusedJoin: Hashable, Sendable {
         case rival
         /// A steward's must-link was given up because a cannot-link crosses it; the steward should decide again.
         case contradictoryDecisions
+        /// A steward confirmed both customers; the rules leave their join to a person.
+        case bothConfirmed
+        /// A steward confirmed one of the customers, and the rules let nothing join it unseen.
+        case oneConfirmed
+        /// The customer would have more records than the rules allow without a person.
+        case tooManyRecords
+        /// Nothing but the bridge runs between two clusters of several records each.
+        case singleBridge
     }
 
     /// The edge that asked for the join.

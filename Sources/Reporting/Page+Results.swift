@@ -134,6 +134,10 @@ extension Page {
         case .contradictoryDecisions: return "decisions of people contradict each other"
         case .rival: return "another cluster has as good a claim: the record belongs to one of them"
         case .thinEvidence: return "thin evidence: the other records of the clusters speak against it"
+        case .bothConfirmed: return "a person confirmed both customers"
+        case .oneConfirmed: return "a person confirmed one of the customers"
+        case .tooManyRecords: return "the cluster would have more records than the rules allow"
+        case .singleBridge: return "single bridge: nothing but one pair joins the two clusters"
         case .exclusive(let feature):
             let names = findings.part.plan.rules.exclusive
             return "different \(names.indices.contains(feature) ? names[feature] : "exclusive values")"

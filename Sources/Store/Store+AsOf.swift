@@ -79,7 +79,7 @@ extension Store {
         SELECT v.status, json_build_object('id', g.public_id, 'kind', g.kind,
                 'displayName', v.document ->> 'displayName', 'status', v.status,
                 'version', v.version, 'records', v.members, 'createdAt', g.created_at, 'updatedAt', v.valid_from,
-                'attributes', v.document -> 'attributes')::text,
+                'confirmed', v.document -> 'confirmed', 'attributes', v.document -> 'attributes')::text,
             g.public_id || '.' || v.version
         FROM golden_record AS g
         """, versionThen, "WHERE g.golden_id = $1")

@@ -199,6 +199,7 @@ extension Store {
     private static let constraintMembers: StaticString = """
         json_build_object('id', k.constraint_id, 'kind', k.kind, 'author', k.author, 'reason', k.reason,
             'createdAt', k.created_at, 'removedAt', k.removed_at, 'command', k.command_id,
+            'askAgainWhen', k.ask_again,
             'left', json_build_object('source', ls.name, 'key', l.native_key),
             'right', json_build_object('source', rs.name, 'key', r.native_key))
         """
@@ -216,7 +217,13 @@ extension Store {
         "ORDER BY k.constraint_id), '[]')", constraintEnds,
         "WHERE k.command_id = c.command_id), 'ended', (SELECT COALESCE(json_agg(", constraintMembers,
         "ORDER BY k.constraint_id), '[]')", constraintEnds,
-        "WHERE k.removed_by = c.command_id))::text FROM command AS c WHERE c.command_id = $1")
+        "WHERE k.removed_by = c.command_id), 'confirmed', (", recordsOfConfirmation,
+        "WHERE f.command_id = c.command_id), 'unconfirmed', (", recordsOfConfirmation,
+        "WHERE f.removed_by = c.command_id))::text FROM command AS c WHERE c.command_id = $1")
+    private static let recordsOfConfirmation: StaticString = """
+        SELECT COALESCE(json_agg(DISTINCT jsonb_build_object('source', s.name, 'key', r.native_key)), '[]')
+        FROM confirmed_record AS f JOIN source_record AS r USING (record_id) JOIN source_system AS s USING (source_id)
+        """
     private static let listConstraints = Statement(
         "list_constraints", "SELECT k.constraint_id,", constraintMembers, "::text", constraintEnds,
         """

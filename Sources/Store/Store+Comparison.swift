@@ -82,9 +82,7 @@ extension Store {
         FULL JOIN (
             SELECT * FROM task AS o WHERE o.status = 'open' AND (o.left_id = ANY ($2) OR o.right_id = ANY ($2))
         ) AS t ON t.left_id = q.left_id AND t.right_id = q.right_id
-        WHERE (t.task_id IS NULL) OR (q.left_id IS NULL)
-            OR (t.left_record, t.right_record, t.weight, t.match_key, t.reason)
-                IS DISTINCT FROM (q.left_record, q.right_record, q.weight, q.match_key, q.refusal)
-        """)
+        WHERE t.task_id IS NULL OR q.left_id IS NULL OR
+        """, isOtherQuestion)
     private static let countTasks = Statement("count_open_tasks", "SELECT count(*) FROM task WHERE status = $1")
 }

@@ -66,17 +66,21 @@ extension Store {
     }
 
     /// Puts a decision in force in place of any other about each pair. A person's decision of the same kind stays as it
-    /// is, with its author; what a source says becomes the person's.
+    /// is, with its author, unless it asks again or is to; what a source says becomes the person's.
     ///
+    /// - Parameter watched: of cannot-links: attributes and groups after whose change a person is asked again, from the
+    ///   present versions of the records on; none: nobody is asked. Nil takes those of the decision that it replaces.
     /// - Returns: decisions that came, and others that went for them.
     package func decide(
-        _ kind: StoredConstraint.Kind, _ pairs: some Collection<RecordPair>, _ verdict: Verdict
+        _ kind: StoredConstraint.Kind, _ pairs: some Collection<RecordPair>, _ verdict: Verdict,
+        askAgainWhen watched: [String]? = nil
     ) throws -> (added: Int, removed: Int) {
         let (left, right) = (pairs.map(\.left), pairs.map(\.right))
         let removed = try session.execute(
-            Self.removeOthers, left, right, kind.rawValue, Self.sourcesAuthor, verdict.command)
+            Self.removeOthers, left, right, kind.rawValue, Self.sourcesAuthor, verdict.command,
+            watched?.isEmpty == false)
         let added = try session.execute(
-            Self.addConstraints, left, right, kind.rawValue, verdict.reason, verdict.author, verdict.command)
+            Self.addConstraints, left, right, kind.rawValue, verdict.reason, verdict.author, verdict.command, watched)
         return (added, removed)
     }
 
@@ -134,14 +138,25 @@ extension Store {
         UPDATE link_constraint AS k SET removed_at = clock_timestamp(), removed_by = $5
         FROM unnest($1::bigint[], $2::bigint[]) AS p (left_id, right_id)
         WHERE k.left_id = p.left_id AND k.right_id = p.right_id AND k.removed_at IS NULL
-            AND (k.kind <> $3 OR k.author = $4)
+            AND (k.kind <> $3 OR k.author = $4 OR k.ask_again IS NOT NULL OR $6)
         """)
     private static let addConstraints = Statement(
         "add_constraints",
         """
-        INSERT INTO link_constraint (kind, left_id, right_id, reason, author, command_id)
-        SELECT $3, p.left_id, p.right_id, $4, $5, $6
+        INSERT INTO link_constraint
+            (kind, left_id, right_id, reason, author, command_id, ask_again, left_version, right_version)
+        SELECT $3, p.left_id, p.right_id, $4, $5, $6, w.ask_again,
+            CASE WHEN w.ask_again IS NOT NULL THEN l.current_version END,
+            CASE WHEN w.ask_again IS NOT NULL THEN r.current_version END
         FROM unnest($1::bigint[], $2::bigint[]) AS p (left_id, right_id)
+        JOIN source_record AS l ON l.record_id = p.left_id
+        JOIN source_record AS r ON r.record_id = p.right_id
+        CROSS JOIN LATERAL (
+            SELECT CASE WHEN $3 = 'cannot-link' THEN NULLIF(COALESCE($7::text[], (
+                SELECT o.ask_again FROM link_constraint AS o
+                WHERE o.left_id = p.left_id AND o.right_id = p.right_id AND o.removed_by = $6
+                ORDER BY o.constraint_id DESC LIMIT 1)), '{}') END AS ask_again
+        ) AS w
         ON CONFLICT (left_id, right_id) WHERE removed_at IS NULL DO NOTHING
         """)
     private static let removeConstraints = Statement(
@@ -174,7 +189,7 @@ extension Store {
             WHERE (command_id IS NULL OR command_id IN (SELECT command_id FROM holds))
                 AND (removed_at IS NULL
                     OR removed_by IS NOT NULL AND removed_by NOT IN (SELECT command_id FROM holds))
-            ORDER BY left_id, right_id, constraint_id DESC
+            ORDER BY left_id, right_id, command_id DESC NULLS LAST, constraint_id DESC
         )
         SELECT m.constraint_id, w.constraint_id
         FROM pair AS p
@@ -190,8 +205,10 @@ extension Store {
     private static let restoreByNumber = Statement(
         "restore_constraints_by_number",
         """
-        INSERT INTO link_constraint (kind, left_id, right_id, reason, author, command_id)
-        SELECT kind, left_id, right_id, reason, author, command_id FROM link_constraint WHERE constraint_id = ANY ($1)
+        INSERT INTO link_constraint
+            (kind, left_id, right_id, reason, author, command_id, ask_again, left_version, right_version)
+        SELECT kind, left_id, right_id, reason, author, command_id, ask_again, left_version, right_version
+        FROM link_constraint WHERE constraint_id = ANY ($1)
         """)
     private static let readDecided = Statement(
         "read_decided_records", commandOrigin, pairsOfCommand,

@@ -14,7 +14,14 @@ package struct StoredAnswer: Hashable, Sendable {
 extension Store {
     /// One golden record's customer document.
     package func customer(_ golden: GoldenNumber) throws -> StoredAnswer? {
-        try answer(Self.readCustomer, golden)
+        try customers([golden]).first?.answer
+    }
+
+    /// The customer documents of golden records, in no order. Those that never were are left out.
+    package func customers(_ golden: [GoldenNumber]) throws -> [(golden: GoldenNumber, answer: StoredAnswer)] {
+        try session.query(
+            Self.readCustomers, golden.map(\.value), as: Int64.self, String.self, TextBytes.self, String.self
+        ).map { row in (GoldenNumber(row.0), StoredAnswer(status: row.1, json: row.2.bytes, tag: row.3)) }
     }
 
     package func lineage(_ golden: GoldenNumber) throws -> StoredAnswer? {
@@ -64,14 +71,14 @@ extension Store {
             .map { StoredAnswer(status: $0.0, json: $0.1.bytes, tag: $0.2) }
     }
 
-    private static let readCustomer = Statement(
-        "read_customer",
+    private static let readCustomers = Statement(
+        "read_customers",
         """
-        SELECT status, json_build_object('id', public_id, 'kind', kind, 'displayName', display_name, 'status', status,
+        SELECT golden_id, status, json_build_object('id', public_id, 'kind', kind, 'displayName', display_name, 'status', status,
                 'version', version, 'records', members, 'createdAt', created_at, 'updatedAt', updated_at,
-                'attributes', document -> 'attributes')::text,
+                'confirmed', document -> 'confirmed', 'attributes', document -> 'attributes')::text,
             public_id || '.' || version
-        FROM golden_record WHERE golden_id = $1
+        FROM golden_record WHERE golden_id = ANY ($1)
         """)
     private static let selectAttributes = Statement(
         "select_attributes",

@@ -104,7 +104,7 @@ extension Store {
             edges.map(\.refusal))
     }
 
-    /// Everything that hangs together with these records: through edges of at least a weight, must-links,
+    /// Everything that hangs together with these records: through edges of at least a weight, must-links, confirmations,
     /// and present membership of one golden record. Includes the records themselves; ascending.
     package func component(of records: [RecordNumber], linkWeight: Float) throws -> [RecordNumber] {
         try session.query(Self.readComponent, records, linkWeight, as: Int64.self)
@@ -150,8 +150,9 @@ extension Store {
         FROM unnest($1::bigint[], $2::bigint[], $3::text[]) AS n (left_id, right_id, refusal)
         WHERE e.left_id = n.left_id AND e.right_id = n.right_id
         """)
-    /// A golden record is a node, too (with its number below zero), so that its members are listed once. OFFSET keeps the
-    /// planner from reading the whole index of active members for each of them.
+    /// A golden record is a node, too (with its number below zero), so that its members are listed once; so is the command
+    /// that confirmed a customer (below all of them). OFFSET keeps the planner from reading the whole index of active
+    /// members for each of them.
     private static let readComponent = Statement(
         "read_component",
         """
@@ -174,6 +175,12 @@ extension Store {
                 SELECT y.record_id
                 FROM (SELECT record_id, until FROM crosswalk WHERE golden_id = -c.node OFFSET 0) AS y
                 WHERE y.until IS NULL
+                UNION ALL
+                SELECT -f.command_id - 4611686018427387904 FROM confirmed_record AS f
+                WHERE f.record_id = c.node AND f.removed_at IS NULL
+                UNION ALL
+                SELECT f.record_id FROM confirmed_record AS f
+                WHERE f.command_id = -c.node - 4611686018427387904 AND f.removed_at IS NULL
             ) AS n (node)
         )
         SELECT node FROM component WHERE node > 0 ORDER BY node

@@ -9,15 +9,19 @@ extension Store {
             .map { StoredAnswer(status: $0.0, json: $0.1.bytes, tag: $0.2) }
     }
 
-    /// `life`: when the golden record's status changed. `step`: that, and records that came and went, with the other
+    /// `life`: when the golden record's status changed, and what was confirmed about it. `step`: that, and records that came and went, with the other
     /// golden record that they came from or went to in the same run.
     private static let steps: StaticString = """
         version AS (
-            SELECT version, status, redirect_to, parts, run_id, valid_from AS at FROM golden_version WHERE golden_id = $1
+            SELECT version, status, redirect_to, parts, run_id, valid_from AS at, document -> 'confirmed' AS confirmed
+            FROM golden_version WHERE golden_id = $1
             UNION ALL
-            SELECT version, status, redirect_to, parts, run_id, updated_at FROM golden_record WHERE golden_id = $1
+            SELECT version, status, redirect_to, parts, run_id, updated_at, document -> 'confirmed'
+            FROM golden_record WHERE golden_id = $1
         ), life AS (
-            SELECT *, lag(status) OVER (ORDER BY version) AS former FROM version
+            SELECT *, lag(status) OVER (ORDER BY version) AS former,
+                lag(confirmed) OVER (ORDER BY version) AS formerly_confirmed
+            FROM version
         ), joined AS (
             SELECT x.since AS at, x.since_run AS run_id, x.record_id, COALESCE((
                 SELECT e.match_key FROM former_match_key AS e
@@ -29,10 +33,16 @@ extension Store {
         ), step AS (
             SELECT at, run_id, CASE WHEN status = 'active' THEN 1 ELSE 5 END AS place,
                 CASE WHEN status <> 'active' THEN status WHEN version = 1 THEN 'created' ELSE 'restored' END AS step,
-                NULL::bigint AS record_id, NULL::text AS match_key, redirect_to AS other_id, parts
+                NULL::bigint AS record_id, NULL::text AS match_key, redirect_to AS other_id, parts,
+                NULL::jsonb AS confirmed
             FROM life WHERE former IS DISTINCT FROM status
             UNION ALL
-            SELECT DISTINCT j.at, j.run_id, 2, 'merged', NULL::bigint, NULL, j.other_id, NULL::bigint[]
+            SELECT at, run_id, 5, CASE WHEN confirmed IS NULL THEN 'unconfirmed' ELSE 'confirmed' END, NULL, NULL, NULL,
+                NULL, confirmed
+            FROM life
+            WHERE status = 'active' AND confirmed ->> 'command' IS DISTINCT FROM formerly_confirmed ->> 'command'
+            UNION ALL
+            SELECT DISTINCT j.at, j.run_id, 2, 'merged', NULL::bigint, NULL, j.other_id, NULL::bigint[], NULL::jsonb
             FROM joined AS j
             WHERE EXISTS (
                 SELECT FROM golden_record AS g
@@ -41,11 +51,11 @@ extension Store {
                 SELECT FROM golden_version AS o
                 WHERE o.golden_id = j.other_id AND o.status = 'redirected' AND o.run_id = j.run_id)
             UNION ALL
-            SELECT at, run_id, 3, 'joined', record_id, match_key, other_id, NULL FROM joined
+            SELECT at, run_id, 3, 'joined', record_id, match_key, other_id, NULL, NULL FROM joined
             UNION ALL
             SELECT x.until, x.until_run, 4, 'left', x.record_id, NULL, (
                 SELECT o.golden_id FROM crosswalk AS o
-                WHERE o.record_id = x.record_id AND o.since_run = x.until_run LIMIT 1), NULL
+                WHERE o.record_id = x.record_id AND o.since_run = x.until_run LIMIT 1), NULL, NULL
             FROM crosswalk AS x WHERE x.golden_id = $1 AND x.until IS NOT NULL
         )
         """
@@ -82,7 +92,8 @@ extension Store {
                     'parts', (SELECT json_agg(c.public_id ORDER BY array_position(t.parts, c.golden_id))
                         FROM golden_record AS c WHERE c.golden_id = ANY (t.parts)),
                     'cause', json_build_object('run', n.run_id, 'trigger', n.trigger, 'import', n.delivery_id,
-                        'ruleBookVersion', n.rule_book),
+                        'ruleBookVersion', n.rule_book, 'command', n.command_id),
+                    'confirmed', t.confirmed,
                     'decisions', COALESCE((
         """, decisions,
         """

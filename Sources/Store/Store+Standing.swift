@@ -8,6 +8,14 @@ package struct StoredStanding: Hashable, Sendable {
     /// The heaviest open task of the golden record in which this record is an end; nil when there is none.
     package let taskMatchKey: String?
 
+    /// Why that task is open; nil also for a possible match.
+    package let taskReason: String?
+
+    /// True when the rules left a join to a person that the evidence asked for.
+    package var isHeld: Bool { taskReason.map(Self.holds.contains) ?? false }
+
+    private static let holds: Set = ["both confirmed", "one confirmed", "too many records", "single bridge"]
+
     /// True when a person is to say whether it belongs with another.
     package var isProposed: Bool { taskMatchKey != nil }
 }
@@ -16,14 +24,16 @@ extension Store {
     /// Those of these records that belong to a golden record.
     package func standings(_ records: [RecordNumber]) throws -> [RecordNumber: StoredStanding] {
         let rows = try session.query(
-            Self.readStandings, records, as: Int64.self, Int64.self, Int32.self, String?.self, String?.self)
+            Self.readStandings, records, as: Int64.self, Int64.self, Int32.self, String?.self, String?.self,
+            String?.self)
         return Dictionary(
-            rows.map { record, golden, members, matchKey, taskMatchKey in
+            rows.map { record, golden, members, matchKey, taskMatchKey, taskReason in
                 let golden = GoldenNumber(golden)
                 return (
                     record,
                     StoredStanding(
-                        golden: golden, members: Int(members), matchKey: matchKey, taskMatchKey: taskMatchKey)
+                        golden: golden, members: Int(members), matchKey: matchKey, taskMatchKey: taskMatchKey,
+                        taskReason: taskReason)
                 )
             }, uniquingKeysWith: { first, _ in first })
     }
@@ -36,12 +46,14 @@ extension Store {
     private static let readStandings = Statement(
         "read_standings",
         """
-        SELECT x.record_id, x.golden_id, g.members, x.match_key, (
-            SELECT t.match_key FROM task AS t
+        SELECT x.record_id, x.golden_id, g.members, x.match_key, q.match_key, q.reason
+        FROM crosswalk AS x JOIN golden_record AS g USING (golden_id)
+        LEFT JOIN LATERAL (
+            SELECT t.match_key, t.reason FROM task AS t
             WHERE t.status = 'open' AND (t.left_id = x.golden_id OR t.right_id = x.golden_id)
                 AND (t.left_record = x.record_id OR t.right_record = x.record_id)
-            ORDER BY t.weight DESC LIMIT 1)
-        FROM crosswalk AS x JOIN golden_record AS g USING (golden_id)
+            ORDER BY t.weight DESC LIMIT 1
+        ) AS q ON true
         WHERE x.record_id = ANY ($1) AND x.until IS NULL
         """)
     private static let removePendingOfRecords = Statement(

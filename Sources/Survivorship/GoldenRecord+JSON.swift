@@ -3,11 +3,17 @@ import CustomerModel
 extension GoldenRecord {
     /// The customer as JSON, keys in the order of the catalog: multi-valued attributes as arrays, groups as objects with
     /// their members' short names, flags as `true` and `false`, everything else as text.
-    package func document() -> [UInt8] {
+    ///
+    /// - Parameter confirmed: by whom, when and why the customer was confirmed; nil when it was not.
+    package func document(confirmed: Confirmation? = nil) -> [UInt8] {
         var json = JSONWriter(reservingCapacity: 1024)
         json.object { json in
             json.member("kind", kind.rawValue)
             json.member("displayName", displayName)
+            if let confirmed {
+                json.key("confirmed")
+                confirmed.write(to: &json)
+            }
             json.key("attributes")
             json.object { json in writeAttributes(into: &json) }
         }

@@ -5,8 +5,12 @@ enum ClusteringOracle {
     static func clusters(_ table: ToyTable) -> [Set<Int32>] {
         var clusters = (0..<Int32(table.count)).map { Set([$0]) }
         func ordered(_ pairs: [RowPair]) -> [RowPair] { pairs.sorted { ($0.left, $0.right) < ($1.left, $1.right) } }
-        for pair in ordered(table.mustLinks) + ordered(table.claims) {
-            merge(pair, &clusters) { isSeparated($0, $1, table) }
+        for pair in ordered(table.mustLinks) { merge(pair, &clusters) { isSeparated($0, $1, table) } }
+        for group in table.confirmed.map({ $0.sorted() }).sorted(by: { $0[0] < $1[0] }) {
+            keepTogether(group, &clusters, table)
+        }
+        for pair in ordered(table.claims) {
+            merge(pair, &clusters) { isSeparated($0, $1, table) || isConfirmedHold($0, $1, table) }
         }
         let edges = table.edges.filter { $0.weight >= ToyTable.link }.sorted {
             ($1.weight, $0.left, $0.right) < ($0.weight, $1.left, $1.right)
@@ -16,6 +20,7 @@ enum ClusteringOracle {
             merge(RowPair(edge.left, edge.right), &clusters) { left, right in
                 isForbidden(left, right, table) || isThin(left, right, table)
                     || edges.contains { isRival($0, of: edge, left, right, now, table) }
+                    || isHeld(left, right, edges, table)
             }
         }
         return clusters.filter { !$0.isEmpty }
@@ -40,6 +45,44 @@ enum ClusteringOracle {
         clusters[right] = []
     }
 
+    /// Each row goes to the first part of its confirmed customer that no cannot-link keeps it from.
+    private static func keepTogether(_ group: [Int32], _ clusters: inout [Set<Int32>], _ table: ToyTable) {
+        var parts: [Int32] = []
+        for row in group {
+            let own = clusters.first { $0.contains(row) } ?? []
+            if parts.contains(where: own.contains) { continue }
+            let home = parts.first { part in
+                clusters.contains { $0.contains(part) && !isSeparated($0, own, table) }
+            }
+            if let home { merge(RowPair(home, row), &clusters) { _, _ in false } } else { parts.append(row) }
+        }
+    }
+
+    private static func isConfirmed(_ cluster: Set<Int32>, _ table: ToyTable) -> Bool {
+        table.confirmed.contains { !cluster.isDisjoint(with: $0) }
+    }
+
+    private static func isConfirmedHold(_ left: Set<Int32>, _ right: Set<Int32>, _ table: ToyTable) -> Bool {
+        let (one, other) = (isConfirmed(left, table), isConfirmed(right, table))
+        switch table.hold.confirmed {
+        case .never: return false
+        case .both: return one && other
+        case .either: return one || other
+        }
+    }
+
+    private static func isHeld(
+        _ left: Set<Int32>, _ right: Set<Int32>, _ edges: [Edge], _ table: ToyTable
+    ) -> Bool {
+        if isConfirmedHold(left, right, table) { return true }
+        if let most = table.hold.recordsAbove, left.count + right.count > most { return true }
+        guard let least = table.hold.bridgeBetween, min(left.count, right.count) >= least else { return false }
+        return edges.count { edge in
+            left.contains(edge.left) && right.contains(edge.right)
+                || left.contains(edge.right) && right.contains(edge.left)
+        } == 1
+    }
+
     private static func isForbidden(_ left: Set<Int32>, _ right: Set<Int32>, _ table: ToyTable) -> Bool {
         isSeparated(left, right, table) || identitiesDiffer(left, right, table)
     }
@@ -61,6 +104,7 @@ enum ClusteringOracle {
         let demand = ClusterEvidence().demand(shared.count, rival.count)
         if isForbidden(shared, rival, table) || meanSupport(shared, rival, table) < demand { return false }
         if isForbidden(owner, rival, table) || meanSupport(owner, rival, table) < 0 { return true }
+        if isConfirmed(owner, table), isConfirmed(rival, table), table.hold.confirmed != .never { return true }
         return isThin(shared.union(rival), owner, table) && isThin(shared.union(owner), rival, table)
     }
 

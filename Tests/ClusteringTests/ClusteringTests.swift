@@ -35,6 +35,8 @@ import Testing
         shuffled.mustLinks.shuffle(using: &generator)
         shuffled.cannotLinks.shuffle(using: &generator)
         shuffled.claims.shuffle(using: &generator)
+        shuffled.confirmed = Confirmations(
+            table.confirmed.map { $0.shuffled(using: &generator) }.shuffled(using: &generator), count: table.count)
         #expect(Clustering.solve(shuffled) == table.partition)
     }
 
@@ -44,11 +46,12 @@ import Testing
         var table = ToyTable.random(count: 20, using: &generator)
         table.mustLinks.removeAll { _ in seed % 2 == 0 }
         table.claims.removeAll { _ in seed % 2 == 0 }
+        table.confirmed.removeAll { _ in seed % 2 == 0 }
         let clusterOf = table.partition.clusterOf
         for pair in table.cannotLinks where pair.left != pair.right {
             #expect(clusterOf[Int(pair.left)] != clusterOf[Int(pair.right)])
         }
-        guard table.mustLinks.isEmpty, table.claims.isEmpty else { return }
+        guard table.mustLinks.isEmpty, table.claims.isEmpty, table.confirmed.isEmpty else { return }
         for cluster in table.partition.clusters {
             #expect(Set(cluster.flatMap { table.identities?[Int($0)] ?? [] }).count <= 1)
         }
@@ -57,8 +60,14 @@ import Testing
     @Test(arguments: 0..<100)
     func `a component solved among others is solved as if it were alone`(seed: Int) {
         var generator = SplitMix(seed: UInt64(seed))
-        let parts = (0..<4).map { _ in ToyTable.random(count: 9, using: &generator) }
+        let hold = HoldRules.random(using: &generator)
+        let parts = (0..<4).map { _ in
+            var part = ToyTable.random(count: 9, using: &generator)
+            part.hold = hold
+            return part
+        }
         var whole = ToyTable(36)
+        whole.hold = hold
         whole.identities = parts.flatMap { $0.identities ?? [] }
         for (number, part) in parts.enumerated() {
             let shift = Int32(number * 9)
@@ -66,6 +75,7 @@ import Testing
             for (pair, weight) in part.weights { whole.weights[moved(pair)] = weight }
             whole.mustLinks += part.mustLinks.map(moved)
             whole.claims += part.claims.map(moved)
+            whole.confirmed += part.confirmed.map { $0.map { $0 + shift } }
             whole.cannotLinks += part.cannotLinks.map(moved)
         }
         let alone = parts.enumerated().flatMap { number, part in

@@ -14,6 +14,8 @@ struct ToyTable {
     var mustLinks: [RowPair] = []
     var cannotLinks: [RowPair] = []
     var claims: [RowPair] = []
+    var confirmed: [[Int32]] = []
+    var hold = HoldRules()
     var identities: [[UInt32]]?
     /// Pairs that blocking did not find, although they have a weight.
     var unblocked: Set<RowPair> = []
@@ -37,6 +39,7 @@ struct ToyTable {
         let weights = weights
         return ClusterProblem(
             count: count, edges: edges, mustLinks: mustLinks, cannotLinks: cannotLinks, claims: claims,
+            confirmed: Confirmations(confirmed, count: count), hold: hold,
             exclusive: identities.map { [ExclusiveValues(rows: $0)] } ?? [], linkThreshold: Self.link,
             priorWeight: Self.prior
         ) { weights[RowPair(Int32($0), Int32($1))] ?? Self.prior }
@@ -66,6 +69,21 @@ extension ToyTable {
         table.identities = (0..<count).map { _ in
             Int.random(in: 0..<3, using: &generator) == 0 ? [UInt32.random(in: 1...2, using: &generator)] : []
         }
+        let rows = (0..<Int32(count)).shuffled(using: &generator)
+        table.confirmed = [
+            Array(rows.prefix(2)), Array(rows.dropFirst(2).prefix(3)), Array(rows.dropFirst(5).prefix(1)),
+        ]
+        .filter { !$0.isEmpty && Bool.random(using: &generator) }
+        table.hold = .random(using: &generator)
         return table
+    }
+}
+
+extension HoldRules {
+    static func random(using generator: inout SplitMix) -> HoldRules {
+        HoldRules(
+            confirmed: [.never, .both, .either].randomElement(using: &generator) ?? .both,
+            recordsAbove: [nil, nil, 3, 4].randomElement(using: &generator) ?? nil,
+            bridgeBetween: [nil, 2].randomElement(using: &generator) ?? nil)
     }
 }

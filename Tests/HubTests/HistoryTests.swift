@@ -127,6 +127,9 @@ struct History: CustomStringConvertible {
 
     private mutating func perform(_ step: Step) async throws {
         steps.append(step)
+        if case .confirm(let key) = step, let id = partitioning.idOf[key] {
+            expected.confirm(partitioning.members[id] ?? [])
+        }
         try await world.perform(step)
         expected.apply(step)
         let now = try await world.partitioning()
@@ -205,6 +208,7 @@ struct History: CustomStringConvertible {
     /// Invariants 1 and 2: another hub that gets the current records in another order, and resolves once, has the same customers.
     mutating func checkRebuild() async throws {
         let (living, constraints) = (expected.living, expected.constraints)
+        let confirmed = expected.confirmed.shuffled(using: &random)
         let keys = living.keys.sorted().shuffled(using: &random)
         let documents = try await world.documents(partitioning)
         let rebuilt = try await World.with { other in
@@ -216,6 +220,7 @@ struct History: CustomStringConvertible {
                 let ends = pair.sorted()
                 try await other.perform(.constrain(mustLink: mustLink, ends[0], ends[1]))
             }
+            for records in confirmed { try await other.confirm(records) }
             _ = try await other.hub.resolve()
             let partitioning = try await other.partitioning()
             return (groups: partitioning.groups, documents: try await other.documents(partitioning))

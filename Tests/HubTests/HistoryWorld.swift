@@ -28,7 +28,9 @@ extension World {
         case .constrain(let mustLink, let one, let other):
             try await withNumbers(one, other) { store, one, other in
                 let kind: StoredConstraint.Kind = mustLink ? .mustLink : .cannotLink
-                _ = try store.decide(kind, [RecordPair(one, other)], Verdict(author: "test", reason: "test"))
+                _ = try store.decide(
+                    kind, [RecordPair(one, other)], Verdict(author: "test", reason: "test"),
+                    askAgainWhen: mustLink ? nil : ["phone", "address", "givenName"])
                 try store.markPending([one, other])
             }
         case .release(let one, let other):
@@ -36,7 +38,23 @@ extension World {
                 _ = try store.release([RecordPair(one, other)])
                 try store.markPending([one, other])
             }
+        case .confirm(let key):
+            guard let id = try await golden(key.key, in: key.system) else { return }
+            _ = try await hub.perform(
+                .confirm, document: Array(#"{"customer": "\#(id)", "author": "test", "reason": "test"}"#.utf8))
         case .resolve(let full): _ = try await hub.resolve(ResolveOptions(full: full))
+        }
+    }
+
+    /// Confirms records as one customer, wherever they are now.
+    func confirm(_ records: Set<SourceKey>) async throws {
+        try await pool.transaction { session in
+            let store = Store(session)
+            let command = try store.addCommand(
+                kind: "confirm", author: "test", reason: "test", document: Array("{}".utf8), undoes: nil)
+            let numbers = try records.compactMap { try store.recordNumber($0) }
+            _ = try store.confirm(numbers, by: command)
+            try store.markPending(numbers)
         }
     }
 

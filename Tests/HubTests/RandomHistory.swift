@@ -66,6 +66,8 @@ enum Step: CustomStringConvertible {
     case withdraw(SourceKey)
     case constrain(mustLink: Bool, SourceKey, SourceKey)
     case release(SourceKey, SourceKey)
+    /// The customer of the record is confirmed as it is.
+    case confirm(SourceKey)
     case resolve(full: Bool)
 
     static func random(number: Int, known: [SourceKey], using random: inout SplitMix) -> Step {
@@ -75,7 +77,7 @@ enum Step: CustomStringConvertible {
         // Mostly rising stamps, now and then an old one.
         let changed = number * 10 - (Int.random(in: 0..<5, using: &random) == 0 ? 35 : 0) + 40
         let pair = (known.randomElement(using: &random) ?? key, known.randomElement(using: &random) ?? key)
-        switch Int.random(in: 0..<20, using: &random) {
+        switch Int.random(in: 0..<22, using: &random) {
         case 0..<7: return .submit(key, .random(changed: changed, using: &random))
         case 7..<12:
             let rows = (0..<Int.random(in: 1...5, using: &random)).map { _ in
@@ -91,6 +93,7 @@ enum Step: CustomStringConvertible {
         case 15: return pair.0 == pair.1 ? .resolve(full: true) : .constrain(mustLink: true, pair.0, pair.1)
         case 16: return pair.0 == pair.1 ? .resolve(full: false) : .release(pair.0, pair.1)
         case 17: return .resolve(full: true)
+        case 18..<20: return known.isEmpty ? .resolve(full: false) : .confirm(pair.0)
         default: return .resolve(full: false)
         }
     }
@@ -104,6 +107,7 @@ enum Step: CustomStringConvertible {
         case .withdraw(let key): "withdraw \(key)"
         case .constrain(let must, let one, let other): "\(must ? "must" : "cannot")-link \(one) \(other)"
         case .release(let one, let other): "release \(one) \(other)"
+        case .confirm(let key): "confirm the customer of \(key)"
         case .resolve(let full): full ? "resolve everything" : "resolve"
         }
     }
@@ -113,6 +117,7 @@ enum Step: CustomStringConvertible {
 struct ExpectedSources {
     private(set) var current: [SourceKey: (person: TinyPerson?, changed: Int?)] = [:]
     private(set) var constraints: [Set<SourceKey>: Bool] = [:]
+    private(set) var confirmed: [Set<SourceKey>] = []
 
     /// Records that are not withdrawn.
     var living: [SourceKey: TinyPerson] { current.compactMapValues(\.person) }
@@ -126,8 +131,14 @@ struct ExpectedSources {
         case .withdraw(let key): put(key, nil, nil)
         case .constrain(let must, let one, let other): constraints[[one, other]] = must
         case .release(let one, let other): constraints[[one, other]] = nil
-        case .resolve: break
+        case .confirm, .resolve: break
         }
+    }
+
+    /// - Parameter records: those of the customer at the time.
+    mutating func confirm(_ records: Set<SourceKey>) {
+        confirmed.removeAll { !$0.isDisjoint(with: records) }
+        confirmed.append(records)
     }
 
     private mutating func put(_ key: SourceKey, _ person: TinyPerson?, _ changed: Int?) {

@@ -294,6 +294,15 @@ struct Mistake: CustomTestStringConvertible {
                 + "city, familyName, generation, personName, phone)"
         ),
         Mistake(
+            personFile, "exclusive: [phone]", "hold: { confirmed: all, recordsAbove: 1 }",
+            "4:20: `all` is not known here (known: both, either, never)",
+            "4:39: must be at least 2, is 1"
+        ),
+        Mistake(
+            personFile, "exclusive: [phone]", "hold: { records: 50 }",
+            "4:9: the key `records` is unknown (known: confirmed, recordsAbove, bridgeBetween)"
+        ),
+        Mistake(
             personFile, "name: by name", "name: by phone",
             "8:13: there is already a blocking rule `by phone` (give one of them another name)"
         ),

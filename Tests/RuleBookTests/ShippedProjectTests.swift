@@ -21,6 +21,8 @@ func shippedProject() throws -> ProjectFolder {
         let book = try RuleBook.load(try shippedProject())
         #expect(Set(book.sources.keys).isSuperset(of: ["erp", "billing", "sales"]))
         #expect(Set(book.rules.keys) == Set(PartyKind.allCases))
+        #expect(book.rules[.person]?.hold == HoldRules(confirmed: .both, recordsAbove: 50))
+        #expect(book.rules[.organization]?.hold == HoldRules(confirmed: .both, recordsAbove: 100))
         #expect(book.catalog["address.street"]?.group == "address")
         #expect(book.catalog.attributes.first?.name == "givenName")
         #expect(book.survivorship.displayName[.person]?.first == "{givenName} {familyName}")

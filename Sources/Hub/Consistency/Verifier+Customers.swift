@@ -13,7 +13,8 @@ extension Verifier {
         report(.clustering, fresh.kind, 0, numbers.count)
         let evidence = Evidence(
             kind: fresh.kind, records: fresh.records, table: fresh.table, edges: edges,
-            constraints: try store.constraints(among: numbers).shuffled(using: &random))
+            constraints: try store.constraints(among: numbers).shuffled(using: &random),
+            confirmations: try store.confirmations(of: numbers).shuffled(using: &random))
         let partition = plan.clusters(of: evidence)
         for edge in plan.newRefusals(partition, evidence)
         where !unsettled.contains(edge.one) && !unsettled.contains(edge.other) {
@@ -49,6 +50,7 @@ extension Verifier {
     /// What each customer that keeps its id says, and where its values come from; part by part, so that memory holds the
     /// fields of one part only.
     private mutating func compareGolden(_ evidence: Evidence, _ clusters: Clusters, _ names: [GoldenNumber?]) throws {
+        let confirmed = evidence.confirmationsByRecord
         let merger = Merger(survivorship: survivorship, searchWords: searchWords, kind: evidence.kind)
         let settled = clusters.rows.indices.compactMap { index -> (golden: GoldenNumber, records: [RecordNumber])? in
             let records = clusters.rows[index].map { evidence.records[Int($0)].number }
@@ -64,8 +66,9 @@ extension Verifier {
             let pins = try shuffledPins(customers.map(\.records))
             let golden = Parallel.map(customers.count, threads: threads) { offset in
                 merger.merge(
-                    contributions[offset], pins: pins[offset], golden: customers[start + offset].golden, isNew: false,
-                    hasOtherMembers: false)
+                    contributions[offset], pins: pins[offset],
+                    confirmations: customers[start + offset].records.compactMap { confirmed[$0] },
+                    golden: customers[start + offset].golden, isNew: false, hasOtherMembers: false)
             }
             for deviation in try store.deviations(from: golden, ruleBook: book.version) { add(deviation) }
             let unknown = Set(try store.unknownWords(Array(Set(golden.flatMap(\.searchText.words)))))

@@ -15,6 +15,8 @@ package struct CommandDocument: Hashable, Sendable {
     /// Customers, parts, and records of a part or a move that a command may name.
     package static let mostCustomers = 20
     package static let mostRecords = 200
+    /// Attributes after whose change a command may want a person to be asked again.
+    package static let mostWatched = 50
 
     /// Throws everything that is wrong with a document at once.
     package static func parse(_ json: [UInt8], _ kind: StewardCommand.Kind) throws(DocumentError) -> CommandDocument {
@@ -29,10 +31,13 @@ package struct CommandDocument: Hashable, Sendable {
     }
 }
 
-/// The API's JSON form of the answer to a steward's task: `{"decision": "same" | "different", "author", "reason"}`.
+/// The API's JSON form of the answer to a steward's task: `{"decision": "same" | "different", "author", "reason"}`, and
+/// `askAgainWhen` with `different`.
 package struct DecisionDocument: Hashable, Sendable {
     /// True when the task's two customers are one.
     package let isSame: Bool
+    /// As of `StewardCommand.separate`.
+    package let askAgainWhen: [String]?
     package let author: String
     package let reason: String
 
@@ -41,10 +46,12 @@ package struct DecisionDocument: Hashable, Sendable {
         var reading = CommandReading(try DocumentRoot.parse(json))
         let (author, reason) = (reading.text("author", most: 200), reading.text("reason", most: 1000))
         let decision = reading.choice("decision", ["same", "different"])
+        let watched = decision == "same" ? nil : reading.watched()
         reading.refuseOthers()
         guard let author, let reason, let decision, reading.problems.isEmpty else {
             throw DocumentError(problems: reading.problems)
         }
-        return DecisionDocument(isSame: decision == "same", author: author, reason: reason)
+        return DecisionDocument(
+            isSame: decision == "same", askAgainWhen: watched, author: author, reason: reason)
     }
 }

@@ -21,7 +21,9 @@ struct CommandReading {
     mutating func command(_ kind: StewardCommand.Kind) -> StewardCommand? {
         switch kind {
         case .merge: return customers().map { .merge(customers: $0) }
-        case .separate: return customers().map { .separate(customers: $0) }
+        case .separate:
+            let watched = watched()
+            return customers().map { .separate(customers: $0, askAgainWhen: watched) }
         case .split:
             guard let customer = text("customer", most: 64), let parts = parts() else { return nil }
             return .split(customer: customer, parts: parts)
@@ -29,7 +31,9 @@ struct CommandReading {
             guard let records = records("records", take("records")), let to = text("to", most: 64) else { return nil }
             return .move(records: records, to: to)
         case .mustLink: return ends().map { .mustLink($0, $1) }
-        case .cannotLink: return ends().map { .cannotLink($0, $1) }
+        case .cannotLink:
+            let watched = watched()
+            return ends().map { .cannotLink($0, $1, askAgainWhen: watched) }
         case .release: return ends().map { .release($0, $1) }
         case .pin: return pin().map { .pin($0) }
         case .unpin:
@@ -38,6 +42,8 @@ struct CommandReading {
                 return nil
             }
             return .unpin(customer: customer, attribute: attribute, occurrence: place)
+        case .confirm: return text("customer", most: 64).map { .confirm(customer: $0) }
+        case .unconfirm: return text("customer", most: 64).map { .unconfirm(customer: $0) }
         case .undo: return number("command").map { .undo($0) }
         }
     }
@@ -54,6 +60,15 @@ struct CommandReading {
         if case .string(let word) = value, words.contains(word) { return word }
         report("/\(name)", "The member must be \(words.map { "`\($0)`" }.joined(separator: " or ")).")
         return nil
+    }
+
+    /// Names under `askAgainWhen`; nil when the member is absent, or after a problem.
+    mutating func watched() -> [String]? {
+        guard has("askAgainWhen"),
+            let elements = array("askAgainWhen", take("askAgainWhen"), 0...CommandDocument.mostWatched)
+        else { return nil }
+        let names = elements.enumerated().compactMap { text($1, "/askAgainWhen/\($0)", most: 200) }
+        return names.count == elements.count ? names : nil
     }
 
     /// Reports members that nobody asked for.

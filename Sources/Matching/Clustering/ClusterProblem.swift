@@ -10,6 +10,10 @@ package struct ClusterProblem {
     package var cannotLinks: [RowPair]
     /// Pairs of which a source says that they are one customer: must-links that yield to those of a steward.
     package var claims: [RowPair]
+    /// Rows that stay together, where no cannot-link parts them, because a steward confirmed their customer.
+    package var confirmed: Confirmations
+    /// Joins that are left to a person.
+    package var hold: HoldRules
     /// One entry for each exclusive feature, such as `businessId`: a customer has at most one value of each.
     package var exclusive: [ExclusiveValues]
     /// The least weight (bits) at which an edge may join two records.
@@ -24,7 +28,8 @@ package struct ClusterProblem {
 
     package init(
         count: Int, edges: [Edge], mustLinks: [RowPair] = [], cannotLinks: [RowPair] = [],
-        claims: [RowPair] = [], exclusive: [ExclusiveValues] = [], linkThreshold: Float, priorWeight: Float,
+        claims: [RowPair] = [], confirmed: Confirmations = Confirmations(), hold: HoldRules = HoldRules(),
+        exclusive: [ExclusiveValues] = [], linkThreshold: Float, priorWeight: Float,
         evidence: ClusterEvidence = ClusterEvidence(), crossWeight: @escaping (Int, Int) -> Float
     ) {
         self.count = count
@@ -32,6 +37,8 @@ package struct ClusterProblem {
         self.mustLinks = mustLinks
         self.cannotLinks = cannotLinks
         self.claims = claims
+        self.confirmed = confirmed
+        self.hold = hold
         self.exclusive = exclusive
         self.linkThreshold = linkThreshold
         self.priorWeight = priorWeight

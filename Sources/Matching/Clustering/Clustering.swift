@@ -2,10 +2,12 @@
 package enum Clustering {
     /// The partition of a problem, the same for any order of its edges, must-links and cannot-links.
     ///
-    /// Inside each component must-links come first, then claims of sources, then edges by falling weight, ties by row order. Two clusters join
-    /// unless a cannot-link crosses them, an exclusive feature disagrees, or the mean support of their cross pairs
-    /// stays under the demand of `ClusterEvidence`. Must-links and claims heed only cannot-links. What happens in one component
-    /// depends on nothing outside it, so clustering the records around a change equals clustering everything.
+    /// Inside each component must-links come first, then confirmed customers, then claims of sources, then edges by falling
+    /// weight, ties by row order. Two clusters join unless a cannot-link crosses them, an exclusive feature disagrees, the
+    /// mean support of their cross pairs stays under the demand of `ClusterEvidence`, a rival has as good a claim, or
+    /// `HoldRules` leave the join to a person. Must-links and confirmations heed only cannot-links, claims also what is
+    /// confirmed. What happens in one component depends on nothing outside it, so clustering the records around a change
+    /// equals clustering everything.
     ///
     /// Refusals are in row order of component, then in the order in which they happened; each pair of final clusters
     /// is reported once, by its strongest bridge, and at most `ComponentSolver.refusalsPerCluster` for each cluster
@@ -51,6 +53,10 @@ package enum Clustering {
             if let edge = components.onlyEdge(component, in: problem) {
                 if let feature = ClusterIdentities.disagreement(problem.exclusive, edge) {
                     solved.refusals.append(RefusedJoin(bridge: edge, reason: .exclusive(feature: feature)))
+                } else if let reason = problem.hold.reason(
+                    problem.confirmed.contains(edge.left), problem.confirmed.contains(edge.right))
+                {
+                    solved.refusals.append(RefusedJoin(bridge: edge, reason: reason))
                 } else {
                     solved.assignments.append((edge.right, edge.left))
                 }

@@ -38,6 +38,7 @@ extension ComponentSolver {
         let claims = (meanSupport(shared, one), meanSupport(shared, two))
         if claims.1 < problem.evidence.demand(Int(size[Int(shared)]), Int(size[Int(two)])) { return false }
         if separations.cross(one, two, &sets) || identities.disagreement(one, two) != nil { return true }
+        if confirmedHold(one, two) == .bothConfirmed { return true }
         let sizes = (Float(size[Int(shared)]), Float(size[Int(one)]), Float(size[Int(two)]))
         let across = meanSupport(one, two)
         if across < 0 { return true }

@@ -6,13 +6,17 @@ struct ComponentSolver {
     static let refusalsPerCluster = 8
 
     let problem: ClusterProblem
-    private var rows: [Int32] = []
+    private(set) var rows: [Int32] = []
     var sets = DisjointSets(count: 0)
     var size: [Int32] = []
     /// The members of a cluster as a ring, so that two clusters join in constant time.
     var next: [Int32] = []
     var identities = ClusterIdentities()
     var separations = ClusterSeparations()
+    /// By cluster: whether one of its records belongs to a confirmed customer; empty when nothing is confirmed.
+    var isConfirmed: [Bool] = []
+    /// By member: the members to which an edge at or above the link threshold runs; empty until somebody asks.
+    var neighbours: [[Int32]] = []
     private var weights = PairWeights()
     var sample = PairSample(edgeCount: 0)
     private var refusals: [RefusedJoin] = []
@@ -29,7 +33,11 @@ struct ComponentSolver {
         begin(components.rows[component], edgeCount: edges.count)
         for index in edges { weights.remember(local(problem.edges[Int(index)])) }
         for index in components.cannotLinks[component] { separate(problem.cannotLinks[Int(index)]) }
-        for index in components.mustLinks[component] { obey(mustLink(Int(index))) }
+        let joins = components.mustLinks[component]
+        let claims = joins.firstIndex { $0 >= problem.mustLinks.count } ?? joins.endIndex
+        for index in joins[..<claims] { obey(problem.mustLinks[Int(index)]) }
+        for index in components.confirmed[component] { keepTogether(problem.confirmed.groups[Int(index)]) }
+        for index in joins[claims...] { heed(problem.claims[Int(index) - problem.mustLinks.count]) }
         for place in edges.indices { consider(place, in: edges) }
     }
 
@@ -64,6 +72,8 @@ struct ComponentSolver {
         next = (0..<Int32(rows.count)).map { $0 }
         identities = ClusterIdentities(problem.exclusive, rows: rows)
         separations = ClusterSeparations()
+        isConfirmed = problem.confirmed.isEmpty ? [] : rows.map { problem.confirmed.contains($0) }
+        if !neighbours.isEmpty { neighbours.removeAll() }
         weights.begin(count: rows.count)
         sample = PairSample(edgeCount: edgeCount)
         refusals.removeAll(keepingCapacity: true)
@@ -75,22 +85,31 @@ struct ComponentSolver {
         separations.add(member(pair.left), member(pair.right))
     }
 
-    /// - Parameter index: among the must-links, followed by the claims.
-    private func mustLink(_ index: Int) -> RowPair {
-        let decided = problem.mustLinks.count
-        return index < decided ? problem.mustLinks[index] : problem.claims[index - decided]
-    }
-
     private mutating func obey(_ pair: RowPair) {
         let (left, right) = (sets.find(member(pair.left)), sets.find(member(pair.right)))
         guard left != right else { return }
         if separations.cross(left, right, &sets) {
-            let score = score
-            let weight = weights.weight(member(pair.left), member(pair.right), score)
-            refuse(Edge(pair.left, pair.right, weight: weight), .contradictoryDecisions)
+            refuse(pair, .contradictoryDecisions)
         } else {
             join(left, right, vouched: true)
         }
+    }
+
+    /// A source's claim, which moves no confirmed customer that the rules hold.
+    private mutating func heed(_ pair: RowPair) {
+        let (left, right) = (sets.find(member(pair.left)), sets.find(member(pair.right)))
+        guard left != right else { return }
+        if let reason = confirmedHold(left, right), !separations.cross(left, right, &sets) {
+            refuse(pair, reason)
+        } else {
+            obey(pair)
+        }
+    }
+
+    mutating func refuse(_ pair: RowPair, _ reason: RefusedJoin.Reason) {
+        let score = score
+        let weight = weights.weight(member(pair.left), member(pair.right), score)
+        refuse(Edge(pair.left, pair.right, weight: weight), reason)
     }
 
     private mutating func consider(_ place: Int, in edges: ArraySlice<Int32>) {
@@ -105,6 +124,8 @@ struct ComponentSolver {
             refuse(edge, .thinEvidence)
         } else if hasRival(place, in: edges, left, right) {
             refuse(edge, .rival)
+        } else if let reason = hold(left, right, edges) {
+            refuse(edge, reason)
         } else {
             join(left, right, vouched: false)
         }
@@ -140,13 +161,14 @@ struct ComponentSolver {
         return sum / Float(lefts.count * rights.count)
     }
 
-    private mutating func join(_ left: Int32, _ right: Int32, vouched: Bool) {
+    mutating func join(_ left: Int32, _ right: Int32, vouched: Bool) {
         let joined = sets.unite(left, right)
         let absorbed = joined == left ? right : left
         size[Int(joined)] += size[Int(absorbed)]
         next.swapAt(Int(left), Int(right))
         identities.join(absorbed, into: joined, vouched: vouched)
         separations.join(absorbed, into: joined)
+        if !isConfirmed.isEmpty { isConfirmed[Int(joined)] = isConfirmed[Int(joined)] || isConfirmed[Int(absorbed)] }
     }
 
     private mutating func refuse(_ bridge: Edge, _ reason: RefusedJoin.Reason) {
@@ -171,7 +193,7 @@ struct ComponentSolver {
     }
 
     /// - Complexity: O(log n) for n members.
-    private func member(_ row: Int32) -> Int32 {
+    func member(_ row: Int32) -> Int32 {
         var low = 0
         var high = rows.count
         while high - low > 1 {

@@ -1,6 +1,6 @@
 /// Connected components with more than one row, each with its edges and decisions, in flat arrays.
 ///
-/// Two rows are connected by an edge at or above the link threshold, a must-link or a claim.
+/// Two rows are connected by an edge at or above the link threshold, a must-link or a claim, or as one confirmed customer.
 struct Components {
     /// Component of a row; -1 when the row stands alone.
     let componentOf: [Int32]
@@ -10,6 +10,8 @@ struct Components {
     let edges: Grouped
     /// Indices into the problem's must-links, followed by its claims, by component: must-links first, then row order.
     let mustLinks: Grouped
+    /// Indices into the problem's confirmed groups by component, in their order.
+    let confirmed: Grouped
     /// Indices into the problem's cannot-links by component; those between components are left out.
     let cannotLinks: Grouped
 
@@ -28,6 +30,8 @@ struct Components {
             if ($0 < decided) != ($1 < decided) { return $0 < decided }
             return (joins[$0].left, joins[$0].right) < (joins[$1].left, joins[$1].right)
         }
+        let groups = problem.confirmed.groups
+        confirmed = Grouped(count: groups.count, groups: count) { componentOf[Int(groups[$0][0])] }
         self.cannotLinks = Grouped(count: cannotLinks.count, groups: count) {
             let pair = cannotLinks[$0]
             return componentOf[Int(pair.left)] == componentOf[Int(pair.right)] ? componentOf[Int(pair.left)] : -1
@@ -39,7 +43,8 @@ struct Components {
     /// The edge of a component that is nothing but two rows and their edge, as most are; nil for every other.
     func onlyEdge(_ component: Int, in problem: borrowing ClusterProblem) -> Edge? {
         guard rows[component].count == 2, let edge = edges[component].first, mustLinks[component].isEmpty,
-            cannotLinks[component].isEmpty
+            cannotLinks[component].isEmpty,
+            confirmed[component].allSatisfy({ problem.confirmed.groups[Int($0)].count == 1 })
         else { return nil }
         return problem.edges[Int(edge)]
     }
@@ -54,6 +59,7 @@ struct Components {
         var sets = DisjointSets(count: problem.count)
         for edge in problem.edges where edge.weight >= problem.linkThreshold { sets.unite(edge.left, edge.right) }
         for pair in problem.mustLinks + problem.claims { sets.unite(pair.left, pair.right) }
+        for group in problem.confirmed.groups { for row in group.dropFirst() { sets.unite(group[0], row) } }
         var componentOf = [Int32](repeating: -1, count: problem.count)
         var count: Int32 = 0
         for row in 0..<Int32(problem.count) {

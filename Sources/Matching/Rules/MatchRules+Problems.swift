@@ -1,7 +1,7 @@
 extension MatchRules {
     /// What is wrong with the rules, one sentence each, in the order of the file; empty when they can be compiled.
     package var problems: [String] {
-        sizeProblems + comparisons.flatMap(problems(of:)) + conditionProblems
+        sizeProblems + hold.problems + comparisons.flatMap(problems(of:)) + conditionProblems
     }
 
     private var sizeProblems: [String] {

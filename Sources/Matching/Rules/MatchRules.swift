@@ -7,6 +7,8 @@ package struct MatchRules: Hashable, Sendable {
     package var thresholds: Thresholds
     /// Features whose different values forbid one customer, such as two valid business ids.
     package var exclusive: [String]
+    /// Joins that are left to a person.
+    package var hold: HoldRules
     /// Ordered: the first rule that makes a pair owns it.
     package var blocking: [BlockingRule]
     /// A blocking key that more records share than this, at training time, is a stop key and finds nothing.
@@ -19,14 +21,15 @@ package struct MatchRules: Hashable, Sendable {
     package var seed: UInt64
 
     package init(
-        kind: PartyKind, title: String, thresholds: Thresholds, exclusive: [String] = [], blocking: [BlockingRule],
-        largestBlock: Int, comparisons: [ComparisonRule], interactions: [InteractionRule] = [],
-        prior: PriorHint = PriorHint(), seed: UInt64 = 1
+        kind: PartyKind, title: String, thresholds: Thresholds, exclusive: [String] = [],
+        hold: HoldRules = HoldRules(), blocking: [BlockingRule], largestBlock: Int, comparisons: [ComparisonRule],
+        interactions: [InteractionRule] = [], prior: PriorHint = PriorHint(), seed: UInt64 = 1
     ) {
         self.kind = kind
         self.title = title
         self.thresholds = thresholds
         self.exclusive = exclusive
+        self.hold = hold
         self.blocking = blocking
         self.largestBlock = largestBlock
         self.comparisons = comparisons
@@ -95,7 +98,7 @@ package struct PriorHint: Hashable, Sendable, Codable {
 
 extension MatchRules: Codable {
     private enum CodingKeys: String, CodingKey {
-        case kind, title, thresholds, exclusive, blocking, largestBlock, comparisons, interactions, prior, seed
+        case kind, title, thresholds, exclusive, hold, blocking, largestBlock, comparisons, interactions, prior, seed
     }
 
     package init(from decoder: any Decoder) throws {
@@ -104,6 +107,7 @@ extension MatchRules: Codable {
         title = try container.decode(String.self, forKey: .title)
         thresholds = try container.decode(Thresholds.self, forKey: .thresholds)
         exclusive = try container.decodeIfPresent([String].self, forKey: .exclusive) ?? []
+        hold = try container.decodeIfPresent(HoldRules.self, forKey: .hold) ?? HoldRules()
         blocking = try container.decode([BlockingRule].self, forKey: .blocking)
         largestBlock = try container.decode(Int.self, forKey: .largestBlock)
         comparisons = try container.decode([ComparisonRule].self, forKey: .comparisons)

@@ -6,10 +6,12 @@ extension MatchPlan {
     ///   - mustLinks: pairs that a steward declared one customer.
     ///   - cannotLinks: pairs that a steward declared two.
     ///   - claims: pairs that a source declared one customer.
+    ///   - confirmed: the rows of each customer that a steward confirmed.
     package func clusters(
         in table: RecordTable, edges: [Edge], mustLinks: [RowPair] = [], cannotLinks: [RowPair] = [],
-        claims: [RowPair] = [], threads: Int = 1
+        claims: [RowPair] = [], confirmed: [[Int32]] = [], threads: Int = 1
     ) -> Partition {
+        let confirmed = Confirmations(confirmed, count: table.count)
         let exclusive = exclusiveValues(in: table)
         return Clustering.solve(threads: threads) {
             let weigh = weigher(in: table)
@@ -18,6 +20,7 @@ extension MatchPlan {
             problem.mustLinks = mustLinks
             problem.cannotLinks = cannotLinks
             problem.claims = claims
+            problem.confirmed = confirmed
             return problem
         }
     }
@@ -32,7 +35,7 @@ extension MatchPlan {
         crossWeight: @escaping (Int, Int) -> Float
     ) -> ClusterProblem {
         ClusterProblem(
-            count: table.count, edges: edges, exclusive: exclusive,
+            count: table.count, edges: edges, hold: rules.hold, exclusive: exclusive,
             linkThreshold: linkWeight, priorWeight: scores.honest(scores.priorBits),
             evidence: model.labels?.evidence ?? ClusterEvidence(), crossWeight: crossWeight)
     }

@@ -12,6 +12,8 @@ extension Scenarios {
         ("releaseRecords", "/v1/commands/release", pair("C-8", "C-9")),
         ("pinValue", "/v1/commands/pin", #""customer": "K-0000000000", "attribute": "email", "value": "a@b.example""#),
         ("unpinValue", "/v1/commands/unpin", #""customer": "K-0000000000", "attribute": "email""#),
+        ("confirmCustomer", "/v1/commands/confirm", #""customer": "K-0000000000""#),
+        ("unconfirmCustomer", "/v1/commands/unconfirm", #""customer": "K-0000000000""#),
         ("undoCommand", "/v1/commands/undo", #""command": 99999"#),
     ]
 
@@ -46,7 +48,9 @@ extension Scenarios {
                 return #""customer": "\#(customer)", "parts": [[\#(record("C-9"))]]"#
             },
             tried("releaseRecords", "/v1/commands/release") { _ in pair("C-8", "C-9") },
-            tried("partRecords", "/v1/commands/cannot-link") { _ in pair("C-8", "C-9") },
+            tried("partRecords", "/v1/commands/cannot-link") { _ in
+                pair("C-8", "C-9") + #", "askAgainWhen": ["phone", "address"]"#
+            },
             tried("separateCustomers", "/v1/commands/separate") { try await $0.twoCustomers() },
             tried("mergeCustomers", "/v1/commands/merge") { try await $0.twoCustomers() },
             tried("moveRecords", "/v1/commands/move") { server in
@@ -58,6 +62,12 @@ extension Scenarios {
             },
             tried("unpinValue", "/v1/commands/unpin") { server in
                 #""customer": "\#(try await server.customer(of: "C-0"))", "attribute": "email""#
+            },
+            tried("confirmCustomer", "/v1/commands/confirm") { server in
+                #""customer": "\#(try await server.customer(of: "C-0"))""#
+            },
+            tried("unconfirmCustomer", "/v1/commands/unconfirm") { server in
+                #""customer": "\#(try await server.customer(of: "C-0"))""#
             },
             tried("undoCommand", "/v1/commands/undo") { #""command": \#(try await $0.lastCommand("id"))"# },
         ].flatMap(\.self) + [

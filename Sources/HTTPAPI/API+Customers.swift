@@ -5,11 +5,15 @@ import Hummingbird
 /// Golden customers.
 extension API {
     func listCustomers(_ request: Request, _ context: APIContext) async throws -> Response {
-        let query = try QueryParameters(of: request, allowing: ["q", "kind", "cursor", "limit"])
-        let (search, kind, limit) = (query.text("q"), try query.kind(), try query.limit())
-        let page = try await hub.customers(search: search, kind: kind, cursor: query.text("cursor"), limit: limit)
-        let filter = (search.map { "q=\(PercentEncoding.encode($0))&" } ?? "") + (kind.map { "kind=\($0)&" } ?? "")
-        return .page(page, path: "/v1/customers?\(filter)limit=\(limit)&")
+        let query = try QueryParameters(of: request, allowing: ["q", "kind", "asOf", "cursor", "limit"])
+        let (search, kind, limit) = (try query.search(), try query.kind(), try query.limit())
+        let page = try await hub.customers(
+            search: search, kind: kind, cursor: query.text("cursor"), limit: limit, asOf: try query.moment("asOf"))
+        let filter = [
+            search.map { "q=\(PercentEncoding.encode($0))&" }, kind.map { "kind=\($0)&" },
+            query.text("asOf").map { "asOf=\(PercentEncoding.encode($0))&" },
+        ]
+        return .page(page, path: "/v1/customers?\(filter.compactMap(\.self).joined())limit=\(limit)&")
     }
 
     func getCustomer(_ request: Request, _ context: APIContext) async throws -> Response {
@@ -68,6 +72,18 @@ extension API {
 }
 
 extension QueryParameters {
+    /// UTF-8 bytes of the longest text to search for.
+    private static let longestSearch = 512
+
+    /// What to search for; nil when it is absent or empty.
+    fileprivate func search() throws(Problem) -> String? {
+        guard let text = text("q") else { return nil }
+        guard text.utf8.count <= Self.longestSearch else {
+            throw Self.invalid("q", "Must be at most \(Self.longestSearch) bytes of UTF-8.")
+        }
+        return text
+    }
+
     /// What is wanted of a customer: `asOf`, `fields` and `include`.
     fileprivate func selection(_ catalog: Catalog) throws(Problem) -> CustomerSelection {
         var selection = CustomerSelection()

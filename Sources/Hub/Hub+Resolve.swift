@@ -70,7 +70,7 @@ struct ResolutionRun {
         let trigger: RunTrigger = isNew ? .ruleBook : options.full ? .rebuild : .resolve
         let run = try store.beginRun(trigger: trigger, ruleBook: book.version, delivery: nil)
         var resolver = Resolver(
-            store: store, book: book, survivorship: hub.survivorship, catalog: hub.ruleBook.catalog, run: run,
+            store: store, book: book, survivorship: hub.survivorship, searchWords: hub.searchWords, run: run,
             threads: options.threads, progress: progress)
         let isLarge = Double(pending.count) > max(1000, Double(total) * Self.largeShare)
         add(try receipt.full || isLarge ? resolver.resolveAll() : resolver.resolveChanged(pending))

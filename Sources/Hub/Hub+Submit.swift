@@ -156,7 +156,7 @@ extension Hub {
         try store.removePending(records)
         let run = try store.beginRun(trigger: trigger, ruleBook: book.version, delivery: delivery)
         var resolver = Resolver(
-            store: store, book: book, survivorship: survivorship, catalog: ruleBook.catalog, run: run, threads: 1,
+            store: store, book: book, survivorship: survivorship, searchWords: searchWords, run: run, threads: 1,
             progress: { _ in })
         _ = try resolver.resolveChanged(Set(records).sorted())
     }

@@ -18,6 +18,7 @@ package final class Hub: Sendable {
     let mappings: CurrentMappings
     let standardizer: Standardizer
     let survivorship: Survivorship
+    let searchWords: SearchWords
     let trained = Mutex<TrainedRuleBook?>(nil)
     let imports = RunningImports()
     let customerReader: CustomerReader
@@ -38,6 +39,7 @@ package final class Hub: Sendable {
     ) async throws -> Hub {
         let hub = Hub(pool: pool, ruleBook: ruleBook, schemaFolder: schemaFolder, project: project)
         try await hub.ask { try $0.noteInterrupted() }
+        try await hub.makeSearchable()
         return hub
     }
 
@@ -49,6 +51,7 @@ package final class Hub: Sendable {
         mappings = CurrentMappings(ruleBook, project: project)
         standardizer = Standardizer(catalog: ruleBook.catalog, references: ruleBook.references)
         survivorship = Survivorship(rules: ruleBook.survivorship, catalog: ruleBook.catalog)
+        searchWords = SearchWords(ruleBook)
         news = FeedNews(pool.configuration)
     }
 

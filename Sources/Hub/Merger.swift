@@ -6,7 +6,7 @@ import Survivorship
 /// Makes golden records ready for the store.
 struct Merger: Sendable {
     let survivorship: Survivorship
-    let catalog: Catalog
+    let searchWords: SearchWords
     let kind: PartyKind
 
     /// - Parameter confirmations: of the records, in any order.
@@ -19,7 +19,7 @@ struct Merger: Sendable {
             golden: golden, isNew: isNew, kind: kind.rawValue, members: contributions.count,
             hasOtherMembers: hasOtherMembers, document: merged.document(confirmed: Confirmation(confirmations)),
             lineage: merged.lineage(),
-            displayName: merged.displayName, searchText: SearchText.of(merged, catalog))
+            displayName: merged.displayName, searchText: searchWords.text(merged))
     }
 }
 

@@ -55,7 +55,7 @@ extension Resolver {
             let contributions = try clock.measure(.loading) { try store.contributions(numbers) }
             let byRecord = Dictionary(contributions.map { ($0.record, $0.1) }, uniquingKeysWith: { first, _ in first })
             let pinned = try clock.measure(.loading) { try pins(of: numbers) }
-            let merger = Merger(survivorship: survivorship, catalog: catalog, kind: evidence.kind)
+            let merger = Merger(survivorship: survivorship, searchWords: searchWords, kind: evidence.kind)
             let golden = clock.measure(.merging) {
                 Parallel.map(indexes.count, threads: threads) { offset in
                     let index = indexes.lowerBound + offset
@@ -67,6 +67,7 @@ extension Resolver {
                         hasOtherMembers: moved.contains(names[index].golden))
                 }
             }
+            for customer in golden { words.formUnion(customer.searchText.words) }
             try clock.measure(.storing) { try store.stageGolden(golden) }
         }
     }

@@ -11,7 +11,7 @@ struct Resolver {
     let store: Store
     let book: TrainedRuleBook
     let survivorship: Survivorship
-    let catalog: Catalog
+    let searchWords: SearchWords
     let run: Int64
     let threads: Int
     let progress: @Sendable (ResolveProgress) -> Void
@@ -24,6 +24,8 @@ struct Resolver {
     /// Where each record goes that was looked at, and the golden records that are staged.
     var members: [ResolvedMember] = []
     var touchedGolden: [GoldenNumber] = []
+    /// Of the search texts of the golden records that are staged.
+    var words: Set<String> = []
 
     /// Resolves some records and everything that hangs together with them.
     mutating func resolveChanged(_ changed: [RecordNumber]) throws -> PublishedCounts {
@@ -65,7 +67,8 @@ struct Resolver {
         let members = members.filter { $0.golden != nil || !placed.contains($0.record) }
         return try clock.measure(.storing) {
             let counts = try store.publish(
-                run: run, ruleBook: book.version, members: members, golden: touchedGolden, bulk: bulk)
+                run: run, ruleBook: book.version, members: members, golden: touchedGolden, words: Array(words),
+                bulk: bulk)
             if bulk { try store.finishTables() }
             return counts
         }

@@ -96,7 +96,7 @@ struct StewardRun {
         let run = try store.beginRun(trigger: .command, ruleBook: book.version, delivery: nil)
         try store.attribute(run: run, to: command)
         var resolver = Resolver(
-            store: store, book: book, survivorship: hub.survivorship, catalog: hub.ruleBook.catalog, run: run,
+            store: store, book: book, survivorship: hub.survivorship, searchWords: hub.searchWords, run: run,
             threads: 1, progress: { _ in })
         resolver.returning = returning
         _ = try resolver.resolveChanged(records)

@@ -11,11 +11,11 @@ package struct ResolvedGolden: Sendable {
     /// JSON.
     package let lineage: [UInt8]
     package let displayName: String
-    package let searchText: String
+    package let searchText: SearchText
 
     package init(
         golden: GoldenNumber, isNew: Bool, kind: String, members: Int, hasOtherMembers: Bool, document: [UInt8],
-        lineage: [UInt8], displayName: String, searchText: String
+        lineage: [UInt8], displayName: String, searchText: SearchText
     ) {
         self.golden = golden
         self.isNew = isNew

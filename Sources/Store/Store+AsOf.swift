@@ -52,7 +52,7 @@ extension Store {
     }
 
     /// `v`: the version that the golden record `g` had at $2.
-    private static let versionThen: StaticString = """
+    static let versionThen: StaticString = """
         CROSS JOIN LATERAL (
             SELECT g.version, g.status, g.redirect_to, g.parts, g.members, g.document, g.lineage, g.rule_book,
                 g.updated_at AS valid_from
@@ -63,6 +63,15 @@ extension Store {
             FROM golden_version AS o
             WHERE o.golden_id = g.golden_id AND o.valid_from <= $2 AND o.valid_to > $2
         ) AS v
+        """
+    /// `l`: the lineage that the version `v` had at $2.
+    static let lineageOfThen: StaticString = """
+        CROSS JOIN LATERAL (
+            SELECT COALESCE((
+                SELECT f.lineage FROM former_lineage AS f
+                WHERE f.golden_id = g.golden_id AND f.version = v.version AND f.until > $2 AND f.lineage IS NOT NULL
+                ORDER BY f.until LIMIT 1), v.lineage) AS lineage
+        ) AS l
         """
     private static let customerThen = Statement(
         "read_customer_then",
@@ -86,18 +95,7 @@ extension Store {
                 'values', l.lineage -> 'values', 'withoutValue', l.lineage -> 'withoutValue',
                 'unmetPins', l.lineage -> 'unmetPins')::text AS json
             FROM golden_record AS g
-        """, versionThen,
-        """
-            CROSS JOIN LATERAL (
-                SELECT COALESCE((
-                    SELECT f.lineage FROM former_lineage AS f
-                    WHERE f.golden_id = g.golden_id AND f.version = v.version AND f.until > $2
-                        AND f.lineage IS NOT NULL
-                    ORDER BY f.until LIMIT 1), v.lineage) AS lineage
-            ) AS l
-            WHERE g.golden_id = $1
-        ) AS answer
-        """)
+        """, versionThen, lineageOfThen, "WHERE g.golden_id = $1) AS answer")
 
     /// `v`: the version at which the record `r` stood at $2, `fields` as they were read then; none when the hub did not
     /// know it.

@@ -28,7 +28,7 @@ extension Store {
         try session.query(
             Self.compareGolden, golden.map(\.golden.value), golden.map(\.kind), golden.map { TextBytes($0.document) },
             golden.map { TextBytes($0.lineage) }, golden.map(\.displayName.storable),
-            golden.map(\.searchText.storable), Int32(ruleBook), as: Int64.self, Bool.self, Bool.self, Bool.self,
+            golden.map(\.searchText.text.storable), Int32(ruleBook), as: Int64.self, Bool.self, Bool.self, Bool.self,
             Bool.self, Bool.self
         ).map {
             GoldenDeviation(

@@ -23,7 +23,7 @@ extension Store {
             for row in golden {
                 try writer.row(
                     row.golden.value, row.golden.publicId, row.kind, row.isNew, Int32(row.members), row.hasOtherMembers,
-                    JSONB(row.document), JSONB(row.lineage), row.displayName.storable, row.searchText.storable)
+                    JSONB(row.document), JSONB(row.lineage), row.displayName.storable, row.searchText.text.storable)
             }
         }
     }
@@ -51,9 +51,11 @@ extension Store {
     /// - Parameters:
     ///   - members: where the run puts each record that it looked at.
     ///   - golden: the golden records that are staged, ended ones among them.
+    ///   - words: of the search texts of the golden records that are staged.
     ///   - bulk: the outcome is large: look at its size before planning.
     package func publish(
-        run: Int64, ruleBook: Int, members: [ResolvedMember], golden: [GoldenNumber], bulk: Bool
+        run: Int64, ruleBook: Int, members: [ResolvedMember], golden: [GoldenNumber], words: [String],
+        bulk: Bool
     ) throws -> PublishedCounts {
         if bulk { try session.runScript("ANALYZE resolved_golden, ended_golden") }
         try takeMoment()
@@ -62,11 +64,14 @@ extension Store {
         let records = members.map(\.record)
         let (places, matchKeys) = (members.map { $0.golden?.value }, members.map(\.matchKey))
         try session.execute(Self.leave, run, records, places)
+        try learn(words)
+        try session.execute(Self.keepSearchText, "")
         try session.execute(Self.archiveChanged, Int32(0))
         counts.created = try session.execute(Self.addGolden, run, book)
         counts.updated = try session.execute(Self.updateGolden, run, book)
         try session.execute(Self.keepLineage, run, book)
         try session.execute(Self.refreshLineage, run, book)
+        try session.execute(Self.refreshSearchText, run)
         try session.execute(Self.archiveEnded, Int32(0))
         try session.execute(Self.endGolden, run)
         try session.execute(Self.join, run, records, places, matchKeys)
@@ -193,6 +198,22 @@ extension Store {
         SET lineage = n.lineage, rule_book = $2, display_name = n.display_name, search_text = n.search_text
         FROM resolved_golden AS n WHERE
         """, hasOtherLineage)
+    private static let keepSearchText = Statement(
+        "keep_search_text",
+        """
+        INSERT INTO former_search (golden_id, until, search_text)
+        SELECT g.golden_id, m.at, g.search_text
+        FROM moment AS m CROSS JOIN resolved_golden AS n JOIN golden_record AS g USING (golden_id)
+        WHERE NOT n.is_new AND g.search_text <> n.search_text AND g.search_text <> $1
+        """)
+    /// What neither a new version nor another lineage brought up to date.
+    private static let refreshSearchText = Statement(
+        "refresh_search_text",
+        """
+        UPDATE golden_record AS g SET search_text = n.search_text
+        FROM resolved_golden AS n
+        WHERE g.golden_id = n.golden_id AND NOT n.is_new AND g.run_id <> $1 AND g.search_text <> n.search_text
+        """)
     private static let archiveEnded = Statement(
         "archive_ended", archivedColumns,
         "FROM ended_golden AS n JOIN golden_record AS g USING (golden_id) WHERE g.version > $1")

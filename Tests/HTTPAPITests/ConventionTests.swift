@@ -60,6 +60,36 @@ import Testing
         }
     }
 
+    @Test func `a search as of a moment goes on from page to page in that moment, and a long text is refused`()
+        async throws
+    {
+        let server = try await SharedServer.get()
+        for number in 530...532 {
+            let document = Self.company("Vaihtuva Haavikko \(number) Oy", number)
+            _ = try await server.client.send(.put("/v1/sources/sales/records/as-of-\(number)", json: document))
+        }
+        let last = try await server.client.send(Call("/v1/sources/sales/records/as-of-532/customer"))
+        let moment = try #require(try last.json["updatedAt"]?.text)
+        for number in 530...532 {
+            let document = Self.company("Toinen Lepikko \(number) Oy", number)
+            _ = try await server.client.send(.put("/v1/sources/sales/records/as-of-\(number)", json: document))
+        }
+        var names: [String] = []
+        var next: String? = "/v1/customers?q=vaihtuva%20haaviko&limit=1&asOf=\(moment)"
+        while let target = next {
+            let answer = try await server.client.send(Call(target))
+            let items = try answer.json["items"]?.items ?? []
+            names += items.compactMap { $0["displayName"]?.text }
+            #expect(items.allSatisfy { $0["matchedOn"]?.items.first?["closeness"]?.text == "similar" }, "\(target)")
+            next = try answer.json["next"]?.text
+        }
+        #expect(names == (530...532).map { "Vaihtuva Haavikko \($0) Oy" })
+        let now = try await server.client.send(Call("/v1/customers?q=vaihtuva%20haavikko"))
+        #expect(try now.json["items"]?.items.isEmpty == true)
+        let long = String(repeating: "a", count: 513)
+        #expect(try await server.client.send(Call("/v1/customers?q=\(long)")).problem == "invalid-parameter")
+    }
+
     @Test func `a look-up keeps the order of its keys and says of each what it is`() async throws {
         let server = try await SharedServer.get()
         _ = try await server.client.send(.put("/v1/sources/sales/records/look-1", json: Self.company("Haku Oy", 510)))

@@ -106,6 +106,8 @@ struct Plant: CustomStringConvertible, Sendable {
             kind: .otherSearchText,
             sql: "UPDATE golden_record SET search_text = 'x' WHERE golden_id = gold('alpha/1')", customers: ["alpha/1"]),
         Plant(
+            kind: .otherSearchText, sql: "DELETE FROM search_word WHERE word = 'meikalainen'", customers: ["alpha/1"]),
+        Plant(
             kind: .otherRuleBook, sql: "UPDATE golden_record SET rule_book = 99 WHERE golden_id = gold('alpha/1')",
             customers: ["alpha/1"]),
         Plant(

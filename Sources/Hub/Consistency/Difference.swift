@@ -36,7 +36,7 @@ package struct Difference: Hashable, Sendable {
         case otherStatus = "other-status"
         case otherDocument = "other-document"
         case otherLineage = "other-lineage"
-        /// Another display name or search text.
+        /// Another display name or search text, or a word of it that searching does not know.
         case otherSearchText = "other-search-text"
         /// A customer names another version of the rule book than the one in force.
         case otherRuleBook = "other-rule-book"

@@ -54,7 +54,7 @@ extension Hub {
         let book = try ruleBookForReading(store)
         var verifier = Verifier(
             store: store, book: book, standardizer: standardizer, survivorship: survivorship,
-            catalog: ruleBook.catalog, threads: options.threads, progress: progress,
+            searchWords: searchWords, threads: options.threads, progress: progress,
             random: SplitMix(seed: UInt64(seed)))
         var report = try verifier.verify(sample: options.sample, seed: seed)
         report.ruleBookVersion = book.version

@@ -51,7 +51,7 @@ extension Verifier {
     /// fields of one part only.
     private mutating func compareGolden(_ evidence: Evidence, _ clusters: Clusters, _ names: [GoldenNumber?]) throws {
         let confirmed = evidence.confirmationsByRecord
-        let merger = Merger(survivorship: survivorship, catalog: catalog, kind: evidence.kind)
+        let merger = Merger(survivorship: survivorship, searchWords: searchWords, kind: evidence.kind)
         let settled = clusters.rows.indices.compactMap { index -> (golden: GoldenNumber, records: [RecordNumber])? in
             let records = clusters.rows[index].map { evidence.records[Int($0)].number }
             guard let golden = names[index], records.allSatisfy({ !unsettled.contains($0) }) else { return nil }
@@ -71,6 +71,11 @@ extension Verifier {
                     golden: customers[start + offset].golden, isNew: false, hasOtherMembers: false)
             }
             for deviation in try store.deviations(from: golden, ruleBook: book.version) { add(deviation) }
+            let unknown = Set(try store.unknownWords(Array(Set(golden.flatMap(\.searchText.words)))))
+            guard !unknown.isEmpty else { continue }
+            for customer in golden where !unknown.isDisjoint(with: customer.searchText.words) {
+                findings.add(.otherSearchText, [customer.golden])
+            }
         }
     }
 

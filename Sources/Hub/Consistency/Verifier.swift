@@ -11,7 +11,7 @@ struct Verifier {
     let book: TrainedRuleBook
     let standardizer: Standardizer
     let survivorship: Survivorship
-    let catalog: Catalog
+    let searchWords: SearchWords
     let threads: Int
     let progress: @Sendable (ResolveProgress) -> Void
     /// Decides the order of all that is read.

@@ -64,4 +64,17 @@ package struct ReferenceLists: Sendable {
     package func givenName(ofGroup group: Int32) -> String {
         names.value.representative(of: group).text
     }
+
+    /// The folded names of a place in Finnish and Swedish: `helsinki`, `helsingfors`; none when no list knows it.
+    ///
+    /// - Parameter folded: any of its names under fold A.
+    package func cityNames(of folded: String) -> [String] {
+        cities.value.names(of: Array(folded.utf8)).map(\.text)
+    }
+
+    /// The folded name of a Finnish street in the other language, without a house number; nil when no list knows it.
+    package func otherStreetName(of folded: String) -> String? {
+        let bytes = Array(folded.utf8)
+        return (streets.value.finnishName(of: bytes) ?? streets.value.swedishName(of: bytes))?.text
+    }
 }

@@ -5,6 +5,7 @@ struct StreetTerms: Sendable {
     private var tables = Kind.allCases.map { _ in ByteTable() }
     private var texts: [[UInt8]] = []
     private var translations = ByteTable()
+    private var swedishNames = ByteTable()
     private var boxWords = ByteTable()
 
     /// What a term does in an address.
@@ -42,7 +43,10 @@ struct StreetTerms: Sendable {
             }
         }
         let table = try ReferenceTable("street_translations.csv", in: texts, columns: ["finnish", "swedish"])
-        for row in table.rows { translations.insert(Folding.fold(Array(row.fields[1].utf8)), add(row.fields[0])) }
+        for row in table.rows {
+            translations.insert(Folding.fold(Array(row.fields[1].utf8)), add(row.fields[0]))
+            swedishNames.insert(Folding.fold(Array(row.fields[0].utf8)), add(row.fields[1]))
+        }
     }
 
     /// What a folded form means as a term of a kind; nil when it is none.
@@ -66,6 +70,9 @@ struct StreetTerms: Sendable {
 
     /// The Finnish name of a folded Swedish street name; nil when the list does not know it.
     func finnishName(of swedish: [UInt8]) -> [UInt8]? { translations[swedish].map { texts[Int($0)] } }
+
+    /// The Swedish name of a folded Finnish street name; nil when the list does not know it.
+    func swedishName(of finnish: [UInt8]) -> [UInt8]? { swedishNames[finnish].map { texts[Int($0)] } }
 
     private mutating func add(_ text: String) -> Int32 {
         texts.append(Folding.fold(Array(text.utf8)))

@@ -97,7 +97,9 @@ extension Hub {
             let delivery = try store.beginDelivery(source: source, fileName: nil, isFull: false)
             let counts = try self.store(staged, source, delivery, store)
             let outcomes = try store.outcomes(source: source)
-            if refusesUnknown, outcomes.contains(where: { $0.outcome == .suppressed }) { throw try store.refusal(of: first) }
+            if refusesUnknown, outcomes.contains(where: { $0.outcome == .suppressed }) {
+                throw try store.refusal(of: first)
+            }
             if refusesUnknown, outcomes.contains(where: { $0.record == nil }) { throw HubError.unknownRecord }
             try store.lockResolution()
             try store.finishDelivery(delivery, counts: counts, bytes: 0)

@@ -42,13 +42,13 @@ extension Store {
         return counts
     }
 
-    /// Has the planner's statistics, which hold samples of values, taken anew from what is left.
+    /// Has the planner's statistics, which hold samples of values, taken anew from what is left. Other columns with values
+    /// have no statistics.
     package func renewStatistics() throws {
         try expectMuchWork()
         try session.runScript(
             """
-            ANALYZE source_record, record_version, golden_record, golden_version, quarantine, confirmation,
-                former_reading, former_lineage, command, link_constraint, pin
+            ANALYZE source_record, record_version (same_as, relations), golden_record
             """, name: "renew_statistics")
     }
 

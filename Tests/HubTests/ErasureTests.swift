@@ -22,11 +22,12 @@ struct ErasureTests {
             let tables = Set(before.map { String($0.prefix { $0 != "." }) })
             #expect(
                 tables.isSuperset(of: [
-                    "source_record", "record_version", "quarantine", "golden_record", "golden_version", "command", "pin",
+                    "source_record", "record_version", "quarantine", "golden_record", "golden_version", "command",
+                    "pin",
                     "link_constraint", "idempotency", "pg_stats",
                 ]), "\(tables.sorted())")
             let receipt = try await world.erase(World.erasure(customer: person.id))
-            #expect(try await world.places(of: MarkedPerson.marks) == [])
+            try await world.expectNothing(of: MarkedPerson.marks)
             let counts = try #require(receipt["counts"])
             #expect(counts["records"]?.number == 2 && counts["versions"]?.number == 4)
             #expect(counts["rejects"]?.number == 1 && counts["pins"]?.number == 1)
@@ -70,15 +71,18 @@ struct ErasureTests {
         }
     }
 
-    @Test func `what others answered at a moment they answer for ever, but while they shared a customer`() async throws {
+    @Test func `what others answered at a moment they answer for ever, but while they shared a customer`() async throws
+    {
         try await World.with { world in
             var recording = Recording(world: world)
             let keys = ["11", "12"].map { SourceKey(system: "alpha", key: $0) }
             let person = try await MarkedPerson.living(in: world) { try await recording.record(keys) }
             try await world.erase(World.erasure(customer: person.id))
             let erased = [person.id, person.formerId]
-            let others = try await recording.differences().filter { line in !erased.contains { line.contains("customer \($0)") } }
-                .filter { line in !erased.contains { line.contains(" \($0):") } }
+            let others = try await recording.differences().filter { line in
+                !erased.contains { line.contains("customer \($0)") }
+            }
+            .filter { line in !erased.contains { line.contains(" \($0):") } }
             let shared = others.filter { $0.hasSuffix("\n  redacted") || $0.hasSuffix("\n  erased") }
             #expect(others.count == shared.count, "\(others.filter { !shared.contains($0) }.prefix(2))")
             #expect(shared.allSatisfy { $0.contains("alpha/11") || $0.contains(person.sharerId) }, "\(shared)")
@@ -118,7 +122,8 @@ struct ErasureTests {
             try await world.deliver("1,\(rows)")
             _ = try await world.hub.resolve()
             let alone = try await world.moment()
-            try await world.deliver("QM-4711,\(rows.replacing("1234501,maija@", with: "5551122,quillmark@"))", to: "sigma")
+            try await world.deliver(
+                "QM-4711,\(rows.replacing("1234501,maija@", with: "5551122,quillmark@"))", to: "sigma")
             _ = try await world.hub.resolve()
             let id = try #require(try await world.golden("1"))
             #expect(try await world.golden("QM-4711", in: "sigma") == id)
@@ -126,7 +131,7 @@ struct ErasureTests {
             let receipt = try await world.erase(World.erasure(record: "QM-4711", in: "sigma"))
             #expect(receipt["customers"]?.list.isEmpty == true)
             #expect(try await world.golden("1") == id)
-            #expect(try await world.places(of: ["quillmark", "QM-4711", "5551122"]) == [])
+            try await world.expectNothing(of: ["quillmark", "QM-4711", "5551122"])
             #expect(try await world.hub.customer(id: id, asOf: together) == .redacted)
             guard case .found = try await world.hub.customer(id: id, asOf: alone),
                 case .found(let history, _) = try await world.hub.history(id: id)
@@ -149,7 +154,7 @@ struct ErasureTests {
             let survivor = try #require(try await world.golden("1"))
             let receipt = try await world.erase(World.erasure(record: "QM-4711"))
             #expect(receipt["customers"]?.list.isEmpty == true)
-            #expect(try await world.places(of: MarkedPerson.marks) == [])
+            try await world.expectNothing(of: MarkedPerson.marks)
             let other = survivor == marked ? ossi : marked
             #expect(try await world.hub.customer(id: other ?? "") == .redirect(id: survivor))
             try await world.expectConsistent()
@@ -160,5 +165,43 @@ struct ErasureTests {
 extension Hub {
     func feedPositionForTests() async throws -> String {
         try await changes(after: nil, limit: 500).cursor
+    }
+}
+
+@Suite("Erasure beside others")
+struct ErasureConcurrencyTests {
+    @Test func `erasing while others write the same customers leaves nothing half done`() async throws {
+        try await World.with { world in
+            let people = (1...24).map { number in
+                "QM-\(number + 100),Maija\(number),Quillmark\(number),1970-01-\(10 + number % 18),04012345\(10 + number),"
+                    + "quill\(number)@yritys.example,Hämeentie \(number),00500,Helsinki,,\n"
+            }
+            try await world.deliver(people.joined())
+            _ = try await world.hub.resolve()
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for number in 1...12 {
+                    group.addTask {
+                        try await world.erase(World.erasure(record: "QM-\(number + 100)"))
+                    }
+                    group.addTask {
+                        let document = #"{"kind": "person", "attributes": {"familyName": "Quillmark\#(number)x"}}"#
+                        do {
+                            _ = try await world.hub.submit(
+                                source: "alpha", key: "QM-\(number + 100)", document: Array(document.utf8))
+                        } catch let error as HubError where error.code == .erased {}
+                    }
+                    if number % 4 == 0 {
+                        group.addTask { try await world.deliver(people.joined()) }
+                        group.addTask { _ = try await world.hub.resolve() }
+                    }
+                }
+                try await group.waitForAll()
+            }
+            _ = try await world.hub.resolve()
+            try await world.expectNothing(
+                of: (1...12).flatMap { ["QM-\($0 + 100)", "quill\($0)@", "Quillmark\($0)x"] })
+            #expect(try await world.count("source_record") == 12)
+            try await world.expectConsistent()
+        }
     }
 }

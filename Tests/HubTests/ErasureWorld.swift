@@ -29,7 +29,13 @@ extension World {
         }
     }
 
-    /// How many tables the search looks through.
+    /// Fails when one of the texts stands somewhere.
+    func expectNothing(of texts: [String], _ location: SourceLocation = #_sourceLocation) async throws {
+        let places = try await places(of: texts)
+        #expect(places.isEmpty, "\(places)", sourceLocation: location)
+    }
+
+    /// The tables that the search looks through.
     static let findTables = Statement(
         "find_tables",
         """
@@ -87,7 +93,8 @@ struct MarkedPerson {
     let sharerId: String
     let otherId: String
 
-    static let first = "QM-4711,Zaphira,Quillmark,1971-02-03,040 5551122,zaphira@quillmark.example,Quillkuja 7,00500,Kettukoski,"
+    static let first =
+        "QM-4711,Zaphira,Quillmark,1971-02-03,040 5551122,zaphira@quillmark.example,Quillkuja 7,00500,Kettukoski,"
     private static let second = "QM-4712,Zaphira,Quillmark,1971-02-03,040 5551133,quillpost@yritys.example,,,,"
     private static let others = """
         11,Ossi,Toivonen,1992-05-06,040 1234503,ossi@yritys.example,Rantatie 4,90100,Oulu,,

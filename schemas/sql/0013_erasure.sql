@@ -72,3 +72,31 @@ ALTER TABLE resolution_run
 
 ALTER TABLE command ADD COLUMN is_redacted boolean NOT NULL DEFAULT false;
 COMMENT ON COLUMN command.is_redacted IS 'True when reason and document were emptied, because something that it was about was erased.';
+
+-- The planner keeps samples of values of every column that it knows statistics of, and keeps them when a table becomes empty.
+-- Of columns that no query filters by it needs none. To alter the type, if only to the same one, drops those it has.
+ALTER TABLE record_version
+    ALTER COLUMN fields TYPE text, ALTER COLUMN fields SET STATISTICS 0,
+    ALTER COLUMN features TYPE text, ALTER COLUMN features SET STATISTICS 0;
+ALTER TABLE golden_version
+    ALTER COLUMN document TYPE jsonb, ALTER COLUMN document SET STATISTICS 0,
+    ALTER COLUMN lineage TYPE jsonb, ALTER COLUMN lineage SET STATISTICS 0;
+ALTER TABLE former_reading ALTER COLUMN fields TYPE text, ALTER COLUMN fields SET STATISTICS 0;
+ALTER TABLE former_lineage ALTER COLUMN lineage TYPE jsonb, ALTER COLUMN lineage SET STATISTICS 0;
+ALTER TABLE quarantine
+    ALTER COLUMN raw_text TYPE text, ALTER COLUMN raw_text SET STATISTICS 0,
+    ALTER COLUMN outcome TYPE jsonb, ALTER COLUMN outcome SET STATISTICS 0,
+    ALTER COLUMN reason TYPE text, ALTER COLUMN reason SET STATISTICS 0;
+ALTER TABLE confirmation
+    ALTER COLUMN native_key TYPE text COLLATE "C", ALTER COLUMN native_key SET STATISTICS 0;
+ALTER TABLE link_constraint ALTER COLUMN reason TYPE text, ALTER COLUMN reason SET STATISTICS 0;
+ALTER TABLE pin
+    ALTER COLUMN "values" TYPE text[], ALTER COLUMN "values" SET STATISTICS 0,
+    ALTER COLUMN reason TYPE text, ALTER COLUMN reason SET STATISTICS 0;
+ALTER TABLE command
+    ALTER COLUMN reason TYPE text, ALTER COLUMN reason SET STATISTICS 0,
+    ALTER COLUMN document TYPE jsonb, ALTER COLUMN document SET STATISTICS 0;
+ALTER TABLE consistency_check ALTER COLUMN differences TYPE json, ALTER COLUMN differences SET STATISTICS 0;
+ALTER TABLE idempotency
+    ALTER COLUMN key TYPE text COLLATE "C", ALTER COLUMN key SET STATISTICS 0,
+    ALTER COLUMN body TYPE bytea, ALTER COLUMN body SET STATISTICS 0;

@@ -145,7 +145,8 @@ struct TrialReceiptDocument: Encodable {
         self.counts = [
             "read": counts.read, "new": counts.created, "changed": counts.updated, "unchanged": counts.unchanged,
             "late": counts.late, "withdrawn": counts.withdrawn, "absent": counts.absent,
-            "suppressed": counts.suppressed, "repeated": counts.repeated, "rejected": counts.rejected, "joined": receipt.joined,
+            "suppressed": counts.suppressed, "repeated": counts.repeated, "rejected": counts.rejected,
+            "joined": receipt.joined,
             "newCustomers": receipt.newCustomers, "merged": receipt.merged, "reviews": receipt.reviews,
         ]
         rejects = receipt.rejects.map {

@@ -205,3 +205,49 @@ struct ErasureConcurrencyTests {
         }
     }
 }
+
+@Suite("Erasure and faults")
+struct ErasureFaultTests {
+    @Test(
+        "a back end that dies in the middle of an erasure leaves everything as it was, and it can be repeated",
+        arguments: ["golden_version", "command", "crosswalk", "record_version", "source_record", "erasure"])
+    func killed(table: String) async throws {
+        try await World.with { world in
+            let person = try await MarkedPerson.living(in: world)
+            let before = try await world.places(of: MarkedPerson.marks)
+            let position = try await world.hub.feedPositionForTests()
+            let event = table == "erasure" ? "UPDATE" : "UPDATE OR DELETE"
+            try await world.plant(
+                """
+                CREATE FUNCTION die() RETURNS trigger LANGUAGE plpgsql AS $$
+                BEGIN PERFORM pg_terminate_backend(pg_backend_pid()); PERFORM pg_sleep(10); RETURN NULL; END $$;
+                CREATE TRIGGER die BEFORE \(event) ON \(table) FOR EACH STATEMENT EXECUTE FUNCTION die()
+                """)
+            let error = await #expect(throws: HubError.self) {
+                try await world.erase(World.erasure(customer: person.id))
+            }
+            #expect(error?.code == .unavailable)
+            try await world.plant("DROP TRIGGER die ON \(table)")
+            let after = try await world.places(of: MarkedPerson.marks)
+            #expect(after == before)
+            #expect(try await world.hub.feedPositionForTests() == position)
+            #expect(try await world.count("erasure") == 0)
+            try await world.erase(World.erasure(customer: person.id))
+            try await world.expectNothing(of: MarkedPerson.marks)
+            try await world.expectConsistent()
+        }
+    }
+
+    @Test func `a record that no run has resolved yet can be erased`() async throws {
+        try await World.with { world in
+            try await world.deliver("1,Ossi,Toivonen,1992-05-06,,ossi@yritys.example,,,,,\n")
+            _ = try await world.hub.resolve()
+            try await world.deliver(MarkedPerson.first + ",\n2,Kalle,Korhonen,,,kalle@yritys.example,,,,,\n")
+            try await world.erase(World.erasure(record: "QM-4711"))
+            _ = try await world.hub.resolve()
+            try await world.expectNothing(of: MarkedPerson.marks)
+            #expect(try await world.golden("2") != nil)
+            try await world.expectConsistent()
+        }
+    }
+}

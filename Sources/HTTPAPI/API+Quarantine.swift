@@ -98,6 +98,7 @@ extension Response {
             json.member("unchanged", receipt.unchanged)
             json.member("late", receipt.late)
             json.member("withdrawn", receipt.withdrawn)
+            json.member("suppressed", receipt.suppressed)
             json.member("passedOver", receipt.passedOver)
             json.key("stillRejected")
             json.object { json in

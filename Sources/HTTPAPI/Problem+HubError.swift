@@ -12,6 +12,8 @@ extension Problem {
         case .unknownReject: self.init(.unknownReject, error.message)
         case .unknownCommand: self.init(.unknownCommand, error.message)
         case .unknownTask: self.init(.unknownTask, error.message)
+        case .unknownErasure: self.init(.unknownErasure, error.message)
+        case .erased: self.init(.erased, error.message)
         case .alreadyThere: self.init(.alreadyThere, error.message)
         case .alreadyDecided: self.init(.alreadyDecided, error.message)
         case .unknownConsumer: self.init(.unknownConsumer, error.message)

@@ -16,6 +16,8 @@ struct Problem: Error, Hashable, Sendable {
         case unknownReject = "unknown-reject"
         case unknownCommand = "unknown-command"
         case unknownTask = "unknown-task"
+        case unknownErasure = "unknown-erasure"
+        case erased
         case alreadyDecided = "already-decided"
         case alreadyThere = "already-there"
         case unknownConsumer = "unknown-consumer"
@@ -91,6 +93,8 @@ extension Problem.Kind {
         case .unknownReject: "No such row in quarantine"
         case .unknownCommand: "No such command"
         case .unknownTask: "No such task"
+        case .unknownErasure: "No such erasure"
+        case .erased: "It was erased"
         case .alreadyDecided: "It was decided before"
         case .alreadyThere: "Such a customer has come since the search"
         case .unknownConsumer: "No such consumer of the change feed"
@@ -119,8 +123,10 @@ extension Problem.Kind {
         switch self {
         case .malformedPath, .invalidParameter, .invalidCursor, .brokenBody: .badRequest
         case .unknownRoute, .unknownSource, .unknownRecord, .unknownCustomer, .unknownImport, .unknownReject,
-            .unknownCommand, .unknownTask, .unknownConsumer, .unknownCheck, .unknownSubscription:
+            .unknownCommand, .unknownTask, .unknownConsumer, .unknownCheck, .unknownSubscription,
+            .unknownErasure:
             .notFound
+        case .erased: .gone
         case .methodNotAllowed: .methodNotAllowed
         case .requestTimeout: .requestTimeout
         case .positionBehind, .outdatedRuleBook, .unusableMappings, .alreadyDecided, .stillRunning: .conflict

@@ -23,7 +23,7 @@ extension Response {
                             json.member("status", receipt.isOfNewRecord ? 201 : 200)
                             receipt.write(to: &json)
                         case .failure(let error):
-                            counts["refused", default: 0] += 1
+                            counts[error.code == .erased ? "suppressed" : "refused", default: 0] += 1
                             Problem(error).writeLine(to: &json)
                         }
                     }
@@ -109,6 +109,7 @@ extension DeliveryCounts {
         json.member("late", late)
         json.member("withdrawn", withdrawn)
         json.member("absent", absent)
+        json.member("suppressed", suppressed)
         json.member("repeated", repeated)
         json.member("rejected", rejected)
     }

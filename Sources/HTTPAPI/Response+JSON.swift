@@ -48,7 +48,7 @@ extension Response {
     /// The answer for the life of a golden id: its document, the id that replaced it, or the ids of its parts.
     ///
     /// - Parameter id: the id that was asked for; nil when the customer was named by a source key.
-    /// - Throws: `unknown` when there is no such customer.
+    /// - Throws: `unknown` when there is no such customer; `erased`.
     static func customer(
         _ answer: CustomerAnswer, id: String?, unless request: Request, orElse unknown: Problem
     ) throws(Problem) -> Response {
@@ -56,6 +56,9 @@ extension Response {
         case .found(let json, let etag): request.alreadyHas(etag) ? .notModified(etag) : .json(json, etag: etag)
         case .redirect(let canonicalId): .redirected(id, to: canonicalId)
         case .split(let parts): .split(id, into: parts)
+        case .erased: throw Problem(.erased, "The customer was erased. Nothing of it is left.")
+        case .redacted:
+            throw Problem(.erased, "At that moment the customer had a record that was erased since.")
         case .notYet: throw Problem(.unknownCustomer, "That customer did not exist yet at that moment.")
         case .unknown: throw unknown
         }

@@ -8,6 +8,10 @@ package enum CustomerAnswer: Hashable, Sendable {
     case split(ids: [String])
     /// It was not there yet at the moment that was asked for.
     case notYet
+    /// Nothing of it is left, at whatever moment.
+    case erased
+    /// At the moment that was asked for it had a record that was erased since.
+    case redacted
     case unknown
 }
 
@@ -15,6 +19,12 @@ package enum CustomerAnswer: Hashable, Sendable {
 package struct RecordAnswer: Hashable, Sendable {
     package let json: [UInt8]
     package let version: Int
+}
+
+extension RecordAnswer {
+    init(_ stored: (json: [UInt8], version: Int)) {
+        self.init(json: stored.json, version: stored.version)
+    }
 }
 
 /// What a record must be for a write to go on: its version is one of these, or any at all.

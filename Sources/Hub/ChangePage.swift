@@ -2,7 +2,7 @@ import Store
 
 /// What can happen to a golden customer. In events the type is `kulta.customer.` and the word.
 package enum ChangeType: String, Hashable, Sendable, CaseIterable {
-    case created, updated, merged, split, retired, restored
+    case created, updated, merged, split, retired, restored, erased, redacted
 
     private static let prefix = "kulta.customer."
 

@@ -61,9 +61,9 @@ struct DeliveryImport: Sendable {
 
     /// With nothing to compare with, the source stays locked from the start: no other record may come in between.
     private func takeSourceIfEmpty(_ store: Store) throws -> Bool {
-        guard try store.isEmpty(source) else { return false }
+        guard try store.isEmpty(source), try !store.hasSuppressions(source) else { return false }
         try store.lockSource(source)
-        return try store.isEmpty(source)
+        return try store.isEmpty(source) && !store.hasSuppressions(source)
     }
 
     /// Withdraws what the delivery lacks.
@@ -104,6 +104,7 @@ extension DeliveryCounts {
         unchanged = counts.unchanged
         late = counts.late
         withdrawn = counts.withdrawn
+        suppressed = counts.suppressed
         repeated = counts.repeated
         rejected = counts.rejected
         absent = absence.absent

@@ -23,17 +23,19 @@ extension Hub {
     /// What `customerOf(source:key:)` answered at a moment; throws as `customer(id:asOf:)`.
     package func customerOf(source: String, key: String, asOf moment: Timestamp) async throws -> CustomerAnswer {
         try await read(asOf: moment) { store in
-            guard let golden = try store.goldenOf(SourceKey(system: source, key: key), asOf: moment) else {
-                return .unknown
-            }
+            let key = SourceKey(system: source, key: key)
+            guard let golden = try store.goldenOf(key, asOf: moment) else { return try store.end(of: key) }
             return try store.life(of: golden, try store.customer(golden, asOf: moment), asOf: moment)
         }
     }
 
     /// What `record(source:key:)` answered at a moment; throws as `customer(id:asOf:)`.
     package func record(source: String, key: String, asOf moment: Timestamp) async throws -> RecordAnswer? {
-        try await read(asOf: moment) {
-            try $0.record(SourceKey(system: source, key: key), asOf: moment).map(RecordAnswer.init)
+        try await read(asOf: moment) { store in
+            let key = SourceKey(system: source, key: key)
+            if let record = try store.record(key, asOf: moment) { return RecordAnswer(record) }
+            try store.refuseErased(key)
+            return nil
         }
     }
 
@@ -64,7 +66,12 @@ extension Store {
     func life(
         of golden: GoldenNumber, _ answer: StoredAnswer?, asOf moment: Timestamp
     ) throws -> CustomerAnswer {
-        guard let answer else { return try exists(golden) ? .notYet : .unknown }
+        guard let answer else {
+            guard let status = try status(of: golden) else { return .unknown }
+            return status == "erased" ? .erased : .notYet
+        }
+        if answer.status == "erased" { return .erased }
+        if answer.status == "redacted" { return .redacted }
         if answer.status == "active" { return .found(json: answer.json, etag: answer.tag) }
         guard let end = try successor(of: golden, asOf: moment) else { return .unknown }
         guard end.publicId == golden.publicId || end.status != "active" else { return .redirect(id: end.publicId) }

@@ -7,7 +7,7 @@ extension Hub {
     package static let longestLookup = 1000
 
     /// Where many source records belong, in the order of the keys, as a JSON array of
-    /// `{"source", "key", "status": "found" | "waiting" | "withdrawn" | "unknown", "id"}`.
+    /// `{"source", "key", "status": "found" | "waiting" | "withdrawn" | "erased" | "unknown", "id"}`.
     ///
     /// - Parameter document: `{"keys": [{"source": …, "key": …}, …]}`
     /// - Throws: `invalidDocument`.

@@ -61,7 +61,7 @@ extension Hub {
     ///   - key: the record's key in its source.
     ///   - document: `{"kind": …, "changedAt": …, "attributes": {…}}`, as for a single record.
     ///   - reason: why, for whoever asks later; nil when nothing was said.
-    /// - Throws: `unknownReject`, `invalidDocument`.
+    /// - Throws: `unknownReject`, `invalidDocument`; `erased` when a record of the key was erased.
     package func accept(_ id: Int64, key: String, document: [UInt8], reason: String?) async throws -> AcceptReceipt {
         try await asHubErrors {
             try await pool.transaction { [self] session in
@@ -73,6 +73,7 @@ extension Hub {
                 let row = ReplayedRow(
                     StagedRecord(parsed: parsed, standardized: standardizer.standardize(parsed)), reject: id,
                     deliveries: reject.deliveries)
+                try refuseSuppressed(SourceKey(system: reject.source, key: key), number, store)
                 let outcomes = try store.replay([row], source: number)
                 try store.closeReject(id, status: "accepted", outcome: outcomes.json, reason: reason)
                 _ = try store.withdrawSpared(source: number, in: reject.deliveries)
@@ -108,6 +109,10 @@ extension Hub {
                 try store.takeMoment()
             }
         }
+    }
+
+    private func refuseSuppressed(_ key: SourceKey, _ source: SourceNumber, _ store: Store) throws {
+        if try store.suppressed([key.key], of: source).contains(key.key) { try store.refuseErased(key) }
     }
 
     private func openReject(_ id: Int64, _ store: Store) throws -> StoredReject {
@@ -200,6 +205,7 @@ private struct Replay {
         }
         if outcomes.isEmpty { receipt.passedOver += 1 }
         receipt.closed += 1
+        if outcomes.contains(where: { $0.outcome == .suppressed }) { return try store.dropReject(reject.id) }
         deliveries =
             min(
                 deliveries?.lowerBound ?? .max, reject.deliveries.lowerBound)...max(
@@ -216,6 +222,7 @@ extension ReplayReceipt {
         case .unchanged: unchanged += 1
         case .late: late += 1
         case .withdrawn: withdrawn += 1
+        case .suppressed: suppressed += 1
         }
     }
 }

@@ -30,6 +30,7 @@ extension Hub {
         guard let golden = GoldenNumber(publicId: id) else { return .unknown }
         return try await ask { store in
             guard let answer = try store.history(golden) else { return .unknown }
+            if answer.status == "erased" { return .erased }
             return .found(json: answer.json, etag: answer.tag)
         }
     }
@@ -41,6 +42,7 @@ extension Hub {
         guard let golden = GoldenNumber(publicId: id) else { return .unknown }
         return try await ask { store in
             guard let answer = try store.how(golden) else { return .unknown }
+            if answer.status == "erased" { return .erased }
             return .found(json: answer.json, etag: answer.tag)
         }
     }
@@ -56,14 +58,22 @@ extension Hub {
     /// The golden customer of a source record. `unknown` when the record is withdrawn, not resolved yet or not known.
     package func customerOf(source: String, key: String) async throws -> CustomerAnswer {
         try await read { store in
-            guard let golden = try store.goldenOf(SourceKey(system: source, key: key)) else { return .unknown }
+            let key = SourceKey(system: source, key: key)
+            guard let golden = try store.goldenOf(key) else { return try store.end(of: key) }
             return try store.life(of: golden, try store.customer(golden))
         }
     }
 
     /// One current source record with its fields and golden customer; nil when the hub never had it.
+    ///
+    /// - Throws: `erased`.
     package func record(source: String, key: String) async throws -> RecordAnswer? {
-        try await ask { try $0.record(SourceKey(system: source, key: key)).map(RecordAnswer.init) }
+        try await ask { store in
+            let key = SourceKey(system: source, key: key)
+            if let record = try store.record(key) { return RecordAnswer(record) }
+            try store.refuseErased(key)
+            return nil
+        }
     }
 
     /// Open steward tasks, strongest evidence first.
@@ -122,6 +132,7 @@ extension Store {
     /// What an id answers in its present stage of life.
     func life(of golden: GoldenNumber, _ answer: StoredAnswer?) throws -> CustomerAnswer {
         guard let answer else { return .unknown }
+        if answer.status == "erased" { return .erased }
         if answer.status == "active" { return .found(json: answer.json, etag: answer.tag) }
         guard let end = try successor(of: golden) else { return .unknown }
         guard end.publicId == golden.publicId || end.status != "active" else { return .redirect(id: end.publicId) }

@@ -8,15 +8,17 @@ import Store
 extension Hub {
     /// Matches, clusters and merges what changed, or everything; trains first when the rule book has no weights yet.
     ///
-    /// One transaction. A changed rule book, or `train`, makes a new version of the rule book and resolves everything.
+    /// Records that their sources marked as erased go with it. One transaction. A changed rule book, or `train`, makes a new version of the rule book and resolves everything.
     package func resolve(
         _ options: ResolveOptions = ResolveOptions(),
         progress: @escaping @Sendable (ResolveProgress) -> Void = { _ in }
     ) async throws -> ResolveReceipt {
         try await asHubErrors {
-            try await pool.transaction { [self] session in
+            let receipt = try await pool.transaction { [self] session in
                 try ResolutionRun(hub: self, store: Store(session), options: options, progress: progress).perform()
             }
+            if receipt.erasure != nil { try await renewStatistics() }
+            return receipt
         }
     }
 }
@@ -27,6 +29,8 @@ struct ResolutionRun {
     let store: Store
     let options: ResolveOptions
     let progress: @Sendable (ResolveProgress) -> Void
+    /// Whether records go that their sources marked as erased.
+    let erases: Bool
     private var receipt = ResolveReceipt()
 
     /// With fewer records of a kind, its rules' own starting values say more than training would.
@@ -40,11 +44,13 @@ struct ResolutionRun {
     private static let largeShare = 0.1
 
     init(
-        hub: Hub, store: Store, options: ResolveOptions, progress: @escaping @Sendable (ResolveProgress) -> Void
+        hub: Hub, store: Store, options: ResolveOptions, erases: Bool = true,
+        progress: @escaping @Sendable (ResolveProgress) -> Void
     ) {
         self.hub = hub
         self.store = store
         self.options = options
+        self.erases = erases
         self.progress = progress
     }
 
@@ -55,7 +61,9 @@ struct ResolutionRun {
 
     private mutating func resolve() throws -> ResolveReceipt {
         try store.expectMuchWork()
+        let sources = try lockSourcesWithErasures()
         try store.lockResolution()
+        if !sources.isEmpty { try withdrawErased(sources) }
         try store.followSources()
         try store.followPins()
         let deliveries = try store.unresolvedDeliveries()
@@ -74,9 +82,31 @@ struct ResolutionRun {
             threads: options.threads, progress: progress)
         let isLarge = Double(pending.count) > max(1000, Double(total) * Self.largeShare)
         add(try receipt.full || isLarge ? resolver.resolveAll() : resolver.resolveChanged(pending))
+        if !sources.isEmpty { try erase(ruleBook: book.version) }
         receipt.edges = resolver.edgeCount
         receipt.seconds.merge(resolver.clock.seconds, uniquingKeysWith: +)
         return receipt
+    }
+
+    /// Deliveries of the sources wait from here on, as they take their source before the lock of resolutions.
+    private func lockSourcesWithErasures() throws -> [SourceNumber] {
+        guard erases else { return [] }
+        let sources = try store.sourcesWithErasures()
+        for source in sources { try store.lockSource(source) }
+        return sources
+    }
+
+    private func withdrawErased(_ sources: [SourceNumber]) throws {
+        try store.prepareErasure()
+        try store.eraseRequested(sources)
+        _ = try store.withdrawErased()
+    }
+
+    private mutating func erase(ruleBook: Int) throws {
+        let run = ErasureRun(hub: hub, store: store, isTrial: false)
+        let (author, reason) = ErasureRun.source
+        let id = try run.clear("source", author: author, reason: reason, ruleBook: ruleBook, named: [])
+        receipt.erasure = id
     }
 
     private mutating func add(_ counts: PublishedCounts) {

@@ -14,7 +14,7 @@ extension Hub {
     ///   - reservation: that of a search (`matches`). A new record is refused, and nothing is stored, when a customer that it
     ///     would match has come or changed since.
     /// - Throws: `unknownSource`, `invalidDocument` with JSON Pointers, `versionMismatch`, `alreadyThere`, `invalidCursor`,
-    ///   `notTrained`, `conflict`.
+    ///   `erased` when a record of the key was erased, `notTrained`, `conflict`.
     package func submit(
         source: String, key: String, document: [UInt8], if precondition: RecordPrecondition? = nil,
         reservation: String? = nil
@@ -97,6 +97,9 @@ extension Hub {
             let delivery = try store.beginDelivery(source: source, fileName: nil, isFull: false)
             let counts = try self.store(staged, source, delivery, store)
             let outcomes = try store.outcomes(source: source)
+            if refusesUnknown, outcomes.contains(where: { $0.outcome == .suppressed }) {
+                throw try store.refusal(of: first)
+            }
             if refusesUnknown, outcomes.contains(where: { $0.record == nil }) { throw HubError.unknownRecord }
             try store.lockResolution()
             try store.finishDelivery(delivery, counts: counts, bytes: 0)
@@ -113,7 +116,8 @@ extension Hub {
             if !changed.isEmpty { try resolve(changed, trigger, delivery, book, store) }
             let after = try store.standings(numbers)
             let position = String(try store.feedPosition())
-            return zip(records, outcomes).map { record, outcome in
+            return try zip(records, outcomes).map { record, outcome in
+                if outcome.outcome == .suppressed { return .failure(try store.refusal(of: record.key)) }
                 guard let number = outcome.record else { return .failure(.unknownRecord) }
                 return .success(
                     SubmitReceipt(
@@ -179,6 +183,13 @@ private struct SubmitConditions {
     var version: RecordPrecondition?
     /// What the caller has seen of the customers that a new record would match.
     var reservation: Reservation?
+}
+
+extension Store {
+    /// Why a record that was erased is not taken.
+    fileprivate func refusal(of key: SourceKey) throws -> HubError {
+        try erasure(of: key).map { HubError(erased: $0) } ?? .unknownRecord
+    }
 }
 
 extension HubError {

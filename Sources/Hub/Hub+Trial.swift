@@ -80,7 +80,8 @@ extension Hub {
         let work = try deliveryImport(delivery, source, number, acceptsWithdrawals: true, progress: progress)
         let (counts, warnings) = try work.run(store, from: bytes, resolvesNext: true)
         let rejects = counts.rejected > 0 ? try store.stagedRejectGroups() : []
-        _ = try ResolutionRun(hub: self, store: store, options: ResolveOptions(), progress: { _ in }).perform()
+        _ = try ResolutionRun(hub: self, store: store, options: ResolveOptions(), erases: false, progress: { _ in })
+            .perform()
         let standings = try store.trialStandings(delivery)
         return TrialReceipt(
             source: source, fileName: fileName, counts: counts, warnings: warnings, joined: standings.joined,

@@ -14,6 +14,10 @@ package struct HubError: Error, Hashable, Sendable {
         /// No command, or no task, has that number.
         case unknownCommand
         case unknownTask
+        /// No erasure has that number.
+        case unknownErasure
+        /// The record, or the customer, was erased; it is neither answered nor taken again.
+        case erased
         /// The task is closed, or the command was taken back before.
         case alreadyDecided
         /// A customer that a new record looks like has come since the search that reserved its place.

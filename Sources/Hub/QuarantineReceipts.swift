@@ -42,6 +42,8 @@ package struct ReplayReceipt: Hashable, Sendable {
     /// Rows that something newer had followed: kept as versions, not current.
     package var late = 0
     package var withdrawn = 0
+    /// Rows of records that were erased: dropped.
+    package var suppressed = 0
     /// Rows that the mapping passes over now, such as totals.
     package var passedOver = 0
     /// Rows that still cannot be accepted, by their reason now.

@@ -21,7 +21,7 @@ package struct ImportProgress: Hashable, Sendable {
     package var rate: Double { seconds > 0 ? Double(records) / seconds : 0 }
 }
 
-/// What became of the rows of one delivery. `read` = created + updated + unchanged + late + withdrawn,
+/// What became of the rows of one delivery. `read` = created + updated + unchanged + late + withdrawn + suppressed,
 /// plus the records that a full delivery withdraws by their absence.
 package struct DeliveryCounts: Hashable, Sendable {
     /// Rows that were accepted.
@@ -36,6 +36,8 @@ package struct DeliveryCounts: Hashable, Sendable {
     package var late = 0
     /// Records that the delivery deletes, by a row or (full deliveries) by their absence.
     package var withdrawn = 0
+    /// Rows of records that were erased: not taken.
+    package var suppressed = 0
     /// Rows whose key stood before in the same delivery; each is counted by what became of it as well.
     package var repeated = 0
     /// Rows in quarantine.
@@ -197,6 +199,8 @@ package struct ResolveReceipt: Hashable, Sendable {
     package var tasksOpened = 0
     package var tasksClosed = 0
     package var events = 0
+    /// The erasure of records that their sources marked as erased; nil when there were none.
+    package var erasure: Int64?
     /// Seconds of each stage.
     package var seconds: [ResolveProgress.Stage: Double] = [:]
 

@@ -104,7 +104,9 @@ struct WantedDecisions {
         let fate =
             end.publicId != golden.publicId
             ? "was merged into \(end.publicId)"
-            : end.status == "split" ? "was split into \(end.parts.joined(separator: ", "))" : "has no records any more"
+            : end.status == "split"
+                ? "was split into \(end.parts.joined(separator: ", "))"
+                : end.status == "erased" ? "was erased" : "has no records any more"
         report(pointer, "The customer \(fate).")
         return nil
     }

@@ -6,6 +6,8 @@ package struct StagedRecord: Hashable, Sendable {
     let key: String
     let kind: PartyKind
     let isWithdrawn: Bool
+    /// The source erased the record: what the store has of it is to go.
+    let isErased: Bool
     let changedAt: Timestamp?
     let hash: ContentHash
     /// JSON of `FieldsDocument`.
@@ -31,6 +33,7 @@ package struct StagedRecord: Hashable, Sendable {
         key = parsed.key.key
         kind = parsed.kind
         isWithdrawn = parsed.isWithdrawn
+        isErased = parsed.isErased
         changedAt = parsed.changedAt
         hash = ContentHash(of: parsed)
         self.fields = fields

@@ -39,9 +39,9 @@ extension Store {
             .map { (json: $0.0.bytes, version: Int($0.1)) }
     }
 
-    /// Whether there is, or was, a golden record of that number.
-    package func exists(_ golden: GoldenNumber) throws -> Bool {
-        try session.first(Self.hasGolden, golden.value, as: Bool.self) ?? false
+    /// The present status of a golden record; nil when there never was one of that number.
+    package func status(of golden: GoldenNumber) throws -> String? {
+        try session.first(Self.readStatus, golden.value, as: String.self)
     }
 
     private func answer(
@@ -55,11 +55,11 @@ extension Store {
     static let versionThen: StaticString = """
         CROSS JOIN LATERAL (
             SELECT g.version, g.status, g.redirect_to, g.parts, g.members, g.document, g.lineage, g.rule_book,
-                g.updated_at AS valid_from
+                g.updated_at AS valid_from, g.is_redacted
             WHERE g.updated_at <= $2::timestamptz
             UNION ALL
             SELECT o.version, o.status, o.redirect_to, o.parts, o.members, o.document, o.lineage, o.rule_book,
-                o.valid_from
+                o.valid_from, o.is_redacted
             FROM golden_version AS o
             WHERE o.golden_id = g.golden_id AND o.valid_from <= $2 AND o.valid_to > $2
         ) AS v
@@ -73,10 +73,15 @@ extension Store {
                 ORDER BY f.until LIMIT 1), v.lineage) AS lineage
         ) AS l
         """
-    private static let customerThen = Statement(
-        "read_customer_then",
+    /// How the golden record `g` of version `v` answers.
+    private static let statusThen: StaticString = """
+        CASE WHEN g.status = 'erased' THEN 'erased' WHEN v.is_redacted AND v.status = 'active' THEN 'redacted'
+            ELSE v.status END
         """
-        SELECT v.status, json_build_object('id', g.public_id, 'kind', g.kind,
+    private static let customerThen = Statement(
+        "read_customer_then", "SELECT", statusThen,
+        """
+        , json_build_object('id', g.public_id, 'kind', g.kind,
                 'displayName', v.document ->> 'displayName', 'status', v.status,
                 'version', v.version, 'records', v.members, 'createdAt', g.created_at, 'updatedAt', v.valid_from,
                 'confirmed', v.document -> 'confirmed', 'attributes', v.document -> 'attributes')::text,
@@ -84,10 +89,9 @@ extension Store {
         FROM golden_record AS g
         """, versionThen, "WHERE g.golden_id = $1")
     private static let lineageThen = Statement(
-        "read_lineage_then",
+        "read_lineage_then", "SELECT status, json, md5(json) FROM ( SELECT", statusThen,
         """
-        SELECT status, json, md5(json) FROM (
-            SELECT v.status, json_build_object('id', g.public_id, 'displayName', v.document ->> 'displayName',
+            AS status, json_build_object('id', g.public_id, 'displayName', v.document ->> 'displayName',
                 'version', v.version, 'ruleBookVersion', COALESCE((
                     SELECT f.rule_book FROM former_lineage AS f
                     WHERE f.golden_id = g.golden_id AND f.version = v.version AND f.until > $2
@@ -126,10 +130,9 @@ extension Store {
         ) AS e ORDER BY e.until LIMIT 1)
         """
     private static let sourceRecordsThen = Statement(
-        "read_source_records_then",
+        "read_source_records_then", "SELECT status, json, md5(json) FROM ( SELECT", statusThen,
         """
-        SELECT status, json, md5(json) FROM (
-            SELECT v.status, json_build_object('id', g.public_id, 'records', COALESCE((
+            AS status, json_build_object('id', g.public_id, 'records', COALESCE((
                 SELECT json_agg(json_build_object('source', s.name, 'key', r.native_key, 'kind', v.kind,
                     'version', v.version, 'changedAt', v.changed_at, 'receivedAt', v.received_at,
                     'since', x.since, 'matchKey',
@@ -195,6 +198,6 @@ extension Store {
         LEFT JOIN golden_record AS g ON g.golden_id = x.golden_id
         WHERE s.name = $1 AND r.native_key = $3
         """)
-    private static let hasGolden = Statement(
-        "has_golden", "SELECT EXISTS (SELECT FROM golden_record WHERE golden_id = $1)")
+    private static let readStatus = Statement(
+        "read_golden_status", "SELECT status FROM golden_record WHERE golden_id = $1")
 }

@@ -191,7 +191,7 @@ extension Store {
     private static let commandMembers: StaticString = """
         'id', c.command_id, 'kind', c.kind, 'author', c.author, 'reason', c.reason, 'createdAt', c.created_at,
         'undoes', c.undoes, 'undoneBy', (SELECT u.command_id FROM command AS u WHERE u.undoes = c.command_id),
-        'request', c.document
+        'redacted', c.is_redacted, 'request', c.document
         """
     private static let listCommands = Statement(
         "list_commands", "SELECT c.command_id, json_build_object(", commandMembers,

@@ -3,7 +3,8 @@ import Postgres
 
 /// One golden record as a reader meets it.
 package struct StoredAnswer: Hashable, Sendable {
-    /// `active`, `redirected`, `split` or `retired`.
+    /// `active`, `redirected`, `split`, `retired` or `erased`; `redacted` of a moment at which it was active and had a record that
+    /// was erased since.
     package let status: String
     /// JSON; of an id that is not active, what it said last.
     package let json: [UInt8]
@@ -119,10 +120,10 @@ extension Store {
         "read_history",
         """
         WITH version AS (
-            SELECT version, status, members, document, rule_book, run_id, valid_from, valid_to
+            SELECT version, status, members, document, rule_book, run_id, valid_from, valid_to, is_redacted
             FROM golden_version WHERE golden_id = $1
             UNION ALL
-            SELECT version, status, members, document, rule_book, run_id, updated_at, NULL
+            SELECT version, status, members, document, rule_book, run_id, updated_at, NULL, is_redacted
             FROM golden_record WHERE golden_id = $1
         ), moved AS (
             SELECT x.since_run AS run_id, 'joined' AS direction, r.source_id, r.native_key, x.match_key
@@ -139,7 +140,8 @@ extension Store {
                     FROM golden_record AS c WHERE c.golden_id = ANY (g.parts)),
                 'versions', (
                     SELECT json_agg(json_build_object('version', v.version, 'status', v.status,
-                        'validFrom', v.valid_from, 'validTo', v.valid_to, 'ruleBookVersion', v.rule_book,
+                        'validFrom', v.valid_from, 'validTo', v.valid_to, 'redacted', v.is_redacted,
+                        'ruleBookVersion', v.rule_book,
                         'records', v.members, 'attributes', v.document -> 'attributes',
                         'cause', json_build_object('run', n.run_id, 'trigger', n.trigger, 'import', n.delivery_id),
                         'joined', COALESCE((

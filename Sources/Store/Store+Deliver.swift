@@ -4,12 +4,14 @@ import Postgres
 /// What the store decided about one staged record.
 package enum StoredOutcome: String, Hashable, Sendable {
     case created, updated, unchanged, late, withdrawn
+    /// The record was erased, and is not taken again.
+    case suppressed
 }
 
 /// What the store made of one staged record.
 package struct StoredRecordOutcome: Hashable, Sendable {
     package let outcome: StoredOutcome
-    /// Nil for the withdrawal of an unknown key.
+    /// Nil for the withdrawal of an unknown key, and when the record was erased.
     package let record: RecordNumber?
     /// Of the record, the version that stands, or of a late one the version that was kept.
     package let version: Int
@@ -20,11 +22,14 @@ extension Store {
     ///
     /// A row changes nothing when it says what the current version says. A row older than the current version is kept
     /// as a version and does not become current. A key that stands several times in the delivery is
-    /// treated as if each row had come in a delivery of its own.
+    /// treated as if each row had come in a delivery of its own. Rows of erased records are not taken; rows that a source
+    /// marks as erased ask for the erasure of their records.
     /// - Complexity: a fixed number of statements for each time that the most repeated key is repeated.
     package func storeStaged(source: SourceNumber, delivery: Int64) throws -> StoredCounts {
         try session.execute(Self.numberRounds, Int32(1))
-        let rounds = try session.first(Self.lastRound, Int32(1), as: Int32.self) ?? Int32(1)
+        let (rounds, suppresses) =
+            try session.first(Self.lastRound, Int32(1), source, as: Int32.self, Bool.self) ?? (Int32(1), false)
+        if suppresses { try session.execute(Self.suppressStaged, source, delivery) }
         for round in 1...rounds { try storeRound(round, source: source, delivery: delivery) }
         if try session.first(Self.hasRejects, source, as: Bool.self) == true {
             try session.execute(Self.addConfirmations, source, delivery)
@@ -33,7 +38,8 @@ extension Store {
         for (outcome, count) in try session.query(Self.countOutcomes, Int64(0), as: String.self, Int.self) {
             counts.add(count, outcome)
         }
-        counts.records = counts.created + counts.updated + counts.unchanged + counts.late + counts.withdrawn
+        counts.records =
+            counts.created + counts.updated + counts.unchanged + counts.late + counts.withdrawn + counts.suppressed
         counts.repeated = try session.first(Self.countRepeated, Int32(1), as: Int.self) ?? 0
         counts.rejected = try storeRejects(source: source, delivery: delivery)
         return counts
@@ -96,7 +102,11 @@ extension Store {
         UPDATE staged_record AS s SET round = r.round FROM repeated AS r WHERE r.ordinal = s.ordinal AND r.round > 1
         """)
     private static let lastRound = Statement(
-        "last_round", "SELECT COALESCE(max(round), $1) FROM staged_record")
+        "last_round",
+        """
+        SELECT COALESCE(max(round), $1), EXISTS (SELECT FROM suppression WHERE source_id = $2 AND NOT is_lifted)
+        FROM staged_record
+        """)
 
     private static let countRepeated = Statement(
         "count_repeated", "SELECT count(*) FROM staged_record WHERE round > $1")
@@ -184,9 +194,19 @@ extension Store {
         JOIN source_record AS r ON r.source_id = $3 AND r.native_key = s.native_key
         WHERE s.round = $1 AND d.outcome <> 'unchanged'
         """)
+    /// A record that its source marks as erased waits for that, too, unless something newer is known of it.
     private static let addPending = Statement(
         "add_pending",
         """
+        WITH asked AS (
+            INSERT INTO erasure_request (record_id)
+            SELECT DISTINCT r.record_id
+            FROM decided_record AS d
+            JOIN staged_record AS s USING (ordinal)
+            JOIN source_record AS r ON r.source_id = $2 AND r.native_key = s.native_key
+            WHERE s.round = $1 AND s.is_erased AND d.outcome <> 'late'
+            ON CONFLICT DO NOTHING
+        )
         INSERT INTO pending (record_id)
         SELECT r.record_id
         FROM decided_record AS d
@@ -279,7 +299,7 @@ extension Store {
         SELECT d.outcome, r.record_id,
             CASE d.outcome WHEN 'late' THEN r.last_version ELSE r.current_version END
         FROM decided_record AS d
-        JOIN staged_record AS s USING (ordinal)
+        LEFT JOIN staged_record AS s USING (ordinal)
         LEFT JOIN source_record AS r ON r.source_id = $1 AND r.native_key = s.native_key
         ORDER BY d.ordinal
         """)
@@ -293,6 +313,7 @@ extension StoredCounts {
         case .unchanged: unchanged += count
         case .late: late += count
         case .withdrawn: withdrawn += count
+        case .suppressed: suppressed += count
         case nil: break
         }
     }

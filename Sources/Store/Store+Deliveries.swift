@@ -10,6 +10,8 @@ package struct StoredCounts: Hashable, Sendable {
     package var late = 0
     package var withdrawn = 0
     package var rejected = 0
+    /// Rows of erased records: not taken.
+    package var suppressed = 0
     /// Rows whose key stood before in the same delivery, counted among the others as well. Not stored.
     package var repeated = 0
 
@@ -48,7 +50,8 @@ extension Store {
         try takeMoment()
         try session.execute(
             Self.endDelivery, id, counts.records, counts.created, counts.updated, counts.unchanged, counts.late,
-            counts.withdrawn, counts.rejected, bytes, layout.map { JSONB($0) }, TextBytes(warnings))
+            counts.withdrawn, counts.rejected, bytes, layout.map { JSONB($0) }, TextBytes(warnings),
+            counts.suppressed)
     }
 
     /// Notes that deliveries whose process died before it stored anything are not running any more.
@@ -102,7 +105,7 @@ extension Store {
         """
         UPDATE delivery
         SET state = 'stored', records = $2, created = $3, updated = $4, unchanged = $5, late = $6, withdrawn = $7,
-            rejected = $8, bytes = $9, layout = $10, warnings = $11::text::json, received_at = now(),
+            rejected = $8, suppressed = $12, bytes = $9, layout = $10, warnings = $11::text::json, received_at = now(),
             finished_at = (SELECT at FROM moment),
             resolution = CASE WHEN file_name IS NULL THEN 'done' ELSE 'waiting' END
         WHERE delivery_id = $1
@@ -149,7 +152,7 @@ extension Store {
             THEN 'interrupted' ELSE d.state END,
             'full', d.is_full, 'startedAt', d.started_at, 'finishedAt', d.finished_at,
             'bytes', d.bytes, 'records', d.records, 'created', d.created, 'updated', d.updated,
-            'unchanged', d.unchanged, 'late', d.late, 'withdrawn', d.withdrawn, 'rejected', d.rejected,
+            'unchanged', d.unchanged, 'late', d.late, 'withdrawn', d.withdrawn, 'suppressed', d.suppressed, 'rejected', d.rejected,
             'quarantined', (
                 SELECT count(*) FROM quarantine AS q
                 WHERE q.status = 'open' AND (q.delivery_id = d.delivery_id OR q.last_delivery_id = d.delivery_id)),

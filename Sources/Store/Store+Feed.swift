@@ -55,7 +55,8 @@ extension Store {
         "SELECT DISTINCT golden_id FROM change_event WHERE position > $1 AND golden_id = ANY ($2)")
     private static let readPosition = Statement("read_feed_position", "SELECT position FROM feed WHERE only_row = $1")
 
-    /// Before and after come from the two versions; of a customer that came back, everything is new.
+    /// Before and after come from the two versions; of a customer that came back, everything is new. Next to a version that
+    /// was emptied, an event tells all that is left instead of what changed.
     private static let readEvents = Statement(
         "read_events",
         """
@@ -69,12 +70,13 @@ extension Store {
             'data', json_build_object(
                 'id', g.public_id, 'kind', g.kind, 'version', e.version, 'status', a.status,
                 'displayName', a.document ->> 'displayName',
-                'canonicalId', CASE WHEN e.type = 'merged'
+                'canonicalId', CASE WHEN a.status = 'redirected'
                     THEN (SELECT c.public_id FROM golden_record AS c WHERE c.golden_id = g.redirect_to) END,
-                'parts', CASE WHEN e.type = 'split' THEN (
+                'parts', CASE WHEN a.status = 'split' THEN (
                     SELECT json_agg(c.public_id ORDER BY array_position(g.parts, c.golden_id))
                     FROM golden_record AS c WHERE c.golden_id = ANY (g.parts)) END,
-                'changes', CASE WHEN a.status <> 'active' THEN '[]' ELSE COALESCE((
+                'redacted', z.is_redacted,
+                'changes', CASE WHEN a.status <> 'active' OR a.is_redacted THEN '[]' ELSE COALESCE((
                     SELECT json_agg(json_build_object('attribute', key, 'before', o.value, 'after', n.value)
                         ORDER BY key COLLATE "C")
                     FROM jsonb_each(CASE WHEN b.status = 'active' THEN b.document -> 'attributes' ELSE '{}' END)
@@ -86,7 +88,9 @@ extension Store {
                         ORDER BY s.name, r.native_key)
                     FROM crosswalk AS x JOIN source_record AS r USING (record_id)
                     JOIN source_system AS s USING (source_id)
-                    WHERE x.golden_id = e.golden_id AND x.since_run = e.run_id), '[]'),
+                    WHERE x.golden_id = e.golden_id AND CASE WHEN z.is_redacted
+                        THEN x.since <= e.occurred_at AND (x.until IS NULL OR x.until > e.occurred_at)
+                        ELSE x.since_run = e.run_id END), '[]'),
                 'left', COALESCE((
                     SELECT json_agg(json_build_object('source', s.name, 'key', r.native_key)
                         ORDER BY s.name, r.native_key)
@@ -99,12 +103,13 @@ extension Store {
         JOIN golden_record AS g USING (golden_id)
         JOIN resolution_run AS n ON n.run_id = e.run_id
         CROSS JOIN LATERAL (
-            SELECT g.status, g.document WHERE g.version = e.version
+            SELECT g.status, g.document, g.is_redacted WHERE g.version = e.version
             UNION ALL
-            SELECT v.status, v.document FROM golden_version AS v
+            SELECT v.status, v.document, v.is_redacted FROM golden_version AS v
             WHERE v.golden_id = e.golden_id AND v.version = e.version
         ) AS a
         LEFT JOIN golden_version AS b ON b.golden_id = e.golden_id AND b.version = e.version - 1
+        CROSS JOIN LATERAL (SELECT a.is_redacted OR COALESCE(b.is_redacted, false) AS is_redacted) AS z
         ORDER BY e.position
         """)
 }

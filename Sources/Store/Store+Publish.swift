@@ -436,7 +436,7 @@ extension Store {
         )
         """
     private static let countEvents = Statement("count_events", changedGolden, "SELECT count(*) FROM changed")
-    private static let advanceFeed = Statement(
+    static let advanceFeed = Statement(
         "advance_feed", "UPDATE feed SET position = position + $1 RETURNING position")
     private static let addEvents = Statement(
         "add_events", changedGolden,
@@ -455,5 +455,5 @@ extension Store {
         SELECT $2 + row_number() OVER (ORDER BY status <> 'active', golden_id), type, golden_id, version, $1, m.at
         FROM typed CROSS JOIN moment AS m
         """)
-    private static let announce = Statement("announce_changes", "SELECT pg_notify('kulta_changes', $1)")
+    static let announce = Statement("announce_changes", "SELECT pg_notify('kulta_changes', $1)")
 }

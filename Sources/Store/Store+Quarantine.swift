@@ -92,6 +92,11 @@ extension Store {
         try session.execute(Self.closeRejectStatement, id, status, outcome.map { JSONB($0) }, reason, replay)
     }
 
+    /// Drops a row with its text: it is of an erased record.
+    package func dropReject(_ id: Int64) throws {
+        try session.execute(Self.dropRejectStatement, id)
+    }
+
     /// Notes a new reason for a row that still cannot be accepted, unless the same row waits under it already.
     package func renameReject(_ id: Int64, _ reject: Reject) throws {
         try session.execute(Self.renameRejectStatement, id, reject.code, reject.message, reject.field)
@@ -174,6 +179,7 @@ extension Store {
         UPDATE quarantine SET status = $2, outcome = $3, reason = $4, replay_id = $5, closed_at = now()
         WHERE reject_id = $1 AND status = 'open'
         """)
+    private static let dropRejectStatement = Statement("drop_reject", "DELETE FROM quarantine WHERE reject_id = $1")
     private static let renameRejectStatement = Statement(
         "rename_reject",
         """

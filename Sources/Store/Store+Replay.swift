@@ -33,6 +33,8 @@ extension Store {
     /// be held.
     /// - Returns: an outcome for each row, in their order.
     package func replay(_ rows: [ReplayedRow], source: SourceNumber) throws -> [ReplayedOutcome] {
+        let stopped = try suppressed(Array(Set(rows.map(\.record.key))), of: source)
+        guard stopped.isEmpty else { return try replay(rows, source: source, without: stopped) }
         guard let first = rows.map(\.deliveries.lowerBound).min() else { return [] }
         let full = try session.query(Self.readFullDeliveries, source, first, as: Int64.self)
         var outcomes: [Int: ReplayedOutcome] = [:]
@@ -43,6 +45,17 @@ extension Store {
             outcomes.merge(try replay.run(full), uniquingKeysWith: { first, _ in first })
         }
         return rows.indices.compactMap { outcomes[$0] }
+    }
+
+    /// Rows of erased records are not taken; their outcomes name no key.
+    private func replay(
+        _ rows: [ReplayedRow], source: SourceNumber, without stopped: Set<String>
+    ) throws -> [ReplayedOutcome] {
+        var taken = try replay(rows.filter { !stopped.contains($0.record.key) }, source: source).makeIterator()
+        return rows.compactMap { row in
+            guard stopped.contains(row.record.key) else { return taken.next() }
+            return ReplayedOutcome(reject: row.reject, key: "", outcome: .suppressed, version: nil)
+        }
     }
 
     /// Withdraws records that full deliveries lack and that were spared because a rejected row might have been theirs,
@@ -120,6 +133,9 @@ private struct RecordReplay {
             outcomes[index] = try store(index, reading, isNew: isNew, &versions)
         }
         if let number, let end = reading.current { try point(number, to: end, versions) }
+        if let number, rows.values.contains(where: \.record.isErased) {
+            try store.session.execute(Self.askForErasure, number)
+        }
         return outcomes
     }
 
@@ -348,5 +364,7 @@ private struct RecordReplay {
     private static let keepStanding = Statement(
         "replay_keep_standing",
         "INSERT INTO former_record (record_id, version, last_version) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING")
+    private static let askForErasure = Statement(
+        "replay_ask_for_erasure", "INSERT INTO erasure_request (record_id) VALUES ($1) ON CONFLICT DO NOTHING")
     private static let addPending = Statement("replay_add_pending", "INSERT INTO pending (record_id) VALUES ($1)")
 }

@@ -63,6 +63,6 @@ extension Store {
 
 /// What made a resolution run.
 package enum RunTrigger: String, Hashable, Sendable {
-    case submit, withdraw, resolve, rebuild, command
+    case submit, withdraw, resolve, rebuild, command, erasure
     case ruleBook = "rule-book"
 }

@@ -98,7 +98,7 @@ extension Store {
     private static let listCustomersThen = Statement(
         "list_customers_then", "SELECT g.golden_id,", summaryThen, "FROM golden_record AS g", versionThen,
         """
-        WHERE v.status = 'active' AND ($1::text IS NULL OR g.kind::text = $1) AND g.golden_id > $3
+        WHERE v.status = 'active' AND NOT v.is_redacted AND ($1::text IS NULL OR g.kind::text = $1) AND g.golden_id > $3
         ORDER BY g.golden_id LIMIT $4
         """)
     /// Of the tables `g` and `f`: the expressions that their indexes have.
@@ -152,7 +152,7 @@ extension Store {
         SELECT g.golden_id,
         """, summaryThen, "FROM hit JOIN golden_record AS g USING (golden_id)", versionThen,
         """
-        WHERE v.status = 'active' AND ($3::text IS NULL OR g.kind::text = $3)
+        WHERE v.status = 'active' AND NOT v.is_redacted AND ($3::text IS NULL OR g.kind::text = $3)
         ORDER BY g.golden_id LIMIT $5
         """)
 

@@ -26,7 +26,7 @@ extension Store {
             native_key text COLLATE "C", kind text, is_withdrawn boolean, changed_at timestamptz, content_hash bytea,
             fields text, features text, position_line integer NOT NULL, position_column integer NOT NULL,
             reject_code text, reject_message text, reject_field text, reject_text text, same_as json,
-            relations json
+            relations json, is_erased boolean NOT NULL
         ) ON COMMIT DELETE ROWS;
         CREATE TEMP TABLE decided_record (
             ordinal bigint NOT NULL, outcome text NOT NULL, record_id bigint
@@ -38,7 +38,8 @@ extension Store {
         "copy_staged_record",
         """
         COPY staged_record (ordinal, round, native_key, kind, is_withdrawn, changed_at, content_hash, fields, features,
-            position_line, position_column, reject_code, reject_message, reject_field, reject_text, same_as, relations)
+            position_line, position_column, reject_code, reject_message, reject_field, reject_text, same_as, relations,
+            is_erased)
         FROM STDIN (FORMAT binary)
         """)
 }
@@ -71,6 +72,7 @@ package final class StagedRows: Sendable {
         for _ in 0..<4 { rows.writeNull() }
         rows.write(record.sameAs.map { TextBytes($0) })
         rows.write(record.relations.map { TextBytes($0) })
+        rows.write(record.isErased)
     }
 
     /// - Parameter ordinal: the place in the delivery.
@@ -83,10 +85,11 @@ package final class StagedRows: Sendable {
         rows.write(reject.field)
         rows.write(reject.rawText.storable)
         for _ in 0..<2 { rows.writeNull() }
+        rows.write(false)
     }
 
     private func begin(_ ordinal: Int) {
-        rows.beginRow(columns: 17)
+        rows.beginRow(columns: 18)
         rows.write(Int64(ordinal))
         rows.write(Int32(1))
     }

@@ -40,7 +40,7 @@ struct Kulta: AsyncParsableCommand {
         /// What needs the database.
         private static let hubCommands: [any ParsableCommand.Type] = [
             DemoCommand.self, ServeCommand.self, IngestCommand.self, QuarantineCommand.self, ResolveCommand.self,
-            VerifyCommand.self, CustomerCommand.self, ExportCommand.self,
+            VerifyCommand.self, CustomerCommand.self, EraseCommand.self, ExportCommand.self,
             DatabaseCommand.self,
         ]
     #else

@@ -24,6 +24,7 @@ import Testing
         try await TestHub.withStoppedServer { hub, _ in
             let scenarios =
                 Scenarios.withoutDatabase + Scenarios.feedWithoutDatabase + Scenarios.webhooksWithoutDatabase
+                + Scenarios.erasureWithoutDatabase
             try await LiveServer.run(hub) { try await contract.checkAtOnce(scenarios, on: $0) }
         }
         #expect(contract.kept == contract.promised, "\(contract.promised.symmetricDifference(contract.kept).sorted())")

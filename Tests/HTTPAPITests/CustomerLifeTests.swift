@@ -44,6 +44,12 @@ import Testing
         #expect(response.headers[.eTag] == "\"K-1.7\"" && response.headers[.contentLength] == "\(bytes.count)")
     }
 
+    @Test(arguments: [CustomerAnswer.erased, .redacted])
+    func `what was erased is gone`(life: CustomerAnswer) async {
+        let problem = await #expect(throws: Problem.self) { try await answer(life) }
+        #expect(problem?.kind == .erased && problem?.kind.status == .gone)
+    }
+
     @Test func `an id that never was is unknown`() async {
         await #expect(throws: Problem.self) { try await answer(.unknown) }
     }

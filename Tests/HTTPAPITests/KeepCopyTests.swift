@@ -44,6 +44,29 @@ import Testing
         }
     }
 
+    @Test func `what the hub erased is erased from the copy's file, too`() async throws {
+        try await withKeeper { keeper, server in
+            let mark = "Quillmark Toimitilat"
+            let (target, other) = ("/v1/sources/sales/records/q1", "/v1/sources/sales/records/q2")
+            _ = try await server.client.send(.put(target, json: Self.company(mark, 730)))
+            _ = try await server.client.send(.put(other, json: Self.company("Muu Oy", 731)))
+            #expect(try await keeper.run("--once").status == 0)
+            #expect(try keeper.holds(mark))
+            let json = Scenarios.signed(#""record": {"source": "sales", "key": "q1"}"#)
+            #expect(try await server.client.send(.post("/v1/privacy/erasures", json: json)).status == 201)
+            let (status, output) = try await keeper.run("--once")
+            #expect(status == 0 && output.contains("in step at "), "\(output)")
+            #expect(try !keeper.holds(mark) && keeper.holds("Muu Oy"))
+        }
+    }
+
+    private static func company(_ name: String, _ number: Int) -> String {
+        """
+        {"kind":"organization","attributes":{"organizationName":"\(name)",\
+        "businessId":"\(SampleDeliveries.businessId(number))"}}
+        """
+    }
+
     private func withKeeper(_ body: @escaping @Sendable (Keeper, LiveServer) async throws -> Void) async throws {
         let folder = FileManager.default.temporaryDirectory.appending(path: "kulta-keeper-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -88,6 +111,11 @@ private struct Keeper {
         return try python(
             [script, "--hub", "http://127.0.0.1:\(port)", "--name", "keeper", "--database", database] + arguments,
             output)
+    }
+
+    /// Whether the file has a text somewhere.
+    func holds(_ text: String) throws -> Bool {
+        try Data(contentsOf: URL(filePath: database)).firstRange(of: Data(text.utf8)) != nil
     }
 
     func run(_ argument: String) async throws -> (status: Int32, output: String) {

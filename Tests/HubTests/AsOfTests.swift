@@ -111,7 +111,7 @@ struct AsOfTests {
 }
 
 /// Answers with the moments at which they were given.
-private struct Recording {
+struct Recording {
     let world: World
     private var pages: [(moment: Timestamp, answers: [String: String])] = []
     private var ids: Set<String> = []

@@ -163,6 +163,7 @@ struct History: CustomStringConvertible {
         for id in births.keys.sorted() where now.members[id] == nil {
             switch try await world.hub.customer(id: id) {
             case .found: expect(false, "\(id) is found and has no record")
+            case .erased, .redacted: expect(false, "\(id) was erased")
             case .unknown, .notYet: expect(false, "\(id) is forgotten")
             case .redirect(let other):
                 expect(now.members[other] != nil, "\(id) redirects to \(other), which is not alive")

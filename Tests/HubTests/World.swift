@@ -79,6 +79,7 @@ struct World {
         key: id
         kind: organization
         withdrawn: {column: gone, equals: x}
+        erased: {column: gone, equals: e}
         sameAs: winner
         relations:
           childOf: parent

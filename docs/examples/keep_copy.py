@@ -70,6 +70,7 @@ class Copy:
 
     def __init__(self, path):
         self.database = sqlite3.connect(path, timeout=60)
+        self.database.execute("PRAGMA secure_delete = ON")  # What is erased is overwritten in the file, too.
         self.database.executescript(TABLES)
 
     @property
@@ -109,7 +110,9 @@ class Copy:
             "SELECT version, attributes FROM customer WHERE id = ?", (data["id"],)).fetchone() or (0, "{}")
         if data["version"] != former[0] + 1:
             raise OutOfStep(f"version {former[0] + 1} of {data['id']} is missing")
-        attributes = json.loads(former[1]) if data["status"] == "active" else {}
+        attributes = json.loads(former[1]) if data["status"] == "active" and not data["redacted"] else {}
+        if data["redacted"]:  # Something that the copy may hold was erased: what follows is all that is left.
+            self.database.execute("DELETE FROM source_record WHERE customer_id = ?", (data["id"],))
         for change in data["changes"]:
             if change["after"] is None:
                 attributes.pop(change["attribute"], None)

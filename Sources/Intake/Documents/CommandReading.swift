@@ -48,6 +48,18 @@ struct CommandReading {
         }
     }
 
+    /// What an erasure names: one of `customer` and `record`.
+    mutating func erasureTarget() -> ErasureDocument.Target? {
+        let given = ["customer", "record"].filter(has)
+        asked.formUnion(given)
+        guard given.count == 1 else {
+            report("", "The document must have one of `customer` and `record`.")
+            return nil
+        }
+        if given == ["customer"] { return text("customer", most: 64).map { .customer($0) } }
+        return take("record").flatMap { record($0, "/record") }.map { .record($0) }
+    }
+
     /// A text of 1 to `most` bytes.
     mutating func text(_ name: String, most: Int) -> String? {
         guard let value = take(name) else { return nil }

@@ -113,7 +113,8 @@ extension Console {
         let rows = [
             ("read again", receipt.read), ("new records", receipt.created), ("changed records", receipt.updated),
             ("older than known", receipt.late), ("known already", receipt.unchanged),
-            ("withdrawn", receipt.withdrawn), ("passed over", receipt.passedOver),
+            ("withdrawn", receipt.withdrawn), ("of erased records", receipt.suppressed),
+            ("passed over", receipt.passedOver),
         ]
         for (title, count) in rows where count > 0 || title == "read again" { table.add("  \(title)", grouped(count)) }
         for (code, count) in receipt.stillRejected.sorted(by: { $0.key < $1.key }) {
@@ -154,7 +155,7 @@ private struct ReplayDocument: Encodable {
         counts = [
             "read": receipt.read, "closed": receipt.closed, "created": receipt.created, "updated": receipt.updated,
             "unchanged": receipt.unchanged, "late": receipt.late, "withdrawn": receipt.withdrawn,
-            "passedOver": receipt.passedOver,
+            "suppressed": receipt.suppressed, "passedOver": receipt.passedOver,
         ]
         stillRejected = receipt.stillRejected
     }

@@ -31,6 +31,7 @@ struct CustomerDocument: Encodable {
             throw HubError(
                 .unknownCustomer, "The records of \(id) went to several customers: \(ids.joined(separator: ", ")).")
         case .split: throw HubError(.unknownCustomer, "All records of \(id) were withdrawn.")
+        case .erased, .redacted: throw HubError(.erased, "The customer \(id) was erased.")
         case .redirect, .notYet, .unknown: throw HubError(.unknownCustomer, "No customer ever had the id \(id).")
         }
     }

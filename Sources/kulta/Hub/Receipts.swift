@@ -10,7 +10,8 @@ extension Console {
         let rows = [
             ("accepted", counts.read), ("new", counts.created), ("updated", counts.updated),
             ("unchanged", counts.unchanged), ("older than known", counts.late), ("withdrawn", counts.withdrawn),
-            ("repeated in the file", counts.repeated), ("in quarantine", counts.rejected),
+            ("of erased records, not taken", counts.suppressed), ("repeated in the file", counts.repeated),
+            ("in quarantine", counts.rejected),
         ]
         for (title, count) in rows where count > 0 || title == "accepted" {
             table.add("  \(title)", grouped(count))
@@ -30,6 +31,7 @@ extension Console {
             ("    join a customer that is there", receipt.joined), ("  changed", counts.updated),
             ("  unchanged", counts.unchanged), ("  older than known", counts.late),
             ("  withdrawn", counts.withdrawn), ("    because the delivery lacks them", counts.absent),
+            ("  of erased records, not taken", counts.suppressed),
             ("  repeated in the file", counts.repeated), ("new customers", receipt.newCustomers),
             ("customers merged into others", receipt.merged), ("questions to stewards", receipt.reviews),
             ("rejected rows", counts.rejected),
@@ -57,6 +59,7 @@ extension Console {
             ("change events", receipt.events),
         ]
         for (title, count) in rows { table.add("  \(title)", grouped(count)) }
+        if let erasure = receipt.erasure { table.add("  records that sources erased: erasure", "\(erasure)") }
         print(table.text)
     }
 
@@ -87,8 +90,8 @@ struct DeliveryReceiptDocument: Encodable {
         seconds = receipt.seconds
         self.counts = [
             "read": counts.read, "created": counts.created, "updated": counts.updated, "unchanged": counts.unchanged,
-            "late": counts.late, "withdrawn": counts.withdrawn, "repeated": counts.repeated,
-            "rejected": counts.rejected,
+            "late": counts.late, "withdrawn": counts.withdrawn, "suppressed": counts.suppressed,
+            "repeated": counts.repeated, "rejected": counts.rejected,
         ]
     }
 }
@@ -98,6 +101,8 @@ struct ResolveReceiptDocument: Encodable {
     let ruleBookVersion: Int
     let trained: Bool
     let full: Bool
+    /// Of records that sources marked as erased.
+    let erasure: Int64?
     let counts: [String: Int]
     let seconds: [String: Double]
 
@@ -105,6 +110,7 @@ struct ResolveReceiptDocument: Encodable {
         ruleBookVersion = receipt.ruleBookVersion
         trained = receipt.trained
         full = receipt.full
+        erasure = receipt.erasure
         counts = [
             "records": receipt.records, "edges": receipt.edges, "goldenCreated": receipt.goldenCreated,
             "goldenUpdated": receipt.goldenUpdated, "goldenRedirected": receipt.goldenRedirected,
@@ -139,7 +145,8 @@ struct TrialReceiptDocument: Encodable {
         self.counts = [
             "read": counts.read, "new": counts.created, "changed": counts.updated, "unchanged": counts.unchanged,
             "late": counts.late, "withdrawn": counts.withdrawn, "absent": counts.absent,
-            "repeated": counts.repeated, "rejected": counts.rejected, "joined": receipt.joined,
+            "suppressed": counts.suppressed, "repeated": counts.repeated, "rejected": counts.rejected,
+            "joined": receipt.joined,
             "newCustomers": receipt.newCustomers, "merged": receipt.merged, "reviews": receipt.reviews,
         ]
         rejects = receipt.rejects.map {

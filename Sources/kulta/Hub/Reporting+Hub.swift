@@ -7,7 +7,7 @@ extension HubError: ReportedError {
         case .unknownSource, .notTrained, .unusableMappings: .configuration
         case .unknownRecord, .unknownCustomer, .unknownDelivery, .unknownReject, .unknownCommand, .unknownTask,
             .unknownConsumer, .unknownSubscription, .positionBehind, .alreadyDecided, .alreadyThere, .momentNotPassed,
-            .keyReused, .versionMismatch, .invalidDocument, .invalidCursor, .deliveryRefused:
+            .keyReused, .versionMismatch, .unknownErasure, .erased, .invalidDocument, .invalidCursor, .deliveryRefused:
             .badData
         case .conflict, .stillRunning: .tryAgain
         case .unavailable: .unavailable

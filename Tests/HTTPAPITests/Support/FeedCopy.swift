@@ -45,12 +45,14 @@ struct FeedCopy {
         let former = customers[id] ?? Customer()
         var customer = Customer(data)
         #expect(customer.version == former.version + 1, "\(id) jumped")
-        customer.attributes = customer.status == "active" ? former.attributes : [:]
+        let isRedacted = data["redacted"] == .bool(true)
+        customer.attributes = customer.status == "active" && !isRedacted ? former.attributes : [:]
         for change in data["changes"]?.items ?? [] {
             let after = change["after"] == .null ? nil : change["after"]
             customer.attributes[change["attribute"]?.text ?? ""] = after
         }
-        customer.records = former.records.subtracting(data["left"]?.items ?? []).union(data["joined"]?.items ?? [])
+        let kept = isRedacted ? [] : former.records.subtracting(data["left"]?.items ?? [])
+        customer.records = kept.union(data["joined"]?.items ?? [])
         customers[id] = customer
     }
 

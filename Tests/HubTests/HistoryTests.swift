@@ -3,7 +3,7 @@ import Foundation
 import Hub
 import Testing
 
-/// Invariants 1-5, 8, 11 and 12 over random histories. A failure prints the seed and every step.
+/// Invariants 1-5 and 8-12 over random histories, and that commands taken back leave no decision behind. A failure prints the seed and every step.
 @Suite("Random histories")
 struct HistoryTests {
     @Test("order, batching and decisions decide nothing but what they say", arguments: Soak.seeds)
@@ -33,13 +33,19 @@ struct HistoryTests {
     }
 }
 
-/// How much is tried: little in each build, more with `make soak`.
+/// How much is tried: some histories in each build, 500 in continuous integration, as many as `make soak` is told.
 enum Soak {
-    /// From `KULTA_SOAK`: how many histories.
-    private static let histories = ProcessInfo.processInfo.environment["KULTA_SOAK"].flatMap { UInt64($0) }
+    private static let environment = ProcessInfo.processInfo.environment
+    /// `KULTA_SOAK` is a number of histories, `CI` is set where continuous integration runs.
+    private static let histories =
+        environment["KULTA_SOAK"].flatMap { UInt64($0) } ?? (environment["CI"] == nil ? 24 : 500)
+    /// `KULTA_SOAK_FROM`: the seed of the first, 1 without it.
+    private static let first = environment["KULTA_SOAK_FROM"].flatMap { UInt64($0) } ?? 1
 
-    static let seeds = UInt64(1)...(histories ?? 8)
-    static let steps = histories == nil ? 24 : 200
+    static let seeds = first...(first + histories - 1)
+    static let steps = 200
+    /// Steps from one look at every id that ever lived to the next.
+    static let lookBack = 10
     /// Histories that are run to shrink one.
     static let shrinkings = 300
 }
@@ -82,6 +88,7 @@ struct History: CustomStringConvertible {
                 try await history.checkRecords()
                 try await history.checkFeed()
                 try await history.checkLineage()
+                try await history.checkStore()
             } catch {
                 history.failures.append("\(error)")
             }
@@ -119,7 +126,7 @@ struct History: CustomStringConvertible {
     /// Runs random steps, then resolves what is left; checks ids and separations after each.
     mutating func run(steps count: Int) async throws {
         for number in 1...count {
-            let step = Step.random(number: number, known: expected.known, using: &random)
+            let step = Step.randomOfAll(number: number, known: expected.known, using: &random)
             try await perform(step)
         }
         try await perform(.resolve(full: false))
@@ -127,11 +134,18 @@ struct History: CustomStringConvertible {
 
     private mutating func perform(_ step: Step) async throws {
         steps.append(step)
-        try await world.perform(step)
+        if case .decide(let deed) = step {
+            try await world.perform(deed, among: partitioning, &expected.decisions)
+        } else {
+            try await world.perform(step)
+        }
         expected.apply(step)
         let now = try await world.partitioning()
         largestCluster = max(largestCluster, now.members.values.map(\.count).max() ?? 0)
-        try await checkIds(from: partitioning, to: now)
+        if !step.returnsIds { checkNames(from: partitioning, to: now) }
+        for id in now.members.keys where births[id] == nil { births[id] = steps.count }
+        let ended = partitioning.members.keys.filter { now.members[$0] == nil }
+        try await checkEnds(of: steps.count % Soak.lookBack == 0 ? Array(births.keys) : ended, now)
         partitioning = now
         if isBroken(now) { failures.append("the test's own condition") }
         if case .resolve = step { checkSeparations(now) }
@@ -141,8 +155,8 @@ struct History: CustomStringConvertible {
         if !holds { failures.append("after step \(steps.count): \(message())") }
     }
 
-    /// Invariant 4: ids stay with most of their records; losing ids redirect or list their parts, for ever.
-    private mutating func checkIds(from before: Partitioning, to now: Partitioning) async throws {
+    /// Invariant 4: ids stay with most of their records.
+    private mutating func checkNames(from before: Partitioning, to now: Partitioning) {
         let idOf = now.idOf
         for (id, keys) in before.members {
             let shares = Dictionary(grouping: keys.compactMap { idOf[$0] }, by: { $0 }).mapValues(\.count)
@@ -156,8 +170,11 @@ struct History: CustomStringConvertible {
             expect(isBeaten, "\(id) lost its name to none that had a better claim: \(keepers)")
             expect(now.members[id] == nil, "\(id) names a minority of its records")
         }
-        for id in now.members.keys where births[id] == nil { births[id] = steps.count }
-        for id in births.keys.sorted() where now.members[id] == nil {
+    }
+
+    /// Invariant 4: ids that are no longer alive redirect or list their parts, for ever.
+    private mutating func checkEnds(of ids: [String], _ now: Partitioning) async throws {
+        for id in ids.sorted() where now.members[id] == nil {
             switch try await world.hub.customer(id: id) {
             case .found: expect(false, "\(id) is found and has no record")
             case .unknown, .notYet: expect(false, "\(id) is forgotten")
@@ -176,8 +193,9 @@ struct History: CustomStringConvertible {
     /// Invariant 3, and that must-links hold wherever no separation speaks against them.
     private mutating func checkSeparations(_ now: Partitioning) {
         let idOf = now.idOf
-        let hasSeparations = expected.constraints.values.contains(false)
-        for (pair, mustLink) in expected.constraints {
+        let constraints = expected.decisions.inForce
+        let hasSeparations = constraints.values.contains(false)
+        for (pair, mustLink) in constraints {
             let ids = pair.compactMap { idOf[$0] }
             guard ids.count == 2 else { continue }
             if !mustLink { expect(ids[0] != ids[1], "a separation is violated: \(pair)") }
@@ -204,13 +222,12 @@ struct History: CustomStringConvertible {
 
     /// Invariants 1 and 2: another hub that gets the current records in another order, and resolves once, has the same customers.
     mutating func checkRebuild() async throws {
-        let (living, constraints) = (expected.living, expected.constraints)
+        let (living, constraints) = (expected.living, expected.decisions.inForce)
         let keys = living.keys.sorted().shuffled(using: &random)
-        let documents = try await world.documents(partitioning)
+        let documents = try await world.documents(partitioning, without: Deed.pinned)
         let rebuilt = try await World.with { other in
-            for key in keys {
-                guard let person = living[key] else { continue }
-                try await other.deliver(person.row(key: key.key), to: key.system)
+            for (system, keys) in Dictionary(grouping: keys, by: \.system) {
+                try await other.deliver(keys.map { living[$0]?.row(key: $0.key) ?? "" }.joined(), to: system)
             }
             for (pair, mustLink) in constraints {
                 let ends = pair.sorted()
@@ -226,6 +243,17 @@ struct History: CustomStringConvertible {
             "a rebuild gives \(rebuilt.groups.subtracting(partitioning.groups)) instead of "
                 + "\(partitioning.groups.subtracting(rebuilt.groups))")
         expect(rebuilt.documents == documents, "a rebuild gives other documents")
+    }
+
+    /// All that `kulta verify` looks at: what is stored is what the records resolve to, and commands that were
+    /// taken back left no trace among the decisions.
+    mutating func checkStore() async throws {
+        try await checkEnds(of: Array(births.keys), partitioning)
+        let differences = try await world.hub.verify(VerifyOptions(seed: UInt32(truncatingIfNeeded: seed))).report
+            .differences
+        expect(differences.isEmpty, "the store differs from its records: \(differences)")
+        let (inForce, expectedInForce) = (try await world.decisionsInForce(), expected.decisions.inForce)
+        expect(inForce == expectedInForce, "decisions in force are \(inForce), not \(expectedInForce)")
     }
 
     /// Invariants 5, 9 and 10: what lives is in exactly one customer, nothing else is in any.
@@ -279,6 +307,7 @@ struct History: CustomStringConvertible {
             let lineage = try JSON(json)
             expect(lineage["ruleBookVersion"]?.number ?? 0 >= 1, "\(id) names no rule book")
             for value in lineage["values"]?.list ?? [] {
+                if value["rule"]?.text == "pin" { continue }
                 let winner = value["winner"]
                 let key = SourceKey(system: winner?["source"]?.text ?? "", key: winner?["key"]?.text ?? "")
                 let answer = try await world.hub.record(source: key.system, key: key.key)
@@ -293,5 +322,12 @@ struct History: CustomStringConvertible {
                     "a loser has no reason")
             }
         }
+    }
+}
+
+extension Step {
+    /// Whether records may go back to ids that they had before: an undo brings ids back, whoever has most of their records.
+    fileprivate var returnsIds: Bool {
+        if case .decide(.undo) = self { true } else { false }
     }
 }

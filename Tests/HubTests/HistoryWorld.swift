@@ -37,6 +37,9 @@ extension World {
                 try store.markPending([one, other])
             }
         case .resolve(let full): _ = try await hub.resolve(ResolveOptions(full: full))
+        case .decide(let deed):
+            var decisions = Decisions()
+            try await perform(deed, among: try await partitioning(), &decisions)
         }
     }
 
@@ -62,11 +65,15 @@ extension World {
     }
 
     /// The document of every living golden record, by its records.
-    func documents(_ partitioning: Partitioning) async throws -> [Set<SourceKey>: String] {
-        var documents: [Set<SourceKey>: String] = [:]
+    ///
+    /// - Parameter left: an attribute that is left out.
+    func documents(
+        _ partitioning: Partitioning, without left: String? = nil
+    ) async throws -> [Set<SourceKey>: [String: String]] {
+        var documents: [Set<SourceKey>: [String: String]] = [:]
         for (id, keys) in partitioning.members {
             guard case .found(let json, _) = try await hub.customer(id: id) else { continue }
-            documents[keys] = try JSON(json)["attributes"]?.canonical
+            documents[keys] = try JSON(json)["attributes"]?.members.filter { $0.key != left }
         }
         return documents
     }

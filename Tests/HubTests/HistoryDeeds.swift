@@ -53,7 +53,7 @@ enum Deed: CustomStringConvertible {
 }
 
 /// What persons have decided, by rules written down a second time: a pair is what the last command about it says that holds,
-/// and a command holds while nothing that holds takes it back.
+/// and a command holds while nothing that holds takes it back. What is so already a command does not say again.
 struct Decisions {
     private struct Entry {
         let command: Int64
@@ -73,7 +73,7 @@ struct Decisions {
     }
 
     mutating func note(_ command: Int64, undoes: Int64? = nil, _ said: [Set<SourceKey>: Bool?] = [:]) {
-        log.append(Entry(command: command, undoes: undoes, said: said))
+        log.append(Entry(command: command, undoes: undoes, said: said.filter { inForce[$0.key] != $0.value }))
         var isTakenBack: Set<Int64> = []
         for entry in log.reversed() where !isTakenBack.contains(entry.command) {
             if let target = entry.undoes { isTakenBack.insert(target) }
@@ -83,6 +83,10 @@ struct Decisions {
             for (pair, word) in entry.said { inForce[pair] = word }
         }
     }
+}
+
+private struct RefusedDeed: Error, CustomStringConvertible {
+    let description: String
 }
 
 /// A deed as the command that it becomes among the present customers.
@@ -95,16 +99,25 @@ private struct DeedCommand {
 extension World {
     /// Performs a deed and notes what it decided. What makes no sense at present, such as merging a customer with itself, is
     /// passed over.
-    func perform(_ deed: Deed, among now: Partitioning, _ decisions: inout Decisions) async throws {
+    ///
+    /// - Parameter known: records that were ever delivered.
+    func perform(
+        _ deed: Deed, among now: Partitioning, known: [SourceKey], _ decisions: inout Decisions
+    ) async throws {
         var undoes: Int64?
         if case .undo(let back) = deed {
             let choice = decisions.undoable
             guard !choice.isEmpty else { return }
             undoes = choice[min(back, choice.count - 1)]
         }
-        guard let command = deed.command(now, undoes: undoes) else { return }
-        let receipt = try await hub.perform(
-            command.kind, document: Array(#"{\#(command.members), "author": "test", "reason": "test"}"#.utf8))
+        guard let command = deed.command(now, known: Set(known), undoes: undoes) else { return }
+        let document = Array(#"{\#(command.members), "author": "test", "reason": "test"}"#.utf8)
+        let receipt: CommandReceipt
+        do {
+            receipt = try await hub.perform(command.kind, document: document)
+        } catch let error as HubError {
+            throw RefusedDeed(description: "\(deed) was refused: \(error) \(error.problems)")
+        }
         decisions.note(receipt.command ?? 0, undoes: undoes, command.said)
     }
 
@@ -123,7 +136,7 @@ extension World {
 
 extension Deed {
     /// Nil when it makes no sense among these customers.
-    fileprivate func command(_ now: Partitioning, undoes: Int64?) -> DeedCommand? {
+    fileprivate func command(_ now: Partitioning, known: Set<SourceKey>, undoes: Int64?) -> DeedCommand? {
         let idOf = now.idOf
         func rest(_ key: SourceKey) -> Set<SourceKey> { now.members[idOf[key] ?? "", default: []].subtracting([key]) }
         switch self {
@@ -139,12 +152,13 @@ extension Deed {
                 kind: .split, members: #""customer": "\#(id)", "parts": [[\#(Self.name(key))]]"#,
                 said: Self.across([key], rest(key), false))
         case .move(let key, let other):
-            guard let home = idOf[other], idOf[key] != home else { return nil }
+            guard let home = idOf[other], idOf[key] != home, known.contains(key) else { return nil }
             let said = Self.across([key], now.members[home, default: []], true)
             return DeedCommand(
                 kind: .move, members: #""records": [\#(Self.name(key))], "to": "\#(home)""#,
                 said: said.merging(Self.across([key], rest(key), false)) { first, _ in first })
         case .link(let word, let one, let other):
+            guard known.isSuperset(of: [one, other]) else { return nil }
             return DeedCommand(
                 kind: word.map { $0 ? .mustLink : .cannotLink } ?? .release,
                 members: #""left": \#(Self.name(one)), "right": \#(Self.name(other))"#, said: [[one, other]: word])

@@ -39,7 +39,8 @@ extension World {
         case .resolve(let full): _ = try await hub.resolve(ResolveOptions(full: full))
         case .decide(let deed):
             var decisions = Decisions()
-            try await perform(deed, among: try await partitioning(), &decisions)
+            let now = try await partitioning()
+            try await perform(deed, among: now, known: Array(now.idOf.keys), &decisions)
         }
     }
 

@@ -105,7 +105,8 @@ import Testing
         let verified = try await kulta("verify", "--json", environment: environment)
         if verified.status != 0 { board.fault("kulta verify: \(verified.output.prefix(3000))\(verified.errors)") }
         let report = try verified.json()
-        if report["waiting"] as? Int != 0 { board.fault("records wait for resolution: \(report["waiting"] ?? "")") }
+        let pending = report["pending"] as? [String: Int] ?? [:]
+        if pending["waiting"] != 0 { board.fault("records wait for resolution: \(pending)") }
     }
 
     /// Each record has exactly the versions that were acknowledged, and belongs to one customer while it is not withdrawn.

@@ -39,7 +39,7 @@ enum Soak {
     private static let environment = ProcessInfo.processInfo.environment
     /// `KULTA_SOAK` is a number of histories, `CI` is set where continuous integration runs.
     private static let histories =
-        environment["KULTA_SOAK"].flatMap { UInt64($0) } ?? (environment["CI"] == nil ? 24 : 500)
+        environment["KULTA_SOAK"].flatMap { UInt64($0) } ?? (environment["CI"] == nil ? 16 : 500)
     /// `KULTA_SOAK_FROM`: the seed of the first, 1 without it.
     private static let first = environment["KULTA_SOAK_FROM"].flatMap { UInt64($0) } ?? 1
 

@@ -127,11 +127,11 @@ final class ChaosCluster: @unchecked Sendable {
         }
     }
 
-    /// Waits until every hub serves; those that gave up, because the database was away too long, are started again.
+    /// Waits until every hub answers (that a busy one is ready it says in its turn); those that gave up, because the database was away too long, are started again.
     private func waitUntilReady() async throws {
         for _ in 0..<1200 {
             let ready = try await onThread { [ports] in
-                ports.filter { (try? Wire.send(WireCall("/readyz"), to: $0, patience: 5))?.status == 200 }
+                ports.filter { (try? Wire.send(WireCall("/healthz"), to: $0, patience: 5))?.status == 200 }
             }
             if ready.count == ports.count { return }
             if hubs.contains(where: { $0?.isRunning != true }) { try await revive() }

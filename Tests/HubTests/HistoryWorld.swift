@@ -55,6 +55,23 @@ extension World {
         }
     }
 
+    /// A hub without any record on the same database.
+    func emptied() async throws -> World {
+        try await pool.withSession { session in
+            try session.runScript(
+                """
+                DO $$ BEGIN EXECUTE (
+                    SELECT 'TRUNCATE ' || string_agg(quote_ident(tablename), ', ') || ' RESTART IDENTITY'
+                    FROM pg_tables
+                    WHERE schemaname = 'public' AND tablename NOT IN ('schema_migration', 'feed', 'moment'));
+                END $$;
+                UPDATE feed SET position = 0
+                """)
+        }
+        let hub = try await Hub.open(pool: pool, ruleBook: hub.ruleBook, schemaFolder: Self.root + "/schemas")
+        return World(hub: hub, pool: pool)
+    }
+
     /// The crosswalk as it stands.
     func partitioning() async throws -> Partitioning {
         let rows = try await pool.transaction { try Store($0).exportCrosswalk(after: 0, limit: 10_000) }

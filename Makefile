@@ -5,10 +5,12 @@ PACKAGES := libpq-dev libxml2-dev zlib1g-dev libphonenumber-dev postgresql
 BUILD := swift build -c release --static-swift-stdlib --product kulta
 KULTA := .build/release/kulta
 SOAK := 20000
+CHAOS := 100
+CREATES := 1000
 # Few tests at once: with all of them in flight on two cores, time limits inside tests would measure the queue.
 TEST := SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=4 swift test
 
-.PHONY: help setup build test test-engine soak demo serve bench bench-setup bench-hub lint format clean
+.PHONY: help setup build test test-engine soak chaos demo serve bench bench-setup bench-hub lint format clean
 
 help: ## Lists the targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -27,6 +29,10 @@ test-engine: setup ## Tests the engine alone, without database and server: a min
 
 soak: setup ## Random histories of 200 steps against a hub, for hours: make soak SOAK=20000
 	@KULTA_SOAK=$(SOAK) $(TEST) --filter HubTests.HistoryTests
+
+chaos: setup ## Kills hubs and databases under 50 writers: make chaos CHAOS=100 CREATES=1000
+	@KULTA_CHAOS=$(CHAOS) $(TEST) --filter EndToEndTests.ChaosTests
+	@KULTA_CREATES=$(CREATES) $(TEST) --filter HubTests.SimultaneousTests
 
 demo: build ## Three generated exports become golden customers, served on 127.0.0.1 until interrupted
 	@$(KULTA) demo $(DEMO)

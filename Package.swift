@@ -158,7 +158,8 @@ let server: [Target] = [
         ],
         swiftSettings: settings
     ),
-    .testTarget(name: "EndToEndTests", dependencies: ["kulta"], swiftSettings: settings),
+    .testTarget(
+        name: "EndToEndTests", dependencies: ["kulta", "CustomerModel", "RuleBook"], swiftSettings: settings),
 ]
 
 let command: [Target] = [

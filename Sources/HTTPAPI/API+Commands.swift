@@ -10,9 +10,11 @@ extension API {
         let query = try QueryParameters(of: request, allowing: ["dryRun"])
         let isTrial = try query.flag("dryRun")
         let document = try await request.document(context, under: configuration)
-        return try await once(request, "command-\(kind.rawValue)", Fingerprint(document)) {
-            .receipt(try await hub.perform(kind, document: document, isTrial: isTrial))
+        let once = try request.once("command-\(kind.rawValue)", Fingerprint(document), KeptReply.receipt)
+        guard let once, !isTrial else {
+            return Response(.receipt(try await hub.perform(kind, document: document, isTrial: isTrial)))
         }
+        return Response(try await hub.perform(kind, document: document, once: once))
     }
 
     func decideTask(_ request: Request, _ context: APIContext) async throws -> Response {
@@ -20,9 +22,11 @@ extension API {
         guard let task = Int64(try context.pathText("id")) else { throw Problem.unknownTask }
         let isTrial = try query.flag("dryRun")
         let document = try await request.document(context, under: configuration)
-        return try await once(request, "decideTask", Fingerprint(document)) {
-            .receipt(try await hub.decide(task: task, document: document, isTrial: isTrial))
+        let once = try request.once("decideTask", Fingerprint(document), KeptReply.receipt)
+        guard let once, !isTrial else {
+            return Response(.receipt(try await hub.decide(task: task, document: document, isTrial: isTrial)))
         }
+        return Response(try await hub.decide(task: task, document: document, once: once))
     }
 
     func listCommands(_ request: Request, _ context: APIContext) async throws -> Response {
@@ -63,9 +67,9 @@ extension Problem {
     static let unknownTask = Problem(.unknownTask, "No task has that number.")
 }
 
-extension Response {
+extension KeptReply {
     /// The answer to a command: 201 with its place, 200 for a trial.
-    fileprivate static func receipt(_ receipt: CommandReceipt) -> Response {
+    fileprivate static func receipt(_ receipt: CommandReceipt) -> KeptReply {
         let location = receipt.command.map { "/v1/commands/\($0)" }
         return .object(status: location == nil ? .ok : .created, headers: location.map { [.location: $0] } ?? [:]) {
             json in

@@ -1,11 +1,29 @@
+import CustomerModel
 import HTTPTypes
 import Hub
 import Hummingbird
 import NIOCore
 
 /// Requests that must not be done twice.
+extension Request {
+    /// The request with its `Idempotency-Key`, for a use case that keeps its answer in its own transaction; nil without one.
+    ///
+    /// - Parameters:
+    ///   - operation: keys of different operations have nothing to do with each other.
+    ///   - body: of the request's body; its path and query are added.
+    func once<Receipt>(
+        _ operation: String, _ body: Fingerprint, _ reply: @escaping @Sendable (Receipt) -> KeptReply
+    ) throws(Problem) -> KeyedRequest<Receipt>? {
+        guard let key = try idempotencyKey() else { return nil }
+        var print = body
+        print.add(uri.string.utf8)
+        return KeyedRequest(key, of: operation, fingerprint: print.value, reply: reply)
+    }
+}
+
 extension API {
-    /// Answers a request that came with an `Idempotency-Key`: does it the first time, and gives the same answer again.
+    /// Answers a request that came with an `Idempotency-Key` and is no single transaction: does it the first time, and gives the
+    /// same answer again.
     ///
     /// Without the header field the request is just done. A request that fails keeps no answer: it may be sent again.
     /// - Parameters:
@@ -42,8 +60,36 @@ extension Request {
     }
 }
 
+extension KeptReply {
+    /// JSON bytes as the hub made them.
+    static func json(
+        _ bytes: [UInt8], status: HTTPResponse.Status = .ok, headers: HTTPFields = [:]
+    ) -> KeptReply {
+        var headers = headers
+        headers[.contentType] = "application/json"
+        headers[.cacheControl] = "no-store"
+        return KeptReply(status: status.code, headers: headers.map(Header.init), body: bytes)
+    }
+
+    /// A JSON object that `body` writes.
+    static func object(
+        status: HTTPResponse.Status = .ok, headers: HTTPFields = [:], _ body: (inout JSONWriter) -> Void
+    ) -> KeptReply {
+        var json = JSONWriter()
+        json.object(body)
+        return .json(json.bytes, status: status, headers: headers)
+    }
+}
+
+extension KeptReply.Header {
+    fileprivate init(_ field: HTTPField) {
+        self.init(name: field.name.rawName, value: field.value)
+    }
+}
+
 extension Response {
-    fileprivate init(_ reply: KeptReply) {
+    /// A kept answer as it is sent.
+    init(_ reply: KeptReply) {
         var headers = HTTPFields()
         for field in reply.headers {
             if let name = HTTPField.Name(field.name) { headers[name] = field.value }
@@ -59,8 +105,7 @@ extension Response {
         let collector = BodyCollector()
         try await body.write(collector)
         let reply = KeptReply(
-            status: status.code,
-            headers: headers.map { KeptReply.Header(name: $0.name.rawName, value: $0.value) }, body: collector.bytes)
+            status: status.code, headers: headers.map(KeptReply.Header.init), body: collector.bytes)
         return (Response(reply), reply)
     }
 }

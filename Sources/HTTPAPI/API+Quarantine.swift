@@ -32,10 +32,17 @@ extension API {
 
     func createReplay(_ request: Request, _ context: APIContext) async throws -> Response {
         let query = try QueryParameters(of: request, allowing: ["source", "delivery", "code"])
-        let receipt = try await hub.replay(
-            source: query.requiredText("source"), delivery: query.deliveryNumber(), code: query.text("code"))
+        let (source, delivery) = (try query.requiredText("source"), try query.deliveryNumber())
+        let code = query.text("code")
+        let once = try request.once("createReplay", Fingerprint(), KeptReply.replay)
+        let reply =
+            if let once {
+                try await hub.replay(source: source, delivery: delivery, code: code, once: once)
+            } else {
+                KeptReply.replay(try await hub.replay(source: source, delivery: delivery, code: code))
+            }
         Task { [hub] in await hub.resolveInBackground(for: nil) }
-        return .replay(receipt)
+        return Response(reply)
     }
 
     func acceptReject(_ request: Request, _ context: APIContext) async throws -> Response {
@@ -43,15 +50,26 @@ extension API {
         let id = try context.rejectId()
         let key = try SourceKey(system: "", key: query.requiredText("key"), namedBy: "key").key
         let document = try await request.document(context, under: configuration)
-        let receipt = try await hub.accept(id, key: key, document: document, reason: query.text("reason"))
+        let reason = query.text("reason")
+        let once = try request.once("acceptReject", Fingerprint(document), KeptReply.accepted)
+        let reply =
+            if let once {
+                try await hub.accept(id, key: key, document: document, reason: reason, once: once)
+            } else {
+                KeptReply.accepted(try await hub.accept(id, key: key, document: document, reason: reason))
+            }
         Task { [hub] in await hub.resolveInBackground(for: nil) }
-        return .accepted(receipt)
+        return Response(reply)
     }
 
     func dismissReject(_ request: Request, _ context: APIContext) async throws -> Response {
         let query = try QueryParameters(of: request, allowing: ["reason"])
         let id = try context.rejectId()
-        try await hub.dismiss(id, reason: query.requiredText("reason"))
+        let reason = try query.requiredText("reason")
+        if let once = try request.once("dismissReject", Fingerprint(), { KeptReply.json($0) }) {
+            return Response(try await hub.dismiss(id, reason: reason, once: once))
+        }
+        try await hub.dismiss(id, reason: reason)
         guard let json = try await hub.quarantined(id) else { throw Problem.unknownReject }
         return .json(json)
     }
@@ -86,8 +104,8 @@ extension QueryParameters {
     }
 }
 
-extension Response {
-    fileprivate static func replay(_ receipt: ReplayReceipt) -> Response {
+extension KeptReply {
+    fileprivate static func replay(_ receipt: ReplayReceipt) -> KeptReply {
         .object { json in
             json.member("replay", Int(receipt.replay))
             json.member("source", receipt.source)
@@ -107,7 +125,7 @@ extension Response {
         }
     }
 
-    fileprivate static func accepted(_ receipt: AcceptReceipt) -> Response {
+    fileprivate static func accepted(_ receipt: AcceptReceipt) -> KeptReply {
         .object { json in
             json.member("reject", Int(receipt.reject))
             json.key("record")

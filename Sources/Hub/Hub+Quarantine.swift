@@ -37,21 +37,37 @@ extension Hub {
     /// - Throws: `unknownSource`, `unusableMappings`.
     package func replay(source: String, delivery: Int64? = nil, code: String? = nil) async throws -> ReplayReceipt {
         try await asHubErrors {
-            let reader = try rejectReader(source)
-            let filter = QuarantineFilter(source: source, delivery: delivery, code: code)
-            return try await pool.transaction { [standardizer, ruleBook] session in
-                let store = Store(session)
-                try store.expectMuchWork()
-                let number = try store.sourceNumber(source)
-                try store.lockSource(number)
-                var replay = Replay(
-                    store: store, source: number, reader: reader, standardizer: standardizer,
-                    receipt: ReplayReceipt(source: source))
-                let receipt = try replay.run(filter)
-                try store.noteReading(ruleBook.checksum)
-                try store.takeMoment()
-                return receipt
-            }
+            try await pool.transaction(
+                replaying(QuarantineFilter(source: source, delivery: delivery, code: code), source))
+        }
+    }
+
+    /// `replay` for a request that must not be done twice.
+    package func replay(
+        source: String, delivery: Int64? = nil, code: String? = nil, once request: KeyedRequest<ReplayReceipt>
+    ) async throws -> KeptReply {
+        try await asHubErrors {
+            try await transaction(
+                once: request, replaying(QuarantineFilter(source: source, delivery: delivery, code: code), source))
+        }
+    }
+
+    private func replaying(
+        _ filter: QuarantineFilter, _ source: String
+    ) throws -> @Sendable (Session) throws -> ReplayReceipt {
+        let reader = try rejectReader(source)
+        return { [standardizer, ruleBook] session in
+            let store = Store(session)
+            try store.expectMuchWork()
+            let number = try store.sourceNumber(source)
+            try store.lockSource(number)
+            var replay = Replay(
+                store: store, source: number, reader: reader, standardizer: standardizer,
+                receipt: ReplayReceipt(source: source))
+            let receipt = try replay.run(filter)
+            try store.noteReading(ruleBook.checksum)
+            try store.takeMoment()
+            return receipt
         }
     }
 
@@ -63,28 +79,39 @@ extension Hub {
     ///   - reason: why, for whoever asks later; nil when nothing was said.
     /// - Throws: `unknownReject`, `invalidDocument`; `erased` when a record of the key was erased.
     package func accept(_ id: Int64, key: String, document: [UInt8], reason: String?) async throws -> AcceptReceipt {
-        try await asHubErrors {
-            try await pool.transaction { [self] session in
-                let store = Store(session)
-                let reject = try openReject(id, store)
-                let number = try store.sourceNumber(reject.source)
-                try store.lockSource(number)
-                let parsed = try parse(document, SourceKey(system: reject.source, key: key)).at(reject.position)
-                let row = ReplayedRow(
-                    StagedRecord(parsed: parsed, standardized: standardizer.standardize(parsed)), reject: id,
-                    deliveries: reject.deliveries)
-                try refuseSuppressed(SourceKey(system: reject.source, key: key), number, store)
-                let outcomes = try store.replay([row], source: number)
-                try store.closeReject(id, status: "accepted", outcome: outcomes.json, reason: reason)
-                _ = try store.withdrawSpared(source: number, in: reject.deliveries)
-                try store.dropConfirmations(number)
-                try store.noteReading(ruleBook.checksum)
-                try store.takeMoment()
-                return AcceptReceipt(
-                    reject: id, source: reject.source, key: key,
-                    outcome: outcomes.first?.outcome.rawValue ?? StoredOutcome.unchanged.rawValue,
-                    version: outcomes.first?.version)
-            }
+        try await asHubErrors { try await pool.transaction(accepting(id, key, document, reason)) }
+    }
+
+    /// `accept` for a request that must not be done twice.
+    package func accept(
+        _ id: Int64, key: String, document: [UInt8], reason: String?, once request: KeyedRequest<AcceptReceipt>
+    ) async throws -> KeptReply {
+        try await asHubErrors { try await transaction(once: request, accepting(id, key, document, reason)) }
+    }
+
+    private func accepting(
+        _ id: Int64, _ key: String, _ document: [UInt8], _ reason: String?
+    ) -> @Sendable (Session) throws -> AcceptReceipt {
+        { [self] session in
+            let store = Store(session)
+            let reject = try openReject(id, store)
+            let number = try store.sourceNumber(reject.source)
+            try store.lockSource(number)
+            let parsed = try parse(document, SourceKey(system: reject.source, key: key)).at(reject.position)
+            let row = ReplayedRow(
+                StagedRecord(parsed: parsed, standardized: standardizer.standardize(parsed)), reject: id,
+                deliveries: reject.deliveries)
+            try refuseSuppressed(SourceKey(system: reject.source, key: key), number, store)
+            let outcomes = try store.replay([row], source: number)
+            try store.closeReject(id, status: "accepted", outcome: outcomes.json, reason: reason)
+            _ = try store.withdrawSpared(source: number, in: reject.deliveries)
+            try store.dropConfirmations(number)
+            try store.noteReading(ruleBook.checksum)
+            try store.takeMoment()
+            return AcceptReceipt(
+                reject: id, source: reject.source, key: key,
+                outcome: outcomes.first?.outcome.rawValue ?? StoredOutcome.unchanged.rawValue,
+                version: outcomes.first?.version)
         }
     }
 
@@ -92,22 +119,32 @@ extension Hub {
     ///
     /// - Throws: `unknownReject`, `invalidDocument` without a reason.
     package func dismiss(_ id: Int64, reason: String) async throws {
-        try await asHubErrors {
-            guard !reason.allSatisfy(\.isWhitespace) else {
-                throw HubError(
-                    .invalidDocument, "A dismissal needs a reason.",
-                    problems: [.init(pointer: "/reason", message: "Say why the row is no record.")])
-            }
-            try await pool.transaction { [self] session in
-                let store = Store(session)
-                let reject = try openReject(id, store)
-                let number = try store.sourceNumber(reject.source)
-                try store.lockSource(number)
-                try store.closeReject(id, status: "dismissed", outcome: nil, reason: reason)
-                _ = try store.withdrawSpared(source: number, in: reject.deliveries)
-                try store.dropConfirmations(number)
-                try store.takeMoment()
-            }
+        _ = try await asHubErrors { try await pool.transaction(dismissing(id, reason)) }
+    }
+
+    /// `dismiss` for a request that must not be done twice; its receipt is the row as `quarantined` answers it.
+    package func dismiss(
+        _ id: Int64, reason: String, once request: KeyedRequest<[UInt8]>
+    ) async throws -> KeptReply {
+        try await asHubErrors { try await transaction(once: request, dismissing(id, reason)) }
+    }
+
+    private func dismissing(_ id: Int64, _ reason: String) throws -> @Sendable (Session) throws -> [UInt8] {
+        guard !reason.allSatisfy(\.isWhitespace) else {
+            throw HubError(
+                .invalidDocument, "A dismissal needs a reason.",
+                problems: [.init(pointer: "/reason", message: "Say why the row is no record.")])
+        }
+        return { [self] session in
+            let store = Store(session)
+            let reject = try openReject(id, store)
+            let number = try store.sourceNumber(reject.source)
+            try store.lockSource(number)
+            try store.closeReject(id, status: "dismissed", outcome: nil, reason: reason)
+            _ = try store.withdrawSpared(source: number, in: reject.deliveries)
+            try store.dropConfirmations(number)
+            try store.takeMoment()
+            return try store.quarantined(id) ?? []
         }
     }
 

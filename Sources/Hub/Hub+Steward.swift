@@ -17,11 +17,26 @@ extension Hub {
         _ kind: StewardCommand.Kind, document: [UInt8], isTrial: Bool = false
     ) async throws -> CommandReceipt {
         try await asHubErrors {
-            let asked = try Self.document { () throws(DocumentError) in try CommandDocument.parse(document, kind) }
-            return try await transaction(isTrial: isTrial) { [self] session in
-                let run = try StewardRun(hub: self, store: Store(session), isTrial: isTrial)
-                return try run.perform(asked, document: document)
-            }
+            try await transaction(isTrial: isTrial, performing(kind, document, isTrial: isTrial))
+        }
+    }
+
+    /// `perform` for a request that must not be done twice.
+    package func perform(
+        _ kind: StewardCommand.Kind, document: [UInt8], once request: KeyedRequest<CommandReceipt>
+    ) async throws -> KeptReply {
+        try await asHubErrors {
+            try await transaction(once: request, performing(kind, document, isTrial: false))
+        }
+    }
+
+    private func performing(
+        _ kind: StewardCommand.Kind, _ document: [UInt8], isTrial: Bool
+    ) throws -> @Sendable (Session) throws -> CommandReceipt {
+        let asked = try Self.document { () throws(DocumentError) in try CommandDocument.parse(document, kind) }
+        return { [self] session in
+            let run = try StewardRun(hub: self, store: Store(session), isTrial: isTrial)
+            return try run.perform(asked, document: document)
         }
     }
 
@@ -31,23 +46,38 @@ extension Hub {
     /// - Throws: `unknownTask`, `alreadyDecided`, and as `perform`.
     package func decide(task: Int64, document: [UInt8], isTrial: Bool = false) async throws -> CommandReceipt {
         try await asHubErrors {
-            let asked = try Self.document { () throws(DocumentError) in try DecisionDocument.parse(document) }
-            return try await transaction(isTrial: isTrial) { [self] session in
-                let store = Store(session)
-                let run = try StewardRun(hub: self, store: store, isTrial: isTrial)
-                guard let question = try store.task(task) else {
-                    throw HubError(.unknownTask, "There is no task \(task).")
-                }
-                guard question.isOpen else { throw HubError(.alreadyDecided, "Task \(task) is closed.") }
-                let customers = [question.left.publicId, question.right.publicId]
-                let command = CommandDocument(
-                    asked.isSame
-                        ? .merge(customers: customers)
-                        : .separate(customers: customers, askAgainWhen: asked.askAgainWhen),
-                    author: asked.author, reason: asked.reason)
-                try store.closeTask(task, why: asked.isSame ? "decided: same" : "decided: different")
-                return try run.perform(command, document: Self.request(asked, task, customers))
+            try await transaction(isTrial: isTrial, deciding(task, document, isTrial: isTrial))
+        }
+    }
+
+    /// `decide` for a request that must not be done twice.
+    package func decide(
+        task: Int64, document: [UInt8], once request: KeyedRequest<CommandReceipt>
+    ) async throws -> KeptReply {
+        try await asHubErrors {
+            try await transaction(once: request, deciding(task, document, isTrial: false))
+        }
+    }
+
+    private func deciding(
+        _ task: Int64, _ document: [UInt8], isTrial: Bool
+    ) throws -> @Sendable (Session) throws -> CommandReceipt {
+        let asked = try Self.document { () throws(DocumentError) in try DecisionDocument.parse(document) }
+        return { [self] session in
+            let store = Store(session)
+            let run = try StewardRun(hub: self, store: store, isTrial: isTrial)
+            guard let question = try store.task(task) else {
+                throw HubError(.unknownTask, "There is no task \(task).")
             }
+            guard question.isOpen else { throw HubError(.alreadyDecided, "Task \(task) is closed.") }
+            let customers = [question.left.publicId, question.right.publicId]
+            let command = CommandDocument(
+                asked.isSame
+                    ? .merge(customers: customers)
+                    : .separate(customers: customers, askAgainWhen: asked.askAgainWhen),
+                author: asked.author, reason: asked.reason)
+            try store.closeTask(task, why: asked.isSame ? "decided: same" : "decided: different")
+            return try run.perform(command, document: Self.request(asked, task, customers))
         }
     }
 

@@ -134,8 +134,12 @@ extension Store {
         """
         , wanted AS (
             SELECT DISTINCT ON (record_id) record_id, command_id, confirmed_id
-            FROM made
+            FROM made AS d
             WHERE command_id IN (SELECT command_id FROM holds)
+                AND NOT EXISTS (
+                    SELECT FROM made AS e JOIN command AS c ON c.command_id = e.removed_by AND c.undoes IS NULL
+                    WHERE e.record_id = d.record_id AND e.command_id = d.command_id
+                        AND e.removed_by IN (SELECT command_id FROM holds))
                 AND (removed_at IS NULL
                     OR removed_by IS NOT NULL AND removed_by NOT IN (SELECT command_id FROM holds))
             ORDER BY record_id, command_id DESC, confirmed_id DESC

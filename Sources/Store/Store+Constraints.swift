@@ -173,23 +173,30 @@ extension Store {
             JOIN origin AS o ON o.undoes IS NULL AND (k.command_id = o.command_id OR k.removed_by = o.command_id)
         )
         """
-    /// Of each pair the decision that stands, and the latest that should: made by a command that holds, or by none, and ended
-    /// by none that holds. A command holds while nothing that holds takes it back.
+    /// Of each pair the decision that stands, and the latest that should: made by a command that holds, or by none, while no
+    /// later command that holds has ended a decision about the pair. A command holds while nothing that holds takes it back.
+    /// What an undo brought back is as late as its command was the first time.
     private static let replayDecisions = Statement(
         "replay_decisions", commandOrigin, pairsOfCommand,
         """
         , made AS (
-            SELECT k.* FROM link_constraint AS k JOIN pair USING (left_id, right_id)
+            SELECT k.*, CASE WHEN k.command_id IS NULL THEN k.constraint_id
+                ELSE min(k.constraint_id) OVER (PARTITION BY k.left_id, k.right_id, k.command_id) END AS place
+            FROM link_constraint AS k JOIN pair USING (left_id, right_id)
         )
         """, commandsThatHold,
         """
         , wanted AS (
             SELECT DISTINCT ON (left_id, right_id) left_id, right_id, constraint_id
-            FROM made
+            FROM made AS d
             WHERE (command_id IS NULL OR command_id IN (SELECT command_id FROM holds))
-                AND (removed_at IS NULL
-                    OR removed_by IS NOT NULL AND removed_by NOT IN (SELECT command_id FROM holds))
-            ORDER BY left_id, right_id, command_id DESC NULLS LAST, constraint_id DESC
+                AND (removed_at IS NULL OR removed_by IS NOT NULL)
+                AND NOT EXISTS (
+                    SELECT FROM made AS e JOIN command AS c ON c.command_id = e.removed_by AND c.undoes IS NULL
+                    WHERE e.left_id = d.left_id AND e.right_id = d.right_id
+                        AND e.removed_by IN (SELECT command_id FROM holds)
+                        AND (e.removed_by > d.command_id OR d.command_id IS NULL AND e.place >= d.place))
+            ORDER BY left_id, right_id, place DESC, constraint_id DESC
         )
         SELECT m.constraint_id, w.constraint_id
         FROM pair AS p

@@ -26,6 +26,7 @@ package struct StoredRequest: Hashable, Sendable {
 extension Store {
     /// Claims a key of an operation for a request, for an hour at most, and forgets what is past its time.
     ///
+    /// While another transaction holds the key it waits for its end.
     /// - Returns: whether the key was free.
     package func claim(_ key: String, of operation: String, fingerprint: Int64) throws -> Bool {
         try session.execute(Self.removeExpired, false)
@@ -55,7 +56,11 @@ extension Store {
     }
 
     private static let removeExpired = Statement(
-        "remove_expired_requests", "DELETE FROM idempotency WHERE $1 = false AND expires_at < now()")
+        "remove_expired_requests",
+        """
+        DELETE FROM idempotency WHERE $1 = false AND (operation, key) IN (
+            SELECT operation, key FROM idempotency WHERE expires_at < now() FOR UPDATE SKIP LOCKED)
+        """)
     private static let addClaim = Statement(
         "claim_request",
         """

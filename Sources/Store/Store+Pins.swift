@@ -195,8 +195,12 @@ extension Store {
         , wanted AS (
             SELECT DISTINCT ON (record_id, attribute, occurrence, command_id)
                 record_id, attribute, occurrence, command_id, pin_id
-            FROM made
+            FROM made AS d
             WHERE command_id IN (SELECT command_id FROM holds)
+                AND NOT EXISTS (
+                    SELECT FROM made AS e
+                    WHERE e.record_id = d.record_id AND e.attribute = d.attribute AND e.occurrence = d.occurrence
+                        AND e.command_id = d.command_id AND e.removed_by IN (SELECT command_id FROM holds))
                 AND (removed_at IS NULL
                     OR removed_by IS NOT NULL AND removed_by NOT IN (SELECT command_id FROM holds))
             ORDER BY record_id, attribute, occurrence, command_id, pin_id DESC

@@ -168,6 +168,64 @@ import Testing
         }
     }
 
+    @Test func `a row in quarantine is accepted, dismissed and read again once, and a lost answer is given again`()
+        async throws
+    {
+        try await TestHub.withSamples { hub in
+            try await LiveServer.run(hub) { server in
+                let accept = "/v1/quarantine/1/accept?key=4711&reason=asked"
+                let calls = [
+                    Call.post(accept, json: Self.company("Löytö Oy", 540)),
+                    Call("POST", "/v1/quarantine/2/dismiss?reason=a%20remark"),
+                    Call("POST", "/v1/quarantine/replays?source=billing&code=none"),
+                ]
+                for var call in calls {
+                    call.headers["Idempotency-Key"] = "once"
+                    let answers = [try await server.client.send(call), try await server.client.send(call)]
+                    #expect(answers.map(\.status) == [200, 200], "\(call.target)")
+                    #expect(answers[0].body == answers[1].body && !answers[0].body.isEmpty)
+                    call.target += "x"
+                    #expect(try await server.client.send(call).problem == "idempotency-key-reused", "\(call.target)")
+                }
+                #expect(try await server.client.send(calls[0]).status == 404)
+                let replays = try await server.client.send(calls[2]).json["replay"]?.number
+                #expect(replays == 2)
+            }
+        }
+    }
+
+    @Test func `of many that send one command with one key at the same time all get its receipt`() async throws {
+        try await TestHub.withSamples { hub in
+            try await LiveServer.run(hub) { one in
+                try await LiveServer.run(hub) { other in
+                    var call = Call.post("/v1/commands/must-link", json: Scenarios.signed(Scenarios.commandKinds[4].2))
+                    call.headers["Idempotency-Key"] = "link-2"
+                    let bodies = try await withThrowingTaskGroup(of: [UInt8].self) { [call] group in
+                        for number in 0..<8 {
+                            group.addTask { try await (number % 2 == 0 ? one : other).client.send(call).body }
+                        }
+                        return try await group.reduce(into: Set()) { $0.insert($1) }
+                    }
+                    #expect(bodies.count == 1)
+                    #expect(try await one.client.send(Call("/v1/commands")).json["items"]?.items.count == 1)
+                }
+            }
+        }
+    }
+
+    @Test func `a command that fails leaves its key free`() async throws {
+        try await TestHub.withSamples { hub in
+            try await LiveServer.run(hub) { server in
+                var call = Call.post("/v1/commands/must-link", json: "{}")
+                call.headers["Idempotency-Key"] = "link-3"
+                let refused = try await server.client.send(call)
+                call.body = Array(Scenarios.signed(Scenarios.commandKinds[4].2).utf8)
+                let done = try await server.client.send(call)
+                #expect(refused.status == 422 && done.status == 201)
+            }
+        }
+    }
+
     @Test func `a key whose request is being worked on is a conflict, and free again when that fails`() async throws {
         try await TestHub.withEmpty { hub in
             #expect(try await hub.claim("k", of: "op", fingerprint: 1) == nil)

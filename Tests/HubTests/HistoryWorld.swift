@@ -43,6 +43,10 @@ extension World {
             _ = try await hub.perform(
                 .confirm, document: Array(#"{"customer": "\#(id)", "author": "test", "reason": "test"}"#.utf8))
         case .resolve(let full): _ = try await hub.resolve(ResolveOptions(full: full))
+        case .decide(let deed):
+            var decisions = Decisions()
+            let now = try await partitioning()
+            try await perform(deed, among: now, known: Array(now.idOf.keys), &decisions)
         }
     }
 
@@ -58,6 +62,24 @@ extension World {
         }
     }
 
+    /// The records of each customer that is confirmed.
+    func confirmed() async throws -> [Set<SourceKey>] {
+        let rows = try await pool.withSession {
+            try $0.query(Self.readConfirmed, true, as: Int64.self, String.self, String.self)
+        }
+        return Dictionary(grouping: rows, by: \.0).sorted { $0.key < $1.key }.map { _, rows in
+            Set(rows.map { SourceKey(system: $0.1, key: $0.2) })
+        }
+    }
+
+    private static let readConfirmed = Statement(
+        "read_confirmed_groups",
+        """
+        SELECT f.command_id, s.name, r.native_key
+        FROM confirmed_record AS f JOIN source_record AS r USING (record_id) JOIN source_system AS s USING (source_id)
+        WHERE $1 AND f.removed_at IS NULL
+        """)
+
     private func withNumbers(
         _ one: SourceKey, _ other: SourceKey,
         _ body: @escaping @Sendable (Store, RecordNumber, RecordNumber) throws -> Void
@@ -67,6 +89,23 @@ extension World {
             guard let one = try store.recordNumber(one), let other = try store.recordNumber(other) else { return }
             try body(store, one, other)
         }
+    }
+
+    /// A hub without any record on the same database.
+    func emptied() async throws -> World {
+        try await pool.withSession { session in
+            try session.runScript(
+                """
+                DO $$ BEGIN EXECUTE (
+                    SELECT 'TRUNCATE ' || string_agg(quote_ident(tablename), ', ') || ' RESTART IDENTITY'
+                    FROM pg_tables
+                    WHERE schemaname = 'public' AND tablename NOT IN ('schema_migration', 'feed', 'moment', 'erasure_salt'));
+                END $$;
+                UPDATE feed SET position = 0
+                """)
+        }
+        let hub = try await Hub.open(pool: pool, ruleBook: hub.ruleBook, schemaFolder: Self.root + "/schemas")
+        return World(hub: hub, pool: pool)
     }
 
     /// The crosswalk as it stands.
@@ -80,11 +119,15 @@ extension World {
     }
 
     /// The document of every living golden record, by its records.
-    func documents(_ partitioning: Partitioning) async throws -> [Set<SourceKey>: String] {
-        var documents: [Set<SourceKey>: String] = [:]
+    ///
+    /// - Parameter left: an attribute that is left out.
+    func documents(
+        _ partitioning: Partitioning, without left: String? = nil
+    ) async throws -> [Set<SourceKey>: [String: String]] {
+        var documents: [Set<SourceKey>: [String: String]] = [:]
         for (id, keys) in partitioning.members {
             guard case .found(let json, _) = try await hub.customer(id: id) else { continue }
-            documents[keys] = try JSON(json)["attributes"]?.canonical
+            documents[keys] = try JSON(json)["attributes"]?.members.filter { $0.key != left }
         }
         return documents
     }

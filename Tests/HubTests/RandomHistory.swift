@@ -69,7 +69,21 @@ enum Step: CustomStringConvertible {
     /// The customer of the record is confirmed as it is.
     case confirm(SourceKey)
     case resolve(full: Bool)
+    case decide(Deed)
 
+    /// A step of any kind; decisions are commands.
+    static func randomOfAll(number: Int, known: [SourceKey], using random: inout SplitMix) -> Step {
+        if Int.random(in: 0..<6, using: &random) == 0, let deed = Deed.random(known: known, using: &random) {
+            return .decide(deed)
+        }
+        switch Self.random(number: number, known: known, using: &random) {
+        case .constrain(let mustLink, let one, let other): return .decide(.link(mustLink, one, other))
+        case .release(let one, let other): return .decide(.link(nil, one, other))
+        case let step: return step
+        }
+    }
+
+    /// A step of deliveries and bare decisions.
     static func random(number: Int, known: [SourceKey], using random: inout SplitMix) -> Step {
         let key = SourceKey(
             system: ["alpha", "sigma"].randomElement(using: &random) ?? "alpha",
@@ -109,15 +123,15 @@ enum Step: CustomStringConvertible {
         case .release(let one, let other): "release \(one) \(other)"
         case .confirm(let key): "confirm the customer of \(key)"
         case .resolve(let full): full ? "resolve everything" : "resolve"
+        case .decide(let deed): "\(deed)"
         }
     }
 }
 
-/// What the sources say at present, by rules written down a second time, as a check on the hub's.
+/// What sources and persons say at present, by rules written down a second time, as a check on the hub's.
 struct ExpectedSources {
     private(set) var current: [SourceKey: (person: TinyPerson?, changed: Int?)] = [:]
-    private(set) var constraints: [Set<SourceKey>: Bool] = [:]
-    private(set) var confirmed: [Set<SourceKey>] = []
+    var decisions = Decisions()
 
     /// Records that are not withdrawn.
     var living: [SourceKey: TinyPerson] { current.compactMapValues(\.person) }
@@ -129,16 +143,8 @@ struct ExpectedSources {
         case .deliver(let system, let rows, let changed):
             for (key, person) in rows { put(SourceKey(system: system, key: key), person, changed) }
         case .withdraw(let key): put(key, nil, nil)
-        case .constrain(let must, let one, let other): constraints[[one, other]] = must
-        case .release(let one, let other): constraints[[one, other]] = nil
-        case .confirm, .resolve: break
+        case .constrain, .release, .confirm, .resolve, .decide: break
         }
-    }
-
-    /// - Parameter records: those of the customer at the time.
-    mutating func confirm(_ records: Set<SourceKey>) {
-        confirmed.removeAll { !$0.isDisjoint(with: records) }
-        confirmed.append(records)
     }
 
     private mutating func put(_ key: SourceKey, _ person: TinyPerson?, _ changed: Int?) {

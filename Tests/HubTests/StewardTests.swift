@@ -72,6 +72,60 @@ struct StewardTests {
         }
     }
 
+    @Test("what is decided, decided otherwise, taken back and done again is as if nothing had been taken back")
+    func again() async throws {
+        for later in [StewardCommand.Kind.cannotLink, .release] {
+            try await Self.withPeople { world in
+                func perform(_ kind: StewardCommand.Kind, _ members: String) async throws -> Int64 {
+                    try await world.hub.perform(kind, document: Self.document(members)).command ?? 0
+                }
+                let pair = #""left": \#(Self.record("1")), "right": \#(Self.record("3"))"#
+                _ = try await perform(.mustLink, pair)
+                let other = try await perform(later, pair)
+                let before = try await world.decidedState()
+                let undo = try await perform(.undo, #""command": \#(other)"#)
+                #expect(try await world.golden("1") == world.golden("3"))
+                _ = try await perform(.undo, #""command": \#(undo)"#)
+                let after = try await world.decidedState()
+                #expect(after.constraints == before.constraints, "\(later)")
+                #expect(after.partitioning.groups == before.partitioning.groups, "\(later)")
+            }
+        }
+    }
+
+    @Test("what was released stays so when a decision before the release is taken back")
+    func releasedLater() async throws {
+        try await Self.withPeople { world in
+            let pair = #""left": \#(Self.record("1")), "right": \#(Self.record("3"))"#
+            var commands: [Int64] = []
+            for kind in [StewardCommand.Kind.mustLink, .cannotLink, .release] {
+                commands.append(try await world.hub.perform(kind, document: Self.document(pair)).command ?? 0)
+            }
+            _ = try await world.hub.perform(.undo, document: Self.document(#""command": \#(commands[1])"#))
+            #expect(try await world.decidedState().constraints == [])
+            _ = try await world.hub.perform(.undo, document: Self.document(#""command": \#(commands[2])"#))
+            #expect(try await world.golden("1") == world.golden("3"))
+        }
+    }
+
+    @Test("a pin that another took the place of stays away when that one is taken back and done again")
+    func pinAgain() async throws {
+        try await Self.withPeople { world in
+            let maija = try await world.golden("1")
+            _ = try await world.hub.perform(
+                .pin, document: Self.pin(maija, #""attribute": "givenName", "value": "Maria""#))
+            let second = try await world.hub.perform(
+                .pin, document: Self.pin(maija, #""attribute": "givenName", "value": "Mari""#))
+            let before = try await world.decidedState()
+            let undo = try await world.hub.perform(
+                .undo, document: Self.document(#""command": \#(second.command ?? 0)"#))
+            #expect(try await world.decidedState() != before)
+            _ = try await world.hub.perform(.undo, document: Self.document(#""command": \#(undo.command ?? 0)"#))
+            #expect(try await world.decidedState() == before)
+            #expect(try await world.count("pin WHERE removed_at IS NULL") == 1)
+        }
+    }
+
     @Test("a part is split off and comes back under the old id")
     func split() async throws {
         try await Self.withPeople { world in

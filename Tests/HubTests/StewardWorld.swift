@@ -4,7 +4,7 @@ import Hub
 /// All that a command may change and an undo has to bring back.
 struct WorldState: Equatable {
     let partitioning: Partitioning
-    let documents: [Set<SourceKey>: String]
+    let documents: [Set<SourceKey>: [String: String]]
     /// Kind, author, reason, ends and what it asks again of each decision in force.
     let constraints: Set<String>
     /// By whom, why and of how many records each customer is confirmed.

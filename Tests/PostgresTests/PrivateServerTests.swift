@@ -63,6 +63,21 @@ struct PrivateServerTests {
         }
     }
 
+    @Test func `a start while the server recovers from the death of a back end waits for it`() async throws {
+        try await withServer { server in
+            let configuration = try server.start()
+            for _ in 0..<5 {
+                let session = try Session(connecting: configuration)
+                let pid = try #require(try session.first(Self.ownProcess, as: Int32.self))
+                #expect(kill(pid, SIGKILL) == 0)
+                try server.start()
+                try Migrator.migrate(configuration, folder: server.home)
+            }
+        }
+    }
+
+    private static let ownProcess = Statement("test_own_process", "SELECT pg_backend_pid()")
+
     @Test func `two commands that start it at the same time share one server`() async throws {
         try await withServer { server in
             let pids = try await withThrowingTaskGroup(of: Int32?.self) { group in

@@ -35,13 +35,13 @@ package enum Migrator {
         return Report(applied: applied, version: migrations.count)
     }
 
-    /// Connects, migrates and disconnects.
+    /// Connects, migrates and disconnects. Waits for a server that recovers.
     @discardableResult
     package static func migrate(
         _ configuration: ConnectionConfiguration,
         folder: String
     ) throws(PostgresError) -> Report {
-        try migrate(try Session(connecting: configuration), folder: folder)
+        try Reconnection.run(configuration) { session throws(PostgresError) in try migrate(session, folder: folder) }
     }
 
     /// Compares without changing anything; throws like `migrate` when history was changed.

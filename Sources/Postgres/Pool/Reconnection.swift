@@ -20,14 +20,47 @@ enum Reconnection {
             }
         }
     }
+
+    /// Connects and runs `body`, anew as long as a server answers that it starts, recovers or stops, or breaks the connection, at
+    /// most for `restartPatience`. A server that is not there at all is an error at once.
+    ///
+    /// - Parameter body: may run several times, also after it has committed.
+    static func run<Answer>(
+        _ configuration: ConnectionConfiguration, _ body: (Session) throws(PostgresError) -> Answer
+    ) throws(PostgresError) -> Answer {
+        let deadline = ContinuousClock.now + configuration.restartPatience
+        var backoff = Backoff(first: .milliseconds(20), longest: .milliseconds(500))
+        while true {
+            do {
+                return try body(try Session(connecting: configuration))
+            } catch {
+                guard error.isOfPassingServer, ContinuousClock.now < deadline else { throw error }
+                backoff.sleep()
+            }
+        }
+    }
 }
 
 extension PostgresError {
+    /// True for what a server does that starts, recovers or stops.
+    fileprivate var isOfPassingServer: Bool {
+        let refusals = [
+            "starting up", "shutting down", "recovery", "accepting connections", "closed the connection",
+            "reset by peer",
+        ]
+        return switch code {
+        case .connectionLost, .outcomeUnknown: true
+        case .unreachable: refusals.contains { message.contains($0) }
+        default: false
+        }
+    }
+
     /// True for refusals while a server starts, stops or is out of connections.
     var mayPassByItself: Bool {
         guard code == .unreachable || code == .connectionLost else { return false }
         let passing = [
-            "starting up", "shutting down", "recovery", "Connection refused", "No such file", "closed the connection",
+            "starting up", "shutting down", "recovery", "accepting connections", "Connection refused", "No such file",
+            "closed the connection",
             "too many clients", "reset by peer", "connection slots",
         ]
         return code == .connectionLost || passing.contains { message.contains($0) }

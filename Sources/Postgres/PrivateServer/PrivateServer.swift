@@ -98,14 +98,18 @@ package struct PrivateServer: Sendable {
     /// The database is made by whoever comes first.
     private func openDatabase() throws(PostgresError) -> ConnectionConfiguration {
         let configuration = try ConnectionConfiguration(connectionString: url)
-        let maintenance = try Session(connecting: try configuration.with(database: "postgres"))
-        guard try maintenance.first(Self.findDatabase, as: Int32.self) == nil else { return configuration }
+        // After the death of a back end the server recovers, and its file still says that it is ready.
+        try Reconnection.run(try configuration.with(database: "postgres"), Self.makeDatabase)
+        return configuration
+    }
+
+    private static func makeDatabase(_ maintenance: Session) throws(PostgresError) {
+        guard try maintenance.first(findDatabase, as: Int32.self) == nil else { return }
         do {
             try maintenance.runScript("CREATE DATABASE kulta")
         } catch {
             guard error.sqlState == .duplicateDatabase || error.isUniqueViolation else { throw error }
         }
-        return configuration
     }
 
     private static let findDatabase = Statement(

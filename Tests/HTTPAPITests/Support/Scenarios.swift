@@ -83,6 +83,11 @@ enum Scenarios {
         Scenario("listQuarantine", 400, Call("/v1/quarantine?limit=x")),
     ]
 
+    /// A request without a body that is to be done once.
+    private static func keyed(_ target: String) -> Call {
+        Call("POST", target, headers: ["Idempotency-Key": "scenario"])
+    }
+
     private static let quarantine: [Scenario] = [
         Scenario("listQuarantineGroups", 200, Call("/v1/quarantine/groups")),
         Scenario("listQuarantineGroups", 400, Call("/v1/quarantine/groups?status=lost")),
@@ -92,6 +97,8 @@ enum Scenarios {
         Scenario("createReplay", 200, Call("POST", "/v1/quarantine/replays?source=billing&code=none")),
         Scenario("createReplay", 400, Call("POST", "/v1/quarantine/replays")),
         Scenario("createReplay", 404, Call("POST", "/v1/quarantine/replays?source=nowhere")),
+        Scenario("createReplay", 200, keyed("/v1/quarantine/replays?source=billing&code=none")),
+        Scenario("createReplay", 422, keyed("/v1/quarantine/replays?source=billing&code=other")),
         Scenario("acceptReject", 400, .post("/v1/quarantine/1/accept", json: company)),
         Scenario("acceptReject", 404, .post("/v1/quarantine/99999/accept?key=1", json: company)),
         Scenario("acceptReject", 408) {
@@ -104,7 +111,8 @@ enum Scenarios {
         Scenario("acceptReject", 200, .post("/v1/quarantine/1/accept?key=4711&reason=asked", json: company)),
         Scenario("dismissReject", 400, Call("POST", "/v1/quarantine/2/dismiss")),
         Scenario("dismissReject", 404, Call("POST", "/v1/quarantine/99999/dismiss?reason=none")),
-        Scenario("dismissReject", 200, Call("POST", "/v1/quarantine/2/dismiss?reason=a%20remark")),
+        Scenario("dismissReject", 200, keyed("/v1/quarantine/2/dismiss?reason=a%20remark")),
+        Scenario("dismissReject", 422, keyed("/v1/quarantine/2/dismiss?reason=another")),
     ]
 
     private static let customers: [Scenario] =

@@ -31,8 +31,8 @@ soak: setup ## Random histories of 200 steps against a hub, for hours: make soak
 demo: build ## Three generated exports become golden customers, served on 127.0.0.1 until interrupted
 	@$(KULTA) demo $(DEMO)
 
-serve: build ## Serves the hub on loopback
-	@$(KULTA) serve
+serve: build ## Serves the hub on loopback, to whoever is on this machine
+	@$(KULTA) serve --open
 
 bench-setup: ## Makes the virtual environment of the systems that linking is measured against
 	@Benchmarks/setup

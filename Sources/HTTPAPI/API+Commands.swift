@@ -11,7 +11,7 @@ extension API {
         let isTrial = try query.flag("dryRun")
         let document = try await request.document(context, under: configuration)
         return try await once(request, "command-\(kind.rawValue)", Fingerprint(document)) {
-            .receipt(try await hub.perform(kind, document: document, isTrial: isTrial))
+            .receipt(try await hub.perform(kind, document: document, isTrial: isTrial, by: context.caller))
         }
     }
 
@@ -21,7 +21,7 @@ extension API {
         let isTrial = try query.flag("dryRun")
         let document = try await request.document(context, under: configuration)
         return try await once(request, "decideTask", Fingerprint(document)) {
-            .receipt(try await hub.decide(task: task, document: document, isTrial: isTrial))
+            .receipt(try await hub.decide(task: task, document: document, isTrial: isTrial, by: context.caller))
         }
     }
 
@@ -71,6 +71,7 @@ extension Response {
             json in
             json.member("command", receipt.command.map(Int.init))
             json.member("kind", receipt.kind.rawValue)
+            json.member("token", receipt.token.map(Int.init))
             json.member("outcome", receipt.outcome.rawValue)
             json.key("customers")
             json.array { json in for customer in receipt.customers { customer.write(to: &json) } }

@@ -11,15 +11,18 @@ extension Hub {
     /// - Parameters:
     ///   - document: see `CommandDocument`.
     ///   - isTrial: answer what would happen, and take everything back.
+    ///   - caller: the author when the document names none.
     /// - Throws: `invalidDocument` with JSON Pointers, also for ids and keys that cannot be used; `unknownCommand` and
     ///   `alreadyDecided` of an undo; `notTrained`, `conflict`.
     package func perform(
-        _ kind: StewardCommand.Kind, document: [UInt8], isTrial: Bool = false
+        _ kind: StewardCommand.Kind, document: [UInt8], isTrial: Bool = false, by caller: Caller = .anybody
     ) async throws -> CommandReceipt {
         try await asHubErrors {
-            let asked = try Self.document { () throws(DocumentError) in try CommandDocument.parse(document, kind) }
+            let asked = try Self.document { () throws(DocumentError) in
+                try CommandDocument.parse(document, kind, author: caller.name)
+            }
             return try await transaction(isTrial: isTrial) { [self] session in
-                let run = try StewardRun(hub: self, store: Store(session), isTrial: isTrial)
+                let run = try StewardRun(hub: self, store: Store(session), isTrial: isTrial, token: caller.token)
                 return try run.perform(asked, document: document)
             }
         }
@@ -29,12 +32,16 @@ extension Hub {
     ///
     /// - Parameter document: see `DecisionDocument`.
     /// - Throws: `unknownTask`, `alreadyDecided`, and as `perform`.
-    package func decide(task: Int64, document: [UInt8], isTrial: Bool = false) async throws -> CommandReceipt {
+    package func decide(
+        task: Int64, document: [UInt8], isTrial: Bool = false, by caller: Caller = .anybody
+    ) async throws -> CommandReceipt {
         try await asHubErrors {
-            let asked = try Self.document { () throws(DocumentError) in try DecisionDocument.parse(document) }
+            let asked = try Self.document { () throws(DocumentError) in
+                try DecisionDocument.parse(document, author: caller.name)
+            }
             return try await transaction(isTrial: isTrial) { [self] session in
                 let store = Store(session)
-                let run = try StewardRun(hub: self, store: store, isTrial: isTrial)
+                let run = try StewardRun(hub: self, store: store, isTrial: isTrial, token: caller.token)
                 guard let question = try store.task(task) else {
                     throw HubError(.unknownTask, "There is no task \(task).")
                 }
@@ -63,7 +70,8 @@ extension Hub {
         return json.bytes
     }
 
-    /// Commands, newest first: `{"id", "kind", "author", "reason", "createdAt", "undoes", "undoneBy", "request"}`.
+    /// Commands, newest first: `{"id", "kind", "author", "token" | null, "reason", "createdAt", "undoes",
+    /// "undoneBy", "request"}`.
     ///
     /// - Throws: `invalidCursor`.
     package func commands(cursor: String?, limit: Int) async throws -> Page {

@@ -6,7 +6,8 @@ extension HubError: ReportedError {
         switch code {
         case .unknownSource, .notTrained, .unusableMappings: .configuration
         case .unknownRecord, .unknownCustomer, .unknownDelivery, .unknownReject, .unknownCommand, .unknownTask,
-            .unknownConsumer, .unknownSubscription, .positionBehind, .alreadyDecided, .alreadyThere, .momentNotPassed,
+            .unknownConsumer, .unknownSubscription, .unknownToken, .positionBehind, .alreadyDecided, .alreadyThere,
+            .momentNotPassed,
             .keyReused, .versionMismatch, .invalidDocument, .invalidCursor, .deliveryRefused:
             .badData
         case .conflict, .stillRunning: .tryAgain

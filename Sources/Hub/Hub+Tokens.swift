@@ -1,5 +1,6 @@
 import CustomerModel
 import Postgres
+import RuleBook
 import Store
 
 /// API tokens. A token is `{"id", "prefix", "name", "roles", "sources" | null, "purposes" | null,

@@ -8,6 +8,7 @@ import Synchronization
 final class Doorkeeper: Sendable {
     private struct Entry: Sendable {
         let token: KnownToken
+        let caller: Caller
         /// Until when it may be used without asking again; never beyond the token's expiry.
         let freshUntil: ContinuousClock.Instant
     }
@@ -39,13 +40,13 @@ final class Doorkeeper: Sendable {
         let known = entries.withLock { $0[secret.prefix] }
         // Tokens in use go on working while somebody else at the same address, such as that of a proxy, tries others.
         if known == nil, let wait = throttle.wait(address, now: now) { throw Problem.tooManyAttempts(wait) }
-        let token: KnownToken?
-        if let known, now < known.freshUntil { token = known.token } else { token = try await ask(secret.prefix, now) }
-        guard let token, secret.has(hash: token.hash) else { throw refusal(of: address, Problem.unknownAPIToken) }
-        guard !token.isRevoked else { throw refusal(of: address, Problem.revokedToken) }
-        guard token.remaining > .zero else { throw refusal(of: address, Problem.expiredToken) }
-        if token.isUseDue { try await noteUse(token, now) }
-        return Caller(token)
+        let entry: Entry?
+        if let known, now < known.freshUntil { entry = known } else { entry = try await ask(secret.prefix, now) }
+        guard let entry, secret.has(hash: entry.token.hash) else { throw refusal(of: address, Problem.unknownAPIToken) }
+        guard !entry.token.isRevoked else { throw Problem.revokedToken }
+        guard entry.token.remaining > .zero else { throw Problem.expiredToken }
+        if entry.token.isUseDue { try await noteUse(entry.token, now) }
+        return entry.caller
     }
 
     /// Whether somebody whose request was let in would be let in now: for answers that go on for long.
@@ -54,27 +55,24 @@ final class Doorkeeper: Sendable {
         let now = ContinuousClock.now
         let known = entries.withLock { $0[caller.label] }
         if let known, now < known.freshUntil { return known.token.isUsable }
-        return (try? await ask(caller.label, now))?.isUsable ?? false
+        return (try? await ask(caller.label, now))?.token.isUsable ?? false
     }
 
     /// Asks the database again about every token, as after one was revoked.
     func forget() {
-        entries.withLock { $0.removeAll() }
-    }
-
-    private func ask(_ prefix: String, _ now: ContinuousClock.Instant) async throws -> KnownToken? {
-        let token = try await hub.token(prefix: prefix)
-        keep(token, prefix, now)
-        return token
-    }
-
-    private func keep(_ token: KnownToken?, _ prefix: String, _ now: ContinuousClock.Instant) {
+        let now = ContinuousClock.now
         entries.withLock { entries in
-            entries[prefix] = token.map { token in
-                let rest = token.isUsable ? min(Self.memory, token.remaining) : Self.memory
-                return Entry(token: token, freshUntil: now + rest)
-            }
+            entries = entries.mapValues { Entry(token: $0.token, caller: $0.caller, freshUntil: now) }
         }
+    }
+
+    private func ask(_ prefix: String, _ now: ContinuousClock.Instant) async throws -> Entry? {
+        let entry = try await hub.token(prefix: prefix).map { token in
+            let rest = token.isUsable ? min(Self.memory, token.remaining) : Self.memory
+            return Entry(token: token, caller: Caller(token), freshUntil: now + rest)
+        }
+        entries.withLock { $0[prefix] = entry }
+        return entry
     }
 
     private func noteUse(_ token: KnownToken, _ now: ContinuousClock.Instant) async throws {
@@ -82,6 +80,7 @@ final class Doorkeeper: Sendable {
         _ = try await ask(token.prefix, now)
     }
 
+    /// Counts a wrong token.
     private func refusal(of address: String, _ problem: Problem) -> Problem {
         if let wait = throttle.wait(address) { return .tooManyAttempts(wait) }
         throttle.noteFailure(of: address)

@@ -1,4 +1,5 @@
 import ArgumentParser
+import HTTPAPI
 
 /// `kulta demo`: from three generated exports to golden customers, on a fresh machine, in one command.
 struct DemoCommand: AsyncParsableCommand {

@@ -1,3 +1,4 @@
+import HTTPTypes
 import Hub
 
 @testable import HTTPAPI

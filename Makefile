@@ -37,8 +37,8 @@ chaos: setup ## Kills hubs and databases under 50 writers: make chaos CHAOS=100 
 demo: build ## Three generated exports become golden customers, served on 127.0.0.1 until interrupted
 	@$(KULTA) demo $(DEMO)
 
-serve: build ## Serves the hub on loopback
-	@$(KULTA) serve
+serve: build ## Serves the hub on loopback, to whoever is on this machine
+	@$(KULTA) serve --open
 
 bench-setup: ## Makes the virtual environment of the systems that linking is measured against
 	@Benchmarks/setup

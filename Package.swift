@@ -136,6 +136,7 @@ let server: [Target] = [
         name: "HTTPAPI",
         dependencies: [
             "CustomerModel", "Hub",
+            .product(name: "Crypto", package: "swift-crypto"),
             .product(name: "Hummingbird", package: "hummingbird"),
             .product(name: "Logging", package: "swift-log"),
             .product(name: "NIOCore", package: "swift-nio"),

@@ -12,9 +12,10 @@ extension API {
         let document = try await request.document(context, under: configuration)
         let once = try request.once("command-\(kind.rawValue)", Fingerprint(document), KeptReply.receipt)
         guard let once, !isTrial else {
-            return Response(.receipt(try await hub.perform(kind, document: document, isTrial: isTrial)))
+            let receipt = try await hub.perform(kind, document: document, isTrial: isTrial, by: context.caller)
+            return Response(.receipt(receipt))
         }
-        return Response(try await hub.perform(kind, document: document, once: once))
+        return Response(try await hub.perform(kind, document: document, once: once, by: context.caller))
     }
 
     func decideTask(_ request: Request, _ context: APIContext) async throws -> Response {
@@ -24,9 +25,11 @@ extension API {
         let document = try await request.document(context, under: configuration)
         let once = try request.once("decideTask", Fingerprint(document), KeptReply.receipt)
         guard let once, !isTrial else {
-            return Response(.receipt(try await hub.decide(task: task, document: document, isTrial: isTrial)))
+            let receipt = try await hub.decide(
+                task: task, document: document, isTrial: isTrial, by: context.caller)
+            return Response(.receipt(receipt))
         }
-        return Response(try await hub.decide(task: task, document: document, once: once))
+        return Response(try await hub.decide(task: task, document: document, once: once, by: context.caller))
     }
 
     func listCommands(_ request: Request, _ context: APIContext) async throws -> Response {
@@ -75,6 +78,7 @@ extension KeptReply {
             json in
             json.member("command", receipt.command.map(Int.init))
             json.member("kind", receipt.kind.rawValue)
+            json.member("token", receipt.token.map(Int.init))
             json.member("outcome", receipt.outcome.rawValue)
             json.key("customers")
             json.array { json in for customer in receipt.customers { customer.write(to: &json) } }

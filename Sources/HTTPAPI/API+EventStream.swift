@@ -22,19 +22,22 @@ extension API {
                 var page: ChangePage? = first
                 while let part = page {
                     try await sender.send(part.eventStream, to: &writer)
-                    page = await next(after: part.cursor, limit: limit, types: types)
+                    page = await next(after: part.cursor, limit: limit, types: types, for: context.caller)
                 }
                 try await writer.finish(nil)
             })
     }
 
-    /// What follows, or nothing after the time of a heartbeat; nil when the stream has to end: the server stops, or the
-    /// database is gone, and the client comes back by itself.
-    private func next(after cursor: String, limit: Int, types: [ChangeType]?) async -> ChangePage? {
+    /// What follows, or nothing after the time of a heartbeat; nil when the stream has to end: the server stops, the
+    /// database is gone, and the client comes back by itself; or its token is no longer one.
+    private func next(
+        after cursor: String, limit: Int, types: [ChangeType]?, for caller: Caller
+    ) async -> ChangePage? {
         let wait = configuration.heartbeat
         let page = try? await stopWaitingAtShutdown { [hub] in
             try await hub.changes(after: cursor, limit: limit, types: types, wait: wait)
         }
+        guard await doorkeeper.stillKnows(caller) else { return nil }
         return Task.isShuttingDownGracefully || Task.isCancelled ? nil : page
     }
 }

@@ -1,5 +1,16 @@
 /// How the server listens and what it takes from its clients.
 package struct APIConfiguration: Sendable {
+    /// Who may use the server.
+    package enum Access: Hashable, Sendable {
+        /// Whoever reaches it, for everything: only on this machine.
+        case open
+        /// Holders of API tokens, for what their roles permit.
+        case tokens
+    }
+
+    package var access: Access
+    /// Wrong tokens that one address may send in a minute.
+    package var failedAttempts = 20
     /// The address to listen at; only this machine can reach the standard one.
     package var host = "127.0.0.1"
     /// 0 lets the system choose a free one.
@@ -35,8 +46,12 @@ package struct APIConfiguration: Sendable {
     /// How long requests that are under way may take to finish when the server is told to stop.
     package var shutdownTimeout: Duration = .seconds(20)
 
-    package init(openAPIDocument: [UInt8], spoolFolder: String) {
+    package init(openAPIDocument: [UInt8], spoolFolder: String, access: Access) {
+        self.access = access
         self.openAPIDocument = openAPIDocument
         self.spoolFolder = spoolFolder
     }
+
+    /// Whether only this machine can reach the address.
+    package var isLoopback: Bool { ["127.0.0.1", "::1", "localhost"].contains(host) }
 }

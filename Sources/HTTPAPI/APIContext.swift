@@ -1,4 +1,5 @@
 import CustomerModel
+import Hub
 package import Hummingbird
 import NIOCore
 
@@ -9,6 +10,8 @@ package struct APIContext: RequestContext {
     let channel: any Channel
     /// Names the request when its client does not.
     let number = RequestID()
+    /// Who asks; set before the operation is performed.
+    var caller = Caller.anybody
 
     package init(source: ApplicationRequestContextSource) {
         coreContext = CoreRequestContextStorage(source: source)

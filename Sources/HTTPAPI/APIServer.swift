@@ -11,14 +11,20 @@ package struct APIServer: Sendable {
     private let configuration: APIConfiguration
     private let logger: Logger
     private let companions: [any Service]
+    private let audit: AuditWriter
 
     /// - Parameter companions: run and stop with the server.
-    /// - Throws: when the spool folder cannot be made.
+    /// - Throws: `APIServerError` when it has no accounts and other machines could reach it; when the spool folder cannot be
+    ///   made.
     package init(
         hub: Hub, configuration: APIConfiguration, companions: [any Service] = [],
         logger: Logger = Logger(label: "kulta.http")
     ) throws {
+        guard configuration.access == .tokens || configuration.isLoopback else {
+            throw APIServerError(openAt: configuration.host)
+        }
         self.companions = companions
+        audit = AuditWriter(hub: hub, logger: logger)
         api = try API(hub: hub, configuration: configuration)
         self.configuration = configuration
         self.logger = logger
@@ -30,7 +36,8 @@ package struct APIServer: Sendable {
     /// - Throws: `APIServerError` when the address cannot be listened at.
     package func run(onListening: @escaping @Sendable (Int) async -> Void = { _ in }) async throws {
         var services = ServiceGroupConfiguration(
-            services: (companions + [application(onListening: onListening)]).map { .init(service: $0) },
+            // Services end in the opposite order: the audit is written until the last request is answered.
+            services: ([audit] + companions + [application(onListening: onListening)]).map { .init(service: $0) },
             gracefulShutdownSignals: [.sigterm, .sigint], logger: quietLogger
         )
         services.maximumGracefulShutdownDuration = configuration.shutdownTimeout
@@ -62,8 +69,12 @@ package struct APIServer: Sendable {
         router.add(middleware: RequestMiddleware())
         router.add(middleware: ProblemMiddleware(routes: API.routes))
         router.add(middleware: HostMiddleware(names: configuration.hostNames))
+        let gate = Gate(doorkeeper: api.doorkeeper, audit: audit)
         for route in API.routes {
-            router.on(RouterPath(route.path), method: route.method, use: route.handler(api))
+            let perform = route.handler(api)
+            router.on(RouterPath(route.path), method: route.method) { request, context in
+                try await gate.pass(request, context, to: route, perform)
+            }
         }
         return router
     }

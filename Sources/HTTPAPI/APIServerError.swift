@@ -4,12 +4,22 @@ import NIOCore
 /// Why the server could not start.
 package struct APIServerError: Error, Hashable, Sendable, CustomStringConvertible {
     package enum Code: String, Hashable, Sendable {
+        /// A server without accounts was to listen where other machines reach it.
+        case openToOthers
         case portTaken, notPermitted, addressNotFound
         case other
     }
 
     package let code: Code
     package let description: String
+
+    /// - Parameter host: where a server without accounts was to listen.
+    init(openAt host: String) {
+        code = .openToOthers
+        description =
+            "A server without accounts is for this machine only, and other machines may reach \(host). Make an API token "
+            + "(kulta token create NAME --role admin) and serve without --open, or listen on 127.0.0.1."
+    }
 
     init(_ error: IOError, host: String, port: Int) {
         switch error.errnoCode {

@@ -18,6 +18,7 @@ extension Problem {
         case .alreadyDecided: self.init(.alreadyDecided, error.message)
         case .unknownConsumer: self.init(.unknownConsumer, error.message)
         case .unknownSubscription: self.init(.unknownSubscription, error.message)
+        case .unknownToken: self.init(.unknownToken, error.message)
         case .positionBehind: self.init(.positionBehind, error.message, faults: faults)
         case .invalidDocument, .deliveryRefused: self.init(.invalidDocument, error.message, faults: faults)
         case .unusableMappings: self.init(.unusableMappings, error.message)

@@ -8,6 +8,10 @@ struct Problem: Error, Hashable, Sendable {
         case invalidParameter = "invalid-parameter"
         case invalidCursor = "invalid-cursor"
         case brokenBody = "broken-body"
+        case unauthenticated = "unauthenticated"
+        case forbidden = "forbidden"
+        case foreignSource = "foreign-source"
+        case tooManyAttempts = "too-many-attempts"
         case unknownRoute = "unknown-route"
         case unknownSource = "unknown-source"
         case unknownRecord = "unknown-record"
@@ -23,6 +27,7 @@ struct Problem: Error, Hashable, Sendable {
         case unknownConsumer = "unknown-consumer"
         case unknownCheck = "unknown-check"
         case unknownSubscription = "unknown-subscription"
+        case unknownToken = "unknown-token"
         case methodNotAllowed = "method-not-allowed"
         case requestTimeout = "request-timeout"
         case positionBehind = "position-behind"
@@ -85,6 +90,10 @@ extension Problem.Kind {
         case .invalidParameter: "A parameter is missing, unknown or not valid"
         case .invalidCursor: "The cursor is not one that this server gave"
         case .brokenBody: "The request body is not complete"
+        case .unauthenticated: "The request has no valid API token"
+        case .forbidden: "The API token lacks a permission"
+        case .foreignSource: "The API token is bound to other source systems"
+        case .tooManyAttempts: "Too many requests without a valid API token"
         case .unknownRoute: "Nothing is served at this path"
         case .unknownSource: "No such source system"
         case .unknownRecord: "No such source record"
@@ -100,6 +109,7 @@ extension Problem.Kind {
         case .unknownConsumer: "No such consumer of the change feed"
         case .unknownCheck: "No such consistency check"
         case .unknownSubscription: "No such subscription"
+        case .unknownToken: "No such API token"
         case .methodNotAllowed: "The method is not supported at this path"
         case .requestTimeout: "The request body took too long to arrive"
         case .positionBehind: "The position lies before the acknowledged one"
@@ -123,10 +133,13 @@ extension Problem.Kind {
         switch self {
         case .malformedPath, .invalidParameter, .invalidCursor, .brokenBody: .badRequest
         case .unknownRoute, .unknownSource, .unknownRecord, .unknownCustomer, .unknownImport, .unknownReject,
-            .unknownCommand, .unknownTask, .unknownConsumer, .unknownCheck, .unknownSubscription,
+            .unknownCommand, .unknownTask, .unknownConsumer, .unknownCheck, .unknownSubscription, .unknownToken,
             .unknownErasure:
             .notFound
         case .erased: .gone
+        case .unauthenticated: .unauthorized
+        case .forbidden, .foreignSource: .forbidden
+        case .tooManyAttempts: .tooManyRequests
         case .methodNotAllowed: .methodNotAllowed
         case .requestTimeout: .requestTimeout
         case .positionBehind, .outdatedRuleBook, .unusableMappings, .alreadyDecided, .stillRunning: .conflict

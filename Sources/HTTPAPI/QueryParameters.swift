@@ -80,6 +80,14 @@ struct QueryParameters: Sendable {
         return try SourceKey(system: String(text[..<slash]), key: key, namedBy: name)
     }
 
+    /// Every value of a parameter, before anything of the query is checked: more than one when it is given twice.
+    static func values(of name: String, in request: Request) -> [String] {
+        (request.uri.query ?? "").split(separator: "&").compactMap { pair in
+            guard let (found, value) = try? decode(pair), found == name, !value.isEmpty else { return nil }
+            return value
+        }
+    }
+
     private static func decode(_ pair: Substring) throws(Problem) -> (name: String, value: String) {
         let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
         guard let name = PercentEncoding.decode(parts[0], plusIsSpace: true),

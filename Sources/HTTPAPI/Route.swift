@@ -1,4 +1,5 @@
 package import HTTPTypes
+package import Hub
 package import Hummingbird
 
 /// One operation of the API.
@@ -11,13 +12,20 @@ package struct Route: Sendable {
     package let path: String
     /// The `operationId` of the OpenAPI document.
     package let operation: String
+    /// What a caller must have; nil: anybody may ask, without a token.
+    package let permission: Permission?
     let handler: Handler
 
-    init(_ method: HTTPRequest.Method, _ path: String, _ operation: String, _ handler: @escaping Handler) {
+    /// - Parameter permission: what a caller must have; nil: anybody may ask, without a token.
+    init(
+        _ method: HTTPRequest.Method, _ path: String, _ operation: String, _ handler: @escaping Handler,
+        needs permission: Permission?
+    ) {
         self.method = method
         self.path = path
         self.operation = operation
         self.handler = handler
+        self.permission = permission
     }
 
     /// Whether the path of a request is this route's, as the router sees it: empty segments do not count.

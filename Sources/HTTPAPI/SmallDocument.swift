@@ -24,6 +24,15 @@ struct SmallDocument: Sendable {
         return text
     }
 
+    /// Nil when it is absent or null.
+    func text(_ name: String) throws(Problem) -> String? {
+        switch members[name] {
+        case nil, .null?: return nil
+        case .text(let text)?: return text
+        default: throw Self.invalid(name, "Must be a text.")
+        }
+    }
+
     /// False when it is absent or null.
     func flag(_ name: String) throws(Problem) -> Bool {
         switch members[name] {

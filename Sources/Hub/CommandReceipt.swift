@@ -27,6 +27,8 @@ package struct CommandReceipt: Hashable, Sendable {
     /// Nil for a trial.
     package let command: Int64?
     package let kind: StewardCommand.Kind
+    /// The API token that it came with; nil without one.
+    package let token: Int64?
     package let outcome: Outcome
     /// What it made of customers, in the order of the feed's events; none when they stay as they are.
     package let customers: [Customer]

@@ -73,8 +73,14 @@ final class CustomerReader: Sendable {
         for question in takeAsked() { question.answer.resume(returning: answers[question.golden] ?? .unknown) }
     }
 
+    /// Fails the questions under way; without a connection, on which none could be asked, all that wait.
+    ///
     /// - Returns: whether others still wait, for whom nobody is at work.
     private func fail(_ error: any Error) -> Bool {
+        state.withLock { state in
+            guard state.asked.isEmpty else { return }
+            swap(&state.asked, &state.waiting)
+        }
         for question in takeAsked() { question.answer.resume(throwing: error) }
         return state.withLock { state in
             state.isRunning = !state.waiting.isEmpty

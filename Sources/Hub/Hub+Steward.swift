@@ -11,31 +11,35 @@ extension Hub {
     /// - Parameters:
     ///   - document: see `CommandDocument`.
     ///   - isTrial: answer what would happen, and take everything back.
+    ///   - caller: the author when the document names none.
     /// - Throws: `invalidDocument` with JSON Pointers, also for ids and keys that cannot be used; `unknownCommand` and
     ///   `alreadyDecided` of an undo; `notTrained`, `conflict`.
     package func perform(
-        _ kind: StewardCommand.Kind, document: [UInt8], isTrial: Bool = false
+        _ kind: StewardCommand.Kind, document: [UInt8], isTrial: Bool = false, by caller: Caller = .anybody
     ) async throws -> CommandReceipt {
         try await asHubErrors {
-            try await transaction(isTrial: isTrial, performing(kind, document, isTrial: isTrial))
+            try await transaction(isTrial: isTrial, performing(kind, document, isTrial: isTrial, caller))
         }
     }
 
     /// `perform` for a request that must not be done twice.
     package func perform(
-        _ kind: StewardCommand.Kind, document: [UInt8], once request: KeyedRequest<CommandReceipt>
+        _ kind: StewardCommand.Kind, document: [UInt8], once request: KeyedRequest<CommandReceipt>,
+        by caller: Caller = .anybody
     ) async throws -> KeptReply {
         try await asHubErrors {
-            try await transaction(once: request, performing(kind, document, isTrial: false))
+            try await transaction(once: request, performing(kind, document, isTrial: false, caller))
         }
     }
 
     private func performing(
-        _ kind: StewardCommand.Kind, _ document: [UInt8], isTrial: Bool
+        _ kind: StewardCommand.Kind, _ document: [UInt8], isTrial: Bool, _ caller: Caller
     ) throws -> @Sendable (Session) throws -> CommandReceipt {
-        let asked = try Self.document { () throws(DocumentError) in try CommandDocument.parse(document, kind) }
+        let asked = try Self.document { () throws(DocumentError) in
+            try CommandDocument.parse(document, kind, author: caller.name)
+        }
         return { [self] session in
-            let run = try StewardRun(hub: self, store: Store(session), isTrial: isTrial)
+            let run = try StewardRun(hub: self, store: Store(session), isTrial: isTrial, token: caller.token)
             return try run.perform(asked, document: document)
         }
     }
@@ -44,28 +48,32 @@ extension Hub {
     ///
     /// - Parameter document: see `DecisionDocument`.
     /// - Throws: `unknownTask`, `alreadyDecided`, and as `perform`.
-    package func decide(task: Int64, document: [UInt8], isTrial: Bool = false) async throws -> CommandReceipt {
+    package func decide(
+        task: Int64, document: [UInt8], isTrial: Bool = false, by caller: Caller = .anybody
+    ) async throws -> CommandReceipt {
         try await asHubErrors {
-            try await transaction(isTrial: isTrial, deciding(task, document, isTrial: isTrial))
+            try await transaction(isTrial: isTrial, deciding(task, document, isTrial: isTrial, caller))
         }
     }
 
     /// `decide` for a request that must not be done twice.
     package func decide(
-        task: Int64, document: [UInt8], once request: KeyedRequest<CommandReceipt>
+        task: Int64, document: [UInt8], once request: KeyedRequest<CommandReceipt>, by caller: Caller = .anybody
     ) async throws -> KeptReply {
         try await asHubErrors {
-            try await transaction(once: request, deciding(task, document, isTrial: false))
+            try await transaction(once: request, deciding(task, document, isTrial: false, caller))
         }
     }
 
     private func deciding(
-        _ task: Int64, _ document: [UInt8], isTrial: Bool
+        _ task: Int64, _ document: [UInt8], isTrial: Bool, _ caller: Caller
     ) throws -> @Sendable (Session) throws -> CommandReceipt {
-        let asked = try Self.document { () throws(DocumentError) in try DecisionDocument.parse(document) }
+        let asked = try Self.document { () throws(DocumentError) in
+            try DecisionDocument.parse(document, author: caller.name)
+        }
         return { [self] session in
             let store = Store(session)
-            let run = try StewardRun(hub: self, store: store, isTrial: isTrial)
+            let run = try StewardRun(hub: self, store: store, isTrial: isTrial, token: caller.token)
             guard let question = try store.task(task) else {
                 throw HubError(.unknownTask, "There is no task \(task).")
             }
@@ -99,7 +107,8 @@ extension Hub {
         return json.bytes
     }
 
-    /// Commands, newest first: `{"id", "kind", "author", "reason", "createdAt", "undoes", "undoneBy", "request"}`.
+    /// Commands, newest first: `{"id", "kind", "author", "token" | null, "reason", "createdAt", "undoes",
+    /// "undoneBy", "request"}`.
     ///
     /// - Throws: `invalidCursor`.
     package func commands(cursor: String?, limit: Int) async throws -> Page {

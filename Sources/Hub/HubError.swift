@@ -33,6 +33,8 @@ package struct HubError: Error, Hashable, Sendable {
         case unusableMappings
         /// No subscription has that number.
         case unknownSubscription
+        /// No API token has that number.
+        case unknownToken
         /// A consumer would go back in the feed without saying that it wants to.
         case positionBehind
         /// A full delivery would withdraw more records than the guard allows.

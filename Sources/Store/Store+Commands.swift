@@ -26,14 +26,15 @@ extension Store {
     /// Notes what a person asked for.
     ///
     /// - Parameters:
+    ///   - token: the API token that it came with.
     ///   - document: JSON.
     ///   - undoes: the command that is taken back.
     /// - Returns: the command's number, from 1.
     package func addCommand(
-        kind: String, author: String, reason: String, document: [UInt8], undoes: Int64?
+        kind: String, author: String, token: Int64?, reason: String, document: [UInt8], undoes: Int64?
     ) throws -> Int64 {
         let command = try session.first(
-            Self.insertCommand, kind, author, reason, JSONB(document), undoes, as: Int64.self)
+            Self.insertCommand, kind, author, reason, JSONB(document), undoes, token, as: Int64.self)
         guard let command else { throw PostgresError(.decoding, "a command was added and has no number") }
         return command
     }
@@ -140,7 +141,8 @@ extension Store {
     private static let insertCommand = Statement(
         "add_command",
         """
-        INSERT INTO command (kind, author, reason, document, undoes) VALUES ($1, $2, $3, $4, $5) RETURNING command_id
+        INSERT INTO command (kind, author, reason, document, undoes, token_id) VALUES ($1, $2, $3, $4, $5, $6)
+        RETURNING command_id
         """)
     private static let findCommand = Statement(
         "find_command",
@@ -189,8 +191,9 @@ extension Store {
         "UPDATE task SET status = 'closed', closed_why = $2, closed_at = now() WHERE task_id = $1 AND status = 'open'")
 
     private static let commandMembers: StaticString = """
-        'id', c.command_id, 'kind', c.kind, 'author', c.author, 'reason', c.reason, 'createdAt', c.created_at,
-        'undoes', c.undoes, 'undoneBy', (SELECT u.command_id FROM command AS u WHERE u.undoes = c.command_id),
+        'id', c.command_id, 'kind', c.kind, 'author', c.author, 'token', c.token_id, 'reason', c.reason,
+        'createdAt', c.created_at, 'undoes', c.undoes,
+        'undoneBy', (SELECT u.command_id FROM command AS u WHERE u.undoes = c.command_id),
         'redacted', c.is_redacted, 'request', c.document
         """
     private static let listCommands = Statement(

@@ -101,6 +101,9 @@ extension Store {
         "erasure": "what was erased, in numbers",
         "erasure_salt": "random bytes",
         "suppression": "keyed hashes of source keys",
+        "api_token": "programs",
+        "audit": "who did what to which number or key, never a value; docs/erasure.md tells why it stays",
+        "audit_head": "a position and a hash",
         "schema_migration": "names and checksums of migrations",
     ]
 

@@ -9,7 +9,7 @@ struct Kulta: AsyncParsableCommand {
         discussion: """
             Exit codes:
               0   done
-              1   differences that kulta verify found
+              1   differences that kulta verify found, or a broken audit
               64  wrong usage
               65  data that cannot be accepted
               66  a file that cannot be read
@@ -40,7 +40,8 @@ struct Kulta: AsyncParsableCommand {
         /// What needs the database.
         private static let hubCommands: [any ParsableCommand.Type] = [
             DemoCommand.self, ServeCommand.self, IngestCommand.self, QuarantineCommand.self, ResolveCommand.self,
-            VerifyCommand.self, CustomerCommand.self, EraseCommand.self, ExportCommand.self,
+            VerifyCommand.self, CustomerCommand.self, EraseCommand.self, ExportCommand.self, TokenCommand.self,
+            AuditCommand.self,
             DatabaseCommand.self,
         ]
     #else

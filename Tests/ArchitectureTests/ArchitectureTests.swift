@@ -29,7 +29,8 @@ private let allowedImports: [String: Set<String>] = [
     "Store": ["CustomerModel", "Intake", "Standardization", "Matching", "Survivorship", "RuleBook", "Postgres"],
     "Hub": ["CustomerModel", "Intake", "Standardization", "Matching", "Survivorship", "RuleBook", "Postgres", "Store"],
     "HTTPAPI": [
-        "CustomerModel", "Hub", "Hummingbird", "Logging", "HTTPTypes", "NIOCore", "NIOHTTPTypes", "ServiceLifecycle",
+        "CustomerModel", "Hub", "Crypto", "Hummingbird", "Logging", "HTTPTypes", "NIOCore", "NIOHTTPTypes",
+        "ServiceLifecycle",
         "UnixSignals",
     ],
     "Webhooks": ["Hub", "AsyncHTTPClient", "Crypto", "Logging", "NIOCore", "NIOHTTP1", "ServiceLifecycle"],

@@ -24,8 +24,16 @@ import Testing
         try await TestHub.withStoppedServer { hub, _ in
             let scenarios =
                 Scenarios.withoutDatabase + Scenarios.feedWithoutDatabase + Scenarios.webhooksWithoutDatabase
-                + Scenarios.erasureWithoutDatabase
+                + Scenarios.erasureWithoutDatabase + Scenarios.accessWithoutDatabase
             try await LiveServer.run(hub) { try await contract.checkAtOnce(scenarios, on: $0) }
+        }
+        try await TestHub.withEmpty { hub in
+            let keys = try await Keys(hub)
+            try await LiveServer.run(hub, access: .tokens) { try await contract.check(Scenarios.refused(keys), on: $0) }
+            try await LiveServer.run(hub, access: .tokens, configure: { $0.failedAttempts = 0 }) { server in
+                _ = try await server.client.send(Call("/v1/sources").with(token: Keys.unknown))
+                try await contract.check(Scenarios.throttled, on: server)
+            }
         }
         #expect(contract.kept == contract.promised, "\(contract.promised.symmetricDifference(contract.kept).sorted())")
     }

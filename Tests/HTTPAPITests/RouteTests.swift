@@ -10,7 +10,7 @@ import Testing
     ]
 
     private static func route(_ method: HTTPRequest.Method, _ path: String) -> Route {
-        Route(method, path, "operation") { $0.getHealth }
+        Route(method, path, "operation", { $0.getHealth }, needs: nil)
     }
 
     @Test func `names the methods of a path, with HEAD wherever there is GET`() {

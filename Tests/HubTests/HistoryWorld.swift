@@ -99,7 +99,7 @@ extension World {
                 DO $$ BEGIN EXECUTE (
                     SELECT 'TRUNCATE ' || string_agg(quote_ident(tablename), ', ') || ' RESTART IDENTITY'
                     FROM pg_tables
-                    WHERE schemaname = 'public' AND tablename NOT IN ('schema_migration', 'feed', 'moment', 'erasure_salt'));
+                    WHERE schemaname = 'public' AND tablename NOT IN ('schema_migration', 'feed', 'moment', 'erasure_salt') AND tablename NOT LIKE 'audit%');
                 END $$;
                 UPDATE feed SET position = 0
                 """)

@@ -19,9 +19,13 @@ package struct CommandDocument: Hashable, Sendable {
     package static let mostWatched = 50
 
     /// Throws everything that is wrong with a document at once.
-    package static func parse(_ json: [UInt8], _ kind: StewardCommand.Kind) throws(DocumentError) -> CommandDocument {
+    ///
+    /// - Parameter author: stands where the document names none; nil: it must name one.
+    package static func parse(
+        _ json: [UInt8], _ kind: StewardCommand.Kind, author standard: String? = nil
+    ) throws(DocumentError) -> CommandDocument {
         var reading = CommandReading(try DocumentRoot.parse(json))
-        let (author, reason) = (reading.text("author", most: 200), reading.text("reason", most: 1000))
+        let (author, reason) = (reading.author(orElse: standard), reading.text("reason", most: 1000))
         let command = reading.command(kind)
         reading.refuseOthers()
         guard let author, let reason, let command, reading.problems.isEmpty else {
@@ -42,9 +46,13 @@ package struct DecisionDocument: Hashable, Sendable {
     package let reason: String
 
     /// Throws everything that is wrong with a document at once.
-    package static func parse(_ json: [UInt8]) throws(DocumentError) -> DecisionDocument {
+    ///
+    /// - Parameter author: stands where the document names none; nil: it must name one.
+    package static func parse(
+        _ json: [UInt8], author standard: String? = nil
+    ) throws(DocumentError) -> DecisionDocument {
         var reading = CommandReading(try DocumentRoot.parse(json))
-        let (author, reason) = (reading.text("author", most: 200), reading.text("reason", most: 1000))
+        let (author, reason) = (reading.author(orElse: standard), reading.text("reason", most: 1000))
         let decision = reading.choice("decision", ["same", "different"])
         let watched = decision == "same" ? nil : reading.watched()
         reading.refuseOthers()

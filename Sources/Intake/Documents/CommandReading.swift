@@ -66,6 +66,14 @@ struct CommandReading {
         return text(value, "/\(name)", most: most)
     }
 
+    /// Who decides.
+    ///
+    /// - Parameter standard: whoever it is when the document does not say.
+    mutating func author(orElse standard: String?) -> String? {
+        if let standard, !has("author") { return standard }
+        return text("author", most: 200)
+    }
+
     /// One of a few words.
     mutating func choice(_ name: String, _ words: [String]) -> String? {
         guard let value = take(name) else { return nil }

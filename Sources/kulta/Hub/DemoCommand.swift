@@ -1,4 +1,5 @@
 import ArgumentParser
+import HTTPAPI
 
 /// `kulta demo`: from three generated exports to golden customers, on a fresh machine, in one command.
 struct DemoCommand: AsyncParsableCommand {
@@ -7,6 +8,7 @@ struct DemoCommand: AsyncParsableCommand {
         abstract: "Generate three exports, ingest and resolve them, show what came out, and serve it.",
         discussion: """
             Uses the database kulta_demo on the private server, made anew each time; KULTA_DATABASE_URL is not touched.
+            Serves without accounts, on this machine only: whoever is on it may do everything.
 
             Examples:
               kulta demo
@@ -34,6 +36,7 @@ struct DemoCommand: AsyncParsableCommand {
         guard (1...100_000_000).contains(records) else {
             throw ValidationError("--records takes a number from 1 to 100000000.")
         }
+        if serve { try listening.requireLoopback() }
     }
 
     func run() async throws {
@@ -45,7 +48,7 @@ struct DemoCommand: AsyncParsableCommand {
                 let report = try await demo.run()
                 try show(report, console)
                 guard serve else { return }
-                try await installation.serve(listening) { port in
+                try await installation.serve(listening, access: .open) { port in
                     console.note(report.invitation(url: listening.url(port: port), database: installation.psqlCommand))
                 }
             }

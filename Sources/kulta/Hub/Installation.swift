@@ -86,11 +86,19 @@ extension Installation {
         return receipt
     }
 
+    /// - Throws: `CommandError.noToken` when nobody could use a server with accounts.
+    func requireToken() async throws {
+        guard try await hub.hasUsableToken() else { throw CommandError.noToken }
+    }
+
     /// Serves the JSON API until interrupted.
-    func serve(_ listening: ListeningOptions, onListening: @escaping @Sendable (Int) -> Void) async throws {
+    func serve(
+        _ listening: ListeningOptions, access: APIConfiguration.Access, onListening: @escaping @Sendable (Int) -> Void
+    ) async throws {
         let document = try folder.text(of: "schemas/openapi.json")
         let spool = FileManager.default.temporaryDirectory.appending(path: "kulta-uploads-\(getuid())").path
-        var configuration = APIConfiguration(openAPIDocument: [UInt8](document.utf8), spoolFolder: spool)
+        var configuration = APIConfiguration(
+            openAPIDocument: [UInt8](document.utf8), spoolFolder: spool, access: access)
         configuration.host = listening.host
         configuration.port = listening.port
         if !listening.isLoopback { configuration.hostNames = nil }

@@ -6,8 +6,9 @@ extension HubError: ReportedError {
         switch code {
         case .unknownSource, .notTrained, .unusableMappings: .configuration
         case .unknownRecord, .unknownCustomer, .unknownDelivery, .unknownReject, .unknownCommand, .unknownTask,
-            .unknownConsumer, .unknownSubscription, .positionBehind, .alreadyDecided, .alreadyThere, .momentNotPassed,
-            .keyReused, .versionMismatch, .unknownErasure, .erased, .invalidDocument, .invalidCursor, .deliveryRefused:
+            .unknownConsumer, .unknownSubscription, .unknownToken, .positionBehind, .alreadyDecided, .alreadyThere,
+            .momentNotPassed, .keyReused, .versionMismatch, .unknownErasure, .erased, .invalidDocument, .invalidCursor,
+            .deliveryRefused:
             .badData
         case .conflict, .stillRunning: .tryAgain
         case .unavailable: .unavailable

@@ -7,22 +7,34 @@ struct ServeCommand: AsyncParsableCommand {
         commandName: "serve",
         abstract: "Serve the JSON API until interrupted.",
         discussion: """
-            Listens on loopback unless --host says otherwise. There are no accounts yet: whoever reaches the port
-            reads and writes customers, so put nothing but trusted machines in front of another address.
+            Programs need an API token, which kulta token makes; docs/security.md says which role permits what. Listens on
+            loopback unless --host says otherwise; in front of another address put a proxy that speaks TLS.
 
-            Example:
+            Examples:
               kulta serve --port 8377
+              kulta serve --open
             """
     )
 
+    @Flag(help: "Serve without accounts: whoever is on this machine may do everything. Loopback only.")
+    var open = false
+
     @OptionGroup var listening: ListeningOptions
     @OptionGroup var global: GlobalOptions
+
+    func validate() throws {
+        if open { try listening.requireLoopback() }
+    }
 
     func run() async throws {
         let console = global.console
         try await reporting(console) {
             try await Installation.use(global) { installation in
-                try await installation.serve(listening) { console.note("Serving on \(listening.url(port: $0))") }
+                if !open { try await installation.requireToken() }
+                try await installation.serve(listening, access: open ? .open : .tokens) { port in
+                    let remark = open ? ", without accounts: whoever is on this machine may do everything" : ""
+                    console.note("Serving on \(listening.url(port: port))\(remark)")
+                }
             }
         }
     }
@@ -41,6 +53,15 @@ struct ListeningOptions: ParsableArguments {
 
     /// Whether only this machine can reach the address.
     var isLoopback: Bool { ["127.0.0.1", "::1", "localhost"].contains(host) }
+
+    /// - Throws: `ValidationError` when other machines could reach a server without accounts.
+    func requireLoopback() throws {
+        guard isLoopback else {
+            throw ValidationError(
+                "Without accounts the server is for this machine only, and other machines may reach \(host). "
+                    + "Make an API token (kulta token create NAME --role admin) and use kulta serve without --open.")
+        }
+    }
 
     /// The address for a browser, once the port is known.
     func url(port: Int) -> String {

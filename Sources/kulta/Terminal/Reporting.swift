@@ -35,12 +35,16 @@ enum CommandError: Error, CustomStringConvertible {
     case unreadable(String)
     case unwritable(String)
     case noDemoGround(String)
+    case noToken
 
     var description: String {
         switch self {
         case .unreadable(let path): "\(path) cannot be read: check the path and the permissions."
         case .unwritable(let path): "\(path) cannot be written: check that its folder exists and has room."
         case .noDemoGround(let reason): reason
+        case .noToken:
+            "There is no API token that could be used, so the server would refuse everybody. Make one (kulta token create "
+                + "NAME --role admin), or serve without accounts, on this machine only: kulta serve --open."
         }
     }
 }
@@ -71,6 +75,7 @@ private func exitStatus(of error: any Error) -> ExitStatus {
     case is LinkageError, is EvaluationError, is MatchRulesError, is SplinkError, is UnknownKindError: .badData
     case CommandError.unreadable: .missingInput
     case CommandError.unwritable: .noPermission
+    case CommandError.noToken: .configuration
     default: .defect
     }
 }

@@ -16,12 +16,13 @@ struct LiveServer: Sendable {
 
     /// Serves a hub while `body` runs, then stops as SIGTERM would stop it.
     static func run<R: Sendable>(
-        _ hub: Hub, configure: (inout APIConfiguration) -> Void = { _ in },
+        _ hub: Hub, access: APIConfiguration.Access = .open, configure: (inout APIConfiguration) -> Void = { _ in },
         _ body: @escaping @Sendable (LiveServer) async throws -> R
     ) async throws -> R {
         let spool = FileManager.default.temporaryDirectory.appending(path: "kulta-spool-\(UUID().uuidString)")
         defer { try? FileManager.default.removeItem(at: spool) }
-        var configuration = APIConfiguration(openAPIDocument: try OpenAPIDocument().bytes, spoolFolder: spool.path)
+        var configuration = APIConfiguration(
+            openAPIDocument: try OpenAPIDocument().bytes, spoolFolder: spool.path, access: access)
         configuration.port = 0
         configure(&configuration)
         let log = LogRecorder()

@@ -80,7 +80,7 @@ extension DemoReport {
         let id = example?.id ?? "{id}"
         return """
 
-            The hub serves until you press Control-C:
+            The hub serves until you press Control-C, without accounts: whoever is on this machine may do everything.
               \(url)/v1/customers?q=oy
               \(url)/v1/customers/\(id)
               \(url)/v1/customers/\(id)/lineage

@@ -1,0 +1,120 @@
+import CustomerModel
+import Foundation
+import HTTPTypes
+import Hub
+import Hummingbird
+
+/// Stands before every operation: finds out who asks, lets through whoever may, and has it written down.
+struct Gate: Sendable {
+    let doorkeeper: Doorkeeper
+    let audit: AuditWriter
+
+    /// Performs an operation for whoever may have it performed.
+    ///
+    /// - Throws: `unauthenticated`, `tooManyAttempts`, `forbidden`, `foreignSource`, and what the operation throws.
+    func pass(
+        _ request: Request, _ context: APIContext, to route: Route,
+        _ perform: (Request, APIContext) async throws -> Response
+    ) async throws -> Response {
+        guard let permission = route.permission else { return try await perform(request, context) }
+        var context = context
+        context.caller = try await doorkeeper.caller(of: request, from: context.address)
+        guard permission.audit != .none else {
+            try check(permission, request, context)
+            return try await perform(request, context)
+        }
+        let start = Timestamp.now
+        let outcome: Result<Response, any Error>
+        do {
+            try check(permission, request, context)
+            outcome = .success(try await perform(request, context))
+        } catch {
+            outcome = .failure(error)
+        }
+        var entry = AuditEntry(
+            at: start, token: context.caller.label, operation: route.operation, subject: nil,
+            status: Problem.status(of: outcome), requestId: request.requestId(context))
+        entry.subject = context.subject(of: route, outcome)
+        try await note(entry, permission.audit)
+        return try outcome.get()
+    }
+
+    /// A request that failed for want of the database does not wait for the database to say so.
+    private func note(_ entry: AuditEntry, _ kind: Permission.Audit) async throws {
+        if kind == .command, entry.status < 500 { try await audit.write(entry) } else { try audit.note(entry) }
+    }
+
+    private func check(_ permission: Permission, _ request: Request, _ context: APIContext) throws(Problem) {
+        guard context.caller.permissions.contains(permission) else { throw .forbidden(permission, context.caller) }
+        guard let bound = context.caller.sources else { return }
+        let asked = try context.sources(of: request)
+        guard !(asked.isEmpty && permission.writesSource), asked.allSatisfy(bound.contains) else {
+            throw .foreignSource(bound)
+        }
+    }
+}
+
+extension APIContext {
+    /// Where the request came from, without the port.
+    fileprivate var address: String { channel.remoteAddress?.ipAddress ?? "unknown" }
+
+    /// The source systems that a request names, in its path or as `source` in its query.
+    fileprivate func sources(of request: Request) throws(Problem) -> [String] {
+        if parameters["system"] != nil { return [try pathText("system")] }
+        return QueryParameters.values(of: "source", in: request)
+    }
+
+    /// What a request is about: a customer's id, a record as `system/key`, another resource as its path below `/v1`, one
+    /// that was made included. Nil when it names none.
+    fileprivate func subject(of route: Route, _ outcome: Result<Response, any Error>) -> String? {
+        let made = (try? outcome.get())?.headers[.location]
+        guard let text = made.map({ String($0.dropFirst("/v1/".count)) }) ?? asked(of: route) else { return nil }
+        // As long as any source key, with its system.
+        return String(decoding: text.utf8.prefix(1024), as: UTF8.self)
+    }
+
+    private func asked(of route: Route) -> String? {
+        guard let name = ["key", "id", "name", "system"].first(where: { parameters[$0[...]] != nil }),
+            let text = try? pathText(name)
+        else { return nil }
+        if name == "key" { return (try? pathText("system")).map { "\($0)/\(text)" } }
+        let collection = route.path.split(separator: "/").dropFirst().first ?? ""
+        return collection == "customers" ? text : "\(collection)/\(text)"
+    }
+}
+
+extension Timestamp {
+    /// The clock of this machine.
+    fileprivate static var now: Timestamp {
+        var time = timespec()
+        clock_gettime(CLOCK_REALTIME, &time)
+        return Timestamp(microseconds: Int64(time.tv_sec) * 1_000_000 + Int64(time.tv_nsec) / 1000)
+    }
+}
+
+extension Problem {
+    fileprivate static func forbidden(_ permission: Permission, _ caller: Caller) -> Problem {
+        let roles = caller.roles.map(\.rawValue).sorted().joined(separator: ", ")
+        return Problem(
+            .forbidden,
+            "This operation needs the permission `\(permission.rawValue)`, which the roles of the API token (\(roles)) do not give."
+        )
+    }
+
+    fileprivate static func foreignSource(_ bound: Set<String>) -> Problem {
+        let names = bound.sorted().joined(separator: ", ")
+        return Problem(
+            .foreignSource, "The API token is bound to: \(names). Use it for records of no other source system.")
+    }
+
+    /// What a request is answered with.
+    fileprivate static func status(of outcome: Result<Response, any Error>) -> Int {
+        switch outcome {
+        case .success(let response): Int(response.status.code)
+        case .failure(let problem as Problem): Int(problem.kind.status.code)
+        case .failure(let error as HubError): Int(Problem(error).kind.status.code)
+        case .failure(is CancellationError): Int(Kind.shuttingDown.status.code)
+        case .failure: Int(Kind.internal.status.code)
+        }
+    }
+}

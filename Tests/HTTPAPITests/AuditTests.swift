@@ -1,0 +1,70 @@
+import Foundation
+import Hub
+import Testing
+
+@testable import HTTPAPI
+
+/// What the server writes down.
+@Suite struct AuditTests {
+    private static let prefix = "kulta_".count
+
+    @Test func `a command is in the audit before its answer leaves, a read within two seconds`() async throws {
+        try await TestHub.withSamples { hub in
+            let steward = try await hub.makeToken(.steward).text
+            let officer = try await hub.makeToken(.privacyOfficer).text
+            let label = String(steward.dropFirst(Self.prefix).prefix(8))
+            try await LiveServer.run(hub, access: .tokens) { server in
+                func lines() async throws -> [JSONValue] {
+                    let page = try await server.client.send(Call("/v1/audit?limit=500").with(token: officer))
+                    return try page.json["items"]?.items.filter { $0["token"]?.text == label } ?? []
+                }
+                var put = Call.put("/v1/sources/sales/records/A%2F1", json: Scenarios.company).with(token: steward)
+                put.headers["X-Request-Id"] = "r-1"
+                let receipt = try await server.client.send(put).json
+                let written = try #require(try await lines().first)
+                #expect(written["operation"]?.text == "putRecord" && written["subject"]?.text == "sales/A/1")
+                #expect(written["status"]?.number == 201 && written["requestId"]?.text == "r-1")
+                let merge = Call.post("/v1/commands/merge", json: "{}").with(token: steward)
+                #expect(try await server.client.send(merge).status == 422)
+                #expect(try await lines().first?["status"]?.number == 422)
+                let id = try #require(receipt["goldenId"]?.text)
+                for _ in 0..<5 { _ = try await server.client.send(Call("/v1/customers/\(id)").with(token: steward)) }
+                _ = try await server.client.send(Call("/v1/tokens").with(token: steward))
+                _ = try await server.client.send(Call("/v1/sources").with(token: steward))
+                _ = try await server.client.send(Call("/v1/customers?q=Kontrahti").with(token: steward))
+                try await Task.sleep(for: .seconds(2))
+                let later = try await lines()
+                let reads = later.filter { $0["operation"]?.text == "getCustomer" }
+                #expect(reads.allSatisfy { $0["subject"]?.text == id && $0["status"]?.number == 200 })
+                #expect(reads.compactMap { $0["times"]?.number }.reduce(0, +) == 5)
+                #expect(later.contains { $0["operation"]?.text == "listTokens" && $0["status"]?.number == 403 })
+                #expect(later.contains { $0["operation"]?.text == "listCustomers" && $0["subject"] == .null })
+                #expect(!later.contains { $0["operation"]?.text == "listSources" })
+                let of = try await server.client.send(Call("/v1/audit?subject=\(id)").with(token: officer)).json[
+                    "items"]
+                #expect(of?.items.count == reads.count)
+            }
+            #expect(try await hub.verifyAudit().fault == nil)
+        }
+    }
+
+    @Test func `what a server noted is written when it stops, and pages of the audit follow one another`() async throws
+    {
+        try await TestHub.withSamples { hub in
+            try await LiveServer.run(hub) { server in
+                for number in 0..<40 { _ = try await server.client.send(Call("/v1/customers/K-\(number)")) }
+            }
+            var cursor: String?
+            var seen: [String] = []
+            repeat {
+                let page = try await hub.audit(subject: nil, cursor: cursor, limit: 7)
+                seen += try JSONValue(parsing: page.items).items.compactMap { $0["position"]?.text }
+                cursor = page.next
+            } while cursor != nil
+            #expect(seen == (1...40).reversed().map(String.init))
+            let all = try JSONValue(parsing: try await hub.audit(subject: nil, cursor: nil, limit: 40).items)
+            #expect(all.items.allSatisfy { $0["token"]?.text == "open" })
+            #expect(try await hub.verifyAudit().position == 40)
+        }
+    }
+}

@@ -51,6 +51,7 @@ bench: build bench-setup ## Measures linking against Splink, GoldenMatch and rap
 bench-hub: build ## Measures the hub against pgbench and \copy in the same run, and its writes
 	@Benchmarks/read-customer
 	@Benchmarks/load-records
+	@Benchmarks/resolve-records
 	@Benchmarks/write-records
 
 lint: ## Checks format and style; changes nothing

@@ -55,7 +55,7 @@ extension World {
         try await pool.transaction { session in
             let store = Store(session)
             let command = try store.addCommand(
-                kind: "confirm", author: "test", reason: "test", document: Array("{}".utf8), undoes: nil)
+                kind: "confirm", author: "test", token: nil, reason: "test", document: Array("{}".utf8), undoes: nil)
             let numbers = try records.compactMap { try store.recordNumber($0) }
             _ = try store.confirm(numbers, by: command)
             try store.markPending(numbers)

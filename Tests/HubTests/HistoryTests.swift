@@ -37,9 +37,10 @@ struct HistoryTests {
 /// How much is tried: some histories in each build, 500 in continuous integration, as many as `make soak` is told.
 enum Soak {
     private static let environment = ProcessInfo.processInfo.environment
-    /// `KULTA_SOAK` is a number of histories, `CI` is set where continuous integration runs.
-    private static let histories =
-        environment["KULTA_SOAK"].flatMap { UInt64($0) } ?? (environment["CI"] == nil ? 16 : 500)
+    /// Whether time does not matter: `CI` is set where continuous integration runs.
+    static let isThorough = environment["CI"] != nil || environment["KULTA_SOAK"] != nil
+    /// `KULTA_SOAK` is a number of histories.
+    private static let histories = environment["KULTA_SOAK"].flatMap { UInt64($0) } ?? (isThorough ? 500 : 16)
     /// `KULTA_SOAK_FROM`: the seed of the first, 1 without it.
     private static let first = environment["KULTA_SOAK_FROM"].flatMap { UInt64($0) } ?? 1
 

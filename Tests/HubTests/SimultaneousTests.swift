@@ -49,6 +49,26 @@ struct SimultaneousTests {
         }
     }
 
+    @Test("of twenty that store one record at the same time one makes it, and the others change nothing")
+    func oneRecord() async throws {
+        try await World.with { world in
+            for round in 0..<Self.rounds {
+                let document = Self.person(round)
+                let outcomes = try await withThrowingTaskGroup(of: SubmitOutcome.self) { group in
+                    for _ in 0..<Self.writers {
+                        group.addTask {
+                            try await world.hub.submit(source: "alpha", key: "\(round)", document: document).outcome
+                        }
+                    }
+                    return try await group.reduce(into: []) { $0.append($1) }
+                }
+                #expect(outcomes.count { $0 == .created } == 1, "round \(round): \(outcomes)")
+                #expect(outcomes.count { $0 == .unchanged } == Self.writers - 1, "round \(round): \(outcomes)")
+            }
+            #expect(try await world.count("record_version") == Self.rounds)
+        }
+    }
+
     /// Nil when the record was made.
     private static func create(_ document: [UInt8], _ key: String, _ world: World) async throws -> HubError.Code? {
         let found = try JSON(try await world.hub.matches(document: document))

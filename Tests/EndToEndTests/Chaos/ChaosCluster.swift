@@ -122,7 +122,8 @@ final class ChaosCluster: @unchecked Sendable {
         guard started.status == 0 else { throw ChaosFailure("the database did not start again: \(started.errors)") }
         for (index, hub) in hubs.enumerated() where hub?.isRunning != true {
             hubs[index] = try kulta.start(
-                KultaCommand.executable.path, ["serve", "--open", "--port", "\(ports[index])"], output: try kulta.scratchFile(),
+                KultaCommand.executable.path, ["serve", "--open", "--port", "\(ports[index])"],
+                output: try kulta.scratchFile(),
                 errors: logs[index], environment: ["KULTA_DATABASE_URL": url])
         }
     }

@@ -31,7 +31,7 @@ extension Store {
     ///   - undoes: the command that is taken back.
     /// - Returns: the command's number, from 1.
     package func addCommand(
-        kind: String, author: String, token: Int64?, reason: String, document: [UInt8], undoes: Int64?
+        kind: String, author: String, token: Int64? = nil, reason: String, document: [UInt8], undoes: Int64?
     ) throws -> Int64 {
         let command = try session.first(
             Self.insertCommand, kind, author, reason, JSONB(document), undoes, token, as: Int64.self)

@@ -92,12 +92,13 @@ extension Store {
         SELECT w FROM unnest($1::text[]) AS w
         WHERE NOT EXISTS (SELECT FROM search_word AS s WHERE s.word = w COLLATE "C")
         """)
+    /// A look into the index for each word: joined as sets, all known words would be read for the few of one record.
     private static let addWords = Statement(
         "add_search_words",
         """
         INSERT INTO search_word (word)
         SELECT w FROM unnest($1::text[]) AS w
-        WHERE NOT EXISTS (SELECT FROM search_word AS s WHERE s.word = w COLLATE "C")
+        WHERE (SELECT true FROM search_word AS s WHERE s.word = w COLLATE "C") IS NULL
         ON CONFLICT DO NOTHING
         """)
     private static let hasUnsearchable = Statement(

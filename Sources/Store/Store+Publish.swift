@@ -12,9 +12,14 @@ extension Store {
         }
     }
 
-    /// Builds the indexes and foreign keys that a hub's tables do without until its first resolution.
+    /// Builds the indexes and foreign keys that a hub's tables do without until its first resolution, and looks at the sizes of
+    /// the tables that a bulk run fills, lest the next single record meets plans for empty ones.
     package func finishTables() throws {
-        try session.runScript("SELECT finish_resolution_tables()", name: "finish_tables")
+        try session.runScript(
+            """
+            SELECT finish_resolution_tables();
+            ANALYZE source_record, blocking_key, edge, crosswalk, golden_record, search_word
+            """, name: "finish_tables")
     }
 
     /// Adds golden records to the outcome.

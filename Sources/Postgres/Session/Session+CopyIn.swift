@@ -17,9 +17,12 @@ extension Session {
                 PQclear(answer)
                 throw problem
             }
-            throw failure(answer, statement: statement.name)
+            let failure = failure(answer, statement: statement.name)
+            throw failure.sqlState == nil ? problem : failure
         }
-        guard PQputCopyEnd(connection, nil) == 1 else { throw failure(nil, statement: statement.name) }
+        guard PQputCopyEnd(connection, nil) == 1 else {
+            throw PostgresError(.connectionLost, "the connection was lost during COPY", statement: statement.name)
+        }
         return try endCopy(statement)
     }
 

@@ -142,6 +142,12 @@ final class ChaosCluster: @unchecked Sendable {
         throw ChaosFailure("the hubs do not serve: \(texts)")
     }
 
+    /// What the hubs' logs say of defects, without customer data as every log.
+    func defects() throws -> [String] {
+        try logs.flatMap { try String(contentsOf: $0, encoding: .utf8).split(separator: "\n") }
+            .filter { $0.contains(" error ") }.map(String.init)
+    }
+
     /// Ends the hubs as SIGTERM does.
     func stop() async throws {
         for hub in hubs { try await end(hub, SIGTERM) }

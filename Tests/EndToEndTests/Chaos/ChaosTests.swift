@@ -32,7 +32,8 @@ import Testing
                 board.fault("\(error)")
             }
             try await cluster.stop()
-            for fault in board.now.faults.prefix(20) { Issue.record("seed \(scale.seed): \(fault)") }
+            if !board.now.faults.isEmpty { for defect in try cluster.defects().prefix(20) { board.fault(defect) } }
+            for fault in board.now.faults.prefix(40) { Issue.record("seed \(scale.seed): \(fault)") }
         }
     }
 

@@ -15,9 +15,7 @@ extension Request {
         _ operation: String, _ body: Fingerprint, _ reply: @escaping @Sendable (Receipt) -> KeptReply
     ) throws(Problem) -> KeyedRequest<Receipt>? {
         guard let key = try idempotencyKey() else { return nil }
-        var print = body
-        print.add(uri.string.utf8)
-        return KeyedRequest(key, of: operation, fingerprint: print.value, reply: reply)
+        return KeyedRequest(key, of: operation, fingerprint: fingerprint(body), reply: reply)
     }
 }
 
@@ -33,9 +31,9 @@ extension API {
         _ request: Request, _ operation: String, _ body: Fingerprint, perform: () async throws -> Response
     ) async throws -> Response {
         guard let key = try request.idempotencyKey() else { return try await perform() }
-        var print = body
-        print.add(request.uri.string.utf8)
-        if let reply = try await hub.claim(key, of: operation, fingerprint: print.value) { return Response(reply) }
+        if let reply = try await hub.claim(key, of: operation, fingerprint: request.fingerprint(body)) {
+            return Response(reply)
+        }
         do {
             let (response, reply) = try await perform().collected()
             try await hub.keep(reply, for: key, of: operation)
@@ -48,6 +46,13 @@ extension API {
 }
 
 extension Request {
+    /// Of the body together with path and query.
+    fileprivate func fingerprint(_ body: Fingerprint) -> UInt64 {
+        var print = body
+        print.add(uri.string.utf8)
+        return print.value
+    }
+
     /// - Throws: `invalidParameter` when it is no plain word.
     fileprivate func idempotencyKey() throws(Problem) -> String? {
         guard let key = headers[.idempotencyKey] else { return nil }

@@ -47,14 +47,11 @@ extension Store {
         "erase_search_words",
         """
         DELETE FROM search_word AS w USING erased_word AS e
-        WHERE $1 AND w.word = e.word
-            AND NOT EXISTS (
-                SELECT FROM golden_record AS g
-                WHERE array_to_tsvector(array_remove(string_to_array(g.search_text, ' '), ''))
-                    @@ (quote_literal(w.word) || '|' || quote_literal('-' || w.word))::tsquery)
-            AND NOT EXISTS (
-                SELECT FROM former_search AS f
-                WHERE array_to_tsvector(array_remove(string_to_array(f.search_text, ' '), ''))
-                    @@ (quote_literal(w.word) || '|' || quote_literal('-' || w.word))::tsquery)
-        """)
+        WHERE $1 AND w.word = e.word AND NOT EXISTS (SELECT FROM golden_record AS g WHERE
+        """, words, haveWord,
+        """
+        ) AND NOT EXISTS (SELECT FROM former_search AS f WHERE
+        """, formerWords, haveWord, ")")
+    private static let haveWord: StaticString =
+        "@@ (quote_literal(w.word) || '|' || quote_literal('-' || w.word))::tsquery"
 }

@@ -102,12 +102,11 @@ extension Store {
         ORDER BY g.golden_id LIMIT $4
         """)
     /// Of the tables `g` and `f`: the expressions that their indexes have.
-    private static let words: StaticString =
-        "array_to_tsvector(array_remove(string_to_array(g.search_text, ' '), '')) @@ $1::text::tsquery"
-    private static let formerWords: StaticString =
-        "array_to_tsvector(array_remove(string_to_array(f.search_text, ' '), '')) @@ $1::text::tsquery"
+    static let words: StaticString = "array_to_tsvector(array_remove(string_to_array(g.search_text, ' '), ''))"
+    static let formerWords: StaticString = "array_to_tsvector(array_remove(string_to_array(f.search_text, ' '), ''))"
+    private static let areWanted: StaticString = "@@ $1::text::tsquery"
     private static let searchNext = Statement(
-        "search_next_customers", "SELECT g.golden_id,", summary, "FROM golden_record AS g WHERE", words,
+        "search_next_customers", "SELECT g.golden_id,", summary, "FROM golden_record AS g WHERE", words, areWanted,
         """
         AND g.status = 'active' AND ($2::text IS NULL OR g.kind::text = $2)
             AND g.golden_id > $3 AND g.golden_id <= $3 + 1000
@@ -120,7 +119,7 @@ extension Store {
         FROM (
             SELECT g.golden_id FROM golden_record AS g
             WHERE
-        """, words,
+        """, words, areWanted,
         """
                 AND g.status = 'active' AND ($2::text IS NULL OR g.kind::text = $2) AND g.golden_id + 0 > $3
             ORDER BY g.golden_id + 0 LIMIT $4
@@ -135,14 +134,14 @@ extension Store {
         WITH hit AS (
             SELECT g.golden_id FROM golden_record AS g
             WHERE
-        """, words,
+        """, words, areWanted,
         """
                 AND g.golden_id + 0 > $4
                 AND NOT EXISTS (SELECT FROM former_search AS e WHERE e.golden_id = g.golden_id AND e.until > $2::timestamptz)
             UNION ALL
             SELECT f.golden_id FROM former_search AS f
             WHERE
-        """, formerWords,
+        """, formerWords, areWanted,
         """
                 AND f.golden_id + 0 > $4 AND f.until > $2
                 AND NOT EXISTS (

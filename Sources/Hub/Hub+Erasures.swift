@@ -34,7 +34,7 @@ extension Hub {
     /// `erase(document:)` of a document that was read.
     package func erase(_ asked: ErasureDocument, isTrial: Bool = false) async throws -> ErasureReceipt {
         try await asHubErrors {
-            let receipt = try await transaction(isTrial: isTrial) { [self] session in
+            let receipt = try await transaction(isTrial: isTrial, on: pool) { [self] session in
                 try ErasureRun(hub: self, store: Store(session), isTrial: isTrial).perform(asked)
             }
             if !isTrial, !receipt.isRepeated { try await renewStatistics() }

@@ -50,7 +50,8 @@ extension Hub {
     ///
     /// - Throws: `keyReused` when another request had the key, `stillRunning` while one that `claim` began is worked on.
     func transaction<Receipt>(
-        once request: KeyedRequest<Receipt>, _ body: @escaping @Sendable (Session) throws -> Receipt
+        once request: KeyedRequest<Receipt>, on pool: ConnectionPool,
+        _ body: @escaping @Sendable (Session) throws -> Receipt
     ) async throws -> KeptReply {
         try await pool.transaction { session in
             let store = Store(session)

@@ -48,7 +48,7 @@ extension Hub {
     ) async throws -> KeptReply {
         try await asHubErrors {
             try await transaction(
-                once: request, replaying(QuarantineFilter(source: source, delivery: delivery, code: code), source))
+                once: request, on: pool, replaying(QuarantineFilter(source: source, delivery: delivery, code: code), source))
         }
     }
 
@@ -86,7 +86,7 @@ extension Hub {
     package func accept(
         _ id: Int64, key: String, document: [UInt8], reason: String?, once request: KeyedRequest<AcceptReceipt>
     ) async throws -> KeptReply {
-        try await asHubErrors { try await transaction(once: request, accepting(id, key, document, reason)) }
+        try await asHubErrors { try await transaction(once: request, on: pool, accepting(id, key, document, reason)) }
     }
 
     private func accepting(
@@ -126,7 +126,7 @@ extension Hub {
     package func dismiss(
         _ id: Int64, reason: String, once request: KeyedRequest<[UInt8]>
     ) async throws -> KeptReply {
-        try await asHubErrors { try await transaction(once: request, dismissing(id, reason)) }
+        try await asHubErrors { try await transaction(once: request, on: pool, dismissing(id, reason)) }
     }
 
     private func dismissing(_ id: Int64, _ reason: String) throws -> @Sendable (Session) throws -> [UInt8] {

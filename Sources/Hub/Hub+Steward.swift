@@ -18,7 +18,7 @@ extension Hub {
         _ kind: StewardCommand.Kind, document: [UInt8], isTrial: Bool = false, by caller: Caller = .anybody
     ) async throws -> CommandReceipt {
         try await asHubErrors {
-            try await transaction(isTrial: isTrial, performing(kind, document, isTrial: isTrial, caller))
+            try await transaction(isTrial: isTrial, on: writers, performing(kind, document, isTrial: isTrial, caller))
         }
     }
 
@@ -28,7 +28,7 @@ extension Hub {
         by caller: Caller = .anybody
     ) async throws -> KeptReply {
         try await asHubErrors {
-            try await transaction(once: request, performing(kind, document, isTrial: false, caller))
+            try await transaction(once: request, on: writers, performing(kind, document, isTrial: false, caller))
         }
     }
 
@@ -52,7 +52,7 @@ extension Hub {
         task: Int64, document: [UInt8], isTrial: Bool = false, by caller: Caller = .anybody
     ) async throws -> CommandReceipt {
         try await asHubErrors {
-            try await transaction(isTrial: isTrial, deciding(task, document, isTrial: isTrial, caller))
+            try await transaction(isTrial: isTrial, on: writers, deciding(task, document, isTrial: isTrial, caller))
         }
     }
 
@@ -61,7 +61,7 @@ extension Hub {
         task: Int64, document: [UInt8], once request: KeyedRequest<CommandReceipt>, by caller: Caller = .anybody
     ) async throws -> KeptReply {
         try await asHubErrors {
-            try await transaction(once: request, deciding(task, document, isTrial: false, caller))
+            try await transaction(once: request, on: writers, deciding(task, document, isTrial: false, caller))
         }
     }
 

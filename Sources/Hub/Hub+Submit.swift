@@ -84,46 +84,51 @@ extension Hub {
         _ records: [ParsedRecord], trigger: RunTrigger, refusesUnknown: Bool = false,
         _ conditions: SubmitConditions = SubmitConditions()
     ) async throws -> [Result<SubmitReceipt, HubError>] {
-        guard let first = records.first?.key else { return [] }
+        guard !records.isEmpty else { return [] }
         let staged = records.map { StagedRecord(parsed: $0, standardized: standardizer.standardize($0)) }
-        return try await pool.transaction { [self] session in
-            let store = Store(session)
-            try store.expectLittleWork()
-            let source = try store.sourceNumber(first.system)
-            if let version = conditions.version, !version.holds(for: try store.holdVersion(first)) {
-                throw HubError(
-                    .versionMismatch, "The record is not at the version that the request names. Read it again.")
-            }
-            let delivery = try store.beginDelivery(source: source, fileName: nil, isFull: false)
-            let counts = try self.store(staged, source, delivery, store)
-            let outcomes = try store.outcomes(source: source)
-            if refusesUnknown, outcomes.contains(where: { $0.outcome == .suppressed }) {
-                throw try store.refusal(of: first)
-            }
-            if refusesUnknown, outcomes.contains(where: { $0.record == nil }) { throw HubError.unknownRecord }
-            try store.lockResolution()
-            try store.finishDelivery(delivery, counts: counts, bytes: 0)
-            let book = try ruleBookInForce(store)
-            if let reservation = conditions.reservation, outcomes.first?.outcome == .created, let record = records.first
-            {
-                try require(reservation, for: record, book, store)
-            }
-            let numbers = outcomes.compactMap(\.record)
-            let before = try store.standings(numbers)
-            let changed = outcomes.compactMap { outcome in
-                outcome.record.flatMap { outcome.needsResolution(before[$0]) ? $0 : nil }
-            }
-            if !changed.isEmpty { try resolve(changed, trigger, delivery, book, store) }
-            let after = try store.standings(numbers)
-            let position = String(try store.feedPosition())
-            return try zip(records, outcomes).map { record, outcome in
-                if outcome.outcome == .suppressed { return .failure(try store.refusal(of: record.key)) }
-                guard let number = outcome.record else { return .failure(.unknownRecord) }
-                return .success(
-                    SubmitReceipt(
-                        record: record.key, stored: outcome.outcome, version: outcome.version, before: before[number],
-                        after: after[number], ruleBookVersion: book.version, feedPosition: position))
-            }
+        let batch = SubmittedBatch(
+            records: records, staged: staged, trigger: trigger, refusesUnknown: refusesUnknown, conditions: conditions)
+        return try await writers.transaction { [self] in try write(batch, Store($0)) }
+    }
+
+    /// Part of a transaction.
+    func write(_ batch: SubmittedBatch, _ store: Store) throws -> [Result<SubmitReceipt, HubError>] {
+        let (records, conditions) = (batch.records, batch.conditions)
+        guard let first = records.first?.key else { return [] }
+        try store.expectLittleWork()
+        let source = try store.sourceNumber(first.system)
+        if let version = conditions.version, !version.holds(for: try store.holdVersion(first)) {
+            throw HubError(
+                .versionMismatch, "The record is not at the version that the request names. Read it again.")
+        }
+        let delivery = try store.beginDelivery(source: source, fileName: nil, isFull: false)
+        let counts = try self.store(batch.staged, source, delivery, store)
+        let outcomes = try store.outcomes(source: source)
+        if batch.refusesUnknown, outcomes.contains(where: { $0.outcome == .suppressed }) {
+            throw try store.refusal(of: first)
+        }
+        if batch.refusesUnknown, outcomes.contains(where: { $0.record == nil }) { throw HubError.unknownRecord }
+        try store.lockResolution()
+        try store.finishDelivery(delivery, counts: counts, bytes: 0)
+        let book = try ruleBookInForce(store)
+        if let reservation = conditions.reservation, outcomes.first?.outcome == .created, let record = records.first {
+            try require(reservation, for: record, book, store)
+        }
+        let numbers = outcomes.compactMap(\.record)
+        let before = try store.standings(numbers)
+        let changed = outcomes.compactMap { outcome in
+            outcome.record.flatMap { outcome.needsResolution(before[$0]) ? $0 : nil }
+        }
+        if !changed.isEmpty { try resolve(changed, batch.trigger, delivery, book, store) }
+        let after = try store.standings(numbers)
+        let position = String(try store.feedPosition())
+        return try zip(records, outcomes).map { record, outcome in
+            if outcome.outcome == .suppressed { return .failure(try store.refusal(of: record.key)) }
+            guard let number = outcome.record else { return .failure(.unknownRecord) }
+            return .success(
+                SubmitReceipt(
+                    record: record.key, stored: outcome.outcome, version: outcome.version, before: before[number],
+                    after: after[number], ruleBookVersion: book.version, feedPosition: position))
         }
     }
 
@@ -177,8 +182,19 @@ extension Hub {
     }
 }
 
+/// Records of one source that are stored together.
+struct SubmittedBatch: Sendable {
+    let records: [ParsedRecord]
+    let staged: [StagedRecord]
+    let trigger: RunTrigger
+    /// Fail as a whole, and store nothing, when a record is to be withdrawn that never was.
+    let refusesUnknown: Bool
+    /// Of the only record.
+    let conditions: SubmitConditions
+}
+
 /// What has to hold when a record is stored.
-private struct SubmitConditions {
+struct SubmitConditions: Sendable {
     /// What the record must be.
     var version: RecordPrecondition?
     /// What the caller has seen of the customers that a new record would match.

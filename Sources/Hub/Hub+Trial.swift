@@ -50,7 +50,7 @@ extension Hub {
         try await asHubErrors {
             try requireMapping(source)
             let start = ContinuousClock.now
-            var receipt = try await transaction(isTrial: true) { [self] session in
+            var receipt = try await transaction(isTrial: true, on: pool) { [self] session in
                 try trial(Store(session), source, fileName, bytes, progress)
             }
             receipt.seconds = (ContinuousClock.now - start).inSeconds
@@ -96,7 +96,7 @@ extension Hub {
 extension Hub {
     /// One transaction; a trial is taken back once it has answered.
     func transaction<Answer: Sendable>(
-        isTrial: Bool, _ body: @escaping @Sendable (Session) throws -> Answer
+        isTrial: Bool, on pool: ConnectionPool, _ body: @escaping @Sendable (Session) throws -> Answer
     ) async throws -> Answer {
         guard isTrial else { return try await pool.transaction(body) }
         do {

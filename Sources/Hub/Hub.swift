@@ -14,6 +14,9 @@ package final class Hub: Sendable {
     /// The rule files of this process, with the source mappings that it was started with; see `mappings`.
     package let ruleBook: RuleBook
     let pool: ConnectionPool
+    /// Where single records and commands are written. They wait for each other anyway, so that more connections would only be
+    /// more plans to make, and their waiting would keep readers from the others.
+    let writers: ConnectionPool
     let schemaFolder: String
     let mappings: CurrentMappings
     let standardizer: Standardizer
@@ -45,6 +48,7 @@ package final class Hub: Sendable {
 
     private init(pool: ConnectionPool, ruleBook: RuleBook, schemaFolder: String, project: ProjectFolder?) {
         self.pool = pool
+        writers = ConnectionPool(configuration: pool.configuration, size: Self.writerCount)
         customerReader = CustomerReader(pool: pool)
         self.schemaFolder = schemaFolder
         self.ruleBook = ruleBook
@@ -54,6 +58,8 @@ package final class Hub: Sendable {
         searchWords = SearchWords(ruleBook)
         news = FeedNews(pool.configuration)
     }
+
+    static let writerCount = 2
 
     /// Reads from one consistent snapshot.
     func read<Answer: Sendable>(_ body: @escaping @Sendable (Store) throws -> Answer) async throws -> Answer {

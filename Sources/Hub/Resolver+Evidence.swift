@@ -6,8 +6,7 @@ extension Resolver {
     /// Makes the blocking keys and edges of some records anew, from candidates that share a key with them.
     mutating func replaceEvidence(of changed: [RecordNumber]) throws {
         let records = try store.records(changed)
-        try store.removeBlockingKeys(of: changed)
-        try store.removeEdges(of: changed)
+        try store.removeEvidence(of: changed)
         for kind in PartyKind.allCases {
             let living = records.filter { $0.kind == kind && !$0.isWithdrawn }
             if !living.isEmpty { try addEvidence(of: living, kind) }

@@ -37,13 +37,15 @@ struct Resolver {
         let formerly = try store.memberships(of: affected)
         for kind in PartyKind.allCases {
             let living = records.filter { $0.kind == kind && !$0.isWithdrawn }
+            let formerly = formerly.filter { $0.kind == kind }
+            guard !living.isEmpty || !formerly.isEmpty else { continue }
             let numbers = living.map(\.number)
             let evidence = Evidence(
                 kind: kind, records: living, table: try book.plan(kind).table(of: living),
                 edges: try store.edges(among: numbers),
                 constraints: try store.constraints(among: numbers),
                 confirmations: try store.confirmations(of: numbers))
-            try recluster(evidence, formerly: formerly.filter { $0.kind == kind })
+            try recluster(evidence, formerly: formerly)
         }
         leave(records.filter(\.isWithdrawn).map(\.number))
         return try publish(bulk: false)

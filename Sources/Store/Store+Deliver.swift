@@ -75,22 +75,20 @@ extension Store {
         }
     }
 
-    private func storeRound(_ round: Int32, source: SourceNumber, delivery: Int64) throws {
-        _ = try session.first(Self.lockRecords, round, source, as: Int.self)
-        try session.execute(Self.decide, round, source)
-        try addRecords(round, source)
-        try session.execute(Self.keepStandings, round)
-        try session.execute(Self.updateRecords, round)
-        try session.execute(Self.addVersions, round, delivery, source)
-        try session.execute(Self.addPending, round, source)
-    }
-
     /// Single records of a source are stored beside each other: when another transaction adds the same one first, this one
     /// begins again and finds it.
-    private func addRecords(_ round: Int32, _ source: SourceNumber) throws {
+    private func storeRound(_ round: Int32, source: SourceNumber, delivery: Int64) throws {
         do {
-            try session.execute(Self.addRecords, round, source)
-        } catch let error where error.isUniqueViolation {
+            try session.pipeline { pipeline in
+                pipeline.execute(Self.lockRecords, round, source)
+                pipeline.execute(Self.decide, round, source)
+                pipeline.execute(Self.addRecords, round, source)
+                pipeline.execute(Self.keepStandings, round)
+                pipeline.execute(Self.updateRecords, round)
+                pipeline.execute(Self.addVersions, round, delivery, source)
+                pipeline.execute(Self.addPending, round, source)
+            }
+        } catch let error as PostgresError where error.isUniqueViolation && error.statement == Self.addRecords.name {
             throw PostgresError(
                 .server, "another transaction added the record first", sqlState: .serializationFailure,
                 statement: error.statement, constraint: error.constraint)

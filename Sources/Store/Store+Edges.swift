@@ -41,10 +41,6 @@ package struct StoredEdge: Hashable, Sendable {
 extension Store {
     // MARK: Blocking keys
 
-    package func removeBlockingKeys(of records: [RecordNumber]) throws {
-        try session.execute(Self.removeKeys, records)
-    }
-
     /// Removes the keys of all records of a kind.
     package func removeBlockingKeys(_ kind: PartyKind) throws {
         try session.execute(Self.removeKeysOfKind, kind.rawValue)
@@ -67,9 +63,12 @@ extension Store {
 
     // MARK: Edges
 
-    /// Removes every edge of these records.
-    package func removeEdges(of records: [RecordNumber]) throws {
-        try session.execute(Self.removeEdgesOfRecords, records)
+    /// Removes every blocking key and every edge of these records.
+    package func removeEvidence(of records: [RecordNumber]) throws {
+        try session.pipeline { pipeline in
+            pipeline.execute(Self.removeKeys, records)
+            pipeline.execute(Self.removeEdgesOfRecords, records)
+        }
     }
 
     /// Removes the edges between records of a kind.
@@ -77,7 +76,8 @@ extension Store {
         try session.execute(Self.removeEdgesOfKind, kind.rawValue)
     }
 
-    package func addEdges(_ edges: some Sequence<StoredEdge>, ruleBook: Int) throws {
+    package func addEdges(_ edges: some Collection<StoredEdge>, ruleBook: Int) throws {
+        guard !edges.isEmpty else { return }
         try session.copyIn(Self.copyEdges) { writer in
             for edge in edges {
                 try writer.row(

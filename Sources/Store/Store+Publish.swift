@@ -5,11 +5,7 @@ extension Store {
     ///
     /// - Parameter bulk: the run resolves every record, and ends with `finishTables`.
     package func prepareResolution(bulk: Bool) throws {
-        if bulk {
-            try session.runScript(Self.bulkTables, name: "prepare_bulk_resolution")
-        } else {
-            try session.runScript(Self.tables, name: "prepare_resolution")
-        }
+        try session.use(bulk ? Self.bulkTables : Self.tables)
     }
 
     /// Builds the indexes and foreign keys that a hub's tables do without until its first resolution, and looks at the sizes of
@@ -34,7 +30,8 @@ extension Store {
     }
 
     /// Adds golden records that end to the outcome.
-    package func stageEnded(_ ended: some Sequence<EndedGolden>) throws {
+    package func stageEnded(_ ended: some Collection<EndedGolden>) throws {
+        guard !ended.isEmpty else { return }
         try session.copyIn(Self.copyEnded) { writer in
             for row in ended {
                 switch row.fate {
@@ -65,29 +62,34 @@ extension Store {
         if bulk { try session.runScript("ANALYZE resolved_golden, ended_golden") }
         try takeMoment()
         let book = Int32(ruleBook)
-        var counts = PublishedCounts()
         let records = members.map(\.record)
         let (places, matchKeys) = (members.map { $0.golden?.value }, members.map(\.matchKey))
-        try session.execute(Self.leave, run, records, places)
-        try learn(words)
-        try session.execute(Self.keepSearchText, "")
-        try session.execute(Self.archiveChanged, Int32(0))
-        counts.created = try session.execute(Self.addGolden, run, book)
-        counts.updated = try session.execute(Self.updateGolden, run, book)
-        try session.execute(Self.keepLineage, run, book)
-        try session.execute(Self.refreshLineage, run, book)
-        try session.execute(Self.refreshSearchText, run)
-        try session.execute(Self.archiveEnded, Int32(0))
-        try session.execute(Self.endGolden, run)
-        try session.execute(Self.join, run, records, places, matchKeys)
-        try session.execute(Self.refreshMatchKeys, records, matchKeys)
-        counts.redirected = try session.first(Self.countEnded, "redirected", as: Int.self) ?? 0
-        counts.split = try session.first(Self.countEnded, "split", as: Int.self) ?? 0
-        counts.split += try session.first(Self.countEnded, "retired", as: Int.self) ?? 0
-        try session.execute(Self.findQuestions, records)
-        counts.tasksClosed = try session.execute(Self.closeTasks, "closed", golden.map(\.value))
-        try session.execute(Self.updateTasks, book)
-        counts.tasksOpened = try session.execute(Self.openTasks, book)
+        let written = try session.pipeline { pipeline in
+            pipeline.execute(Self.leave, run, records, places)
+            pipeline.execute(Self.addWords, words)
+            pipeline.execute(Self.keepSearchText, "")
+            pipeline.execute(Self.archiveChanged, Int32(0))
+            pipeline.execute(Self.addGolden, run, book)
+            pipeline.execute(Self.updateGolden, run, book)
+            pipeline.execute(Self.keepLineage, run, book)
+            pipeline.execute(Self.refreshLineage, run, book)
+            pipeline.execute(Self.refreshSearchText, run)
+            pipeline.execute(Self.archiveEnded, Int32(0))
+            pipeline.execute(Self.endGolden, run)
+            pipeline.execute(Self.join, run, records, places, matchKeys)
+            pipeline.execute(Self.refreshMatchKeys, records, matchKeys)
+        }
+        var counts = PublishedCounts()
+        (counts.created, counts.updated) = (written[4], written[5])
+        (counts.redirected, counts.split) =
+            try session.first(Self.countEnded, "redirected", as: Int.self, Int.self) ?? (0, 0)
+        if try bulk || mayAsk(about: records) { try session.execute(Self.findQuestions, records) }
+        let asked = try session.pipeline { pipeline in
+            pipeline.execute(Self.closeTasks, "closed", golden.map(\.value))
+            pipeline.execute(Self.updateTasks, book)
+            pipeline.execute(Self.openTasks, book)
+        }
+        (counts.tasksClosed, counts.tasksOpened) = (asked[0], asked[2])
         counts.events = try publishEvents(run: run)
         return counts
     }
@@ -97,8 +99,10 @@ extension Store {
         let count = try session.first(Self.countEvents, run, as: Int.self) ?? 0
         guard count > 0 else { return 0 }
         let last: Int64 = try session.first(Self.advanceFeed, count, as: Int64.self) ?? Int64(0)
-        try session.execute(Self.addEvents, run, last - Int64(count))
-        try session.execute(Self.announce, String(last))
+        try session.pipeline { pipeline in
+            pipeline.execute(Self.addEvents, run, last - Int64(count))
+            pipeline.execute(Self.announce, String(last))
+        }
         return count
     }
 
@@ -111,7 +115,23 @@ extension Store {
     /// ANALYZE of the empty tables: from then on the planner goes by their real size instead of guessing ten pages.
     ///
     /// - Parameter first: what runs before.
-    private static func resolutionTables(before first: String) -> String {
+    private static func resolutionTables(before first: String) -> TemporaryTables {
+        TemporaryTables(
+            create: createTables(before: first),
+            clear: [
+                Statement("clear_resolved_golden", "DELETE FROM resolved_golden"),
+                Statement("clear_ended_golden", "DELETE FROM ended_golden"),
+                Statement("clear_question", "DELETE FROM question"),
+            ],
+            measure: Statement(
+                "measure_resolution",
+                """
+                SELECT pg_table_size('resolved_golden') + pg_table_size('ended_golden') + pg_table_size('question')
+                """),
+            truncate: "TRUNCATE resolved_golden, ended_golden, question")
+    }
+
+    private static func createTables(before first: String) -> String {
         """
         DO $$ BEGIN IF to_regclass('pg_temp.resolved_golden') IS NULL THEN
         \(first)
@@ -119,15 +139,15 @@ extension Store {
             golden_id bigint NOT NULL, public_id text NOT NULL, kind text NOT NULL, is_new boolean NOT NULL,
             members integer NOT NULL, has_other_members boolean NOT NULL, document jsonb NOT NULL,
             lineage jsonb NOT NULL, display_name text NOT NULL, search_text text NOT NULL
-        ) ON COMMIT DELETE ROWS;
+        );
         CREATE TEMP TABLE ended_golden (
             golden_id bigint NOT NULL, status text NOT NULL, redirect_to bigint, parts bigint[]
-        ) ON COMMIT DELETE ROWS;
+        );
         CREATE TEMP TABLE question (
             left_id bigint NOT NULL, right_id bigint NOT NULL, left_record bigint NOT NULL, right_record bigint NOT NULL,
             weight real NOT NULL, probability real NOT NULL, match_key text NOT NULL, refusal text, asked_by bigint,
             changed text[]
-        ) ON COMMIT DELETE ROWS;
+        );
         ALTER TABLE resolved_golden ALTER COLUMN document SET STORAGE EXTERNAL,
             ALTER COLUMN lineage SET STORAGE EXTERNAL;
         ANALYZE resolved_golden, ended_golden, question;
@@ -256,7 +276,8 @@ extension Store {
         FROM changed AS c WHERE x.record_id = c.record_id AND x.crosswalk_id = c.crosswalk_id
         """)
     private static let countEnded = Statement(
-        "count_ended", "SELECT count(*) FROM ended_golden WHERE status = $1")
+        "count_ended",
+        "SELECT count(*) FILTER (WHERE status = $1), count(*) FILTER (WHERE status <> $1) FROM ended_golden")
 
     private static let changedGolden: StaticString = """
         WITH changed AS (

@@ -2,6 +2,22 @@ import Postgres
 
 /// Questions to stewards, as they follow from edges, decisions and confirmations, and the tasks that they become.
 extension Store {
+    /// Whether anything is known of records that a question could come from. For most new records nothing is.
+    func mayAsk(about records: [Int64]) throws -> Bool {
+        try session.first(Self.findOccasions, records, as: Bool.self) ?? false
+    }
+
+    private static let findOccasions = Statement(
+        "find_occasions",
+        """
+        SELECT EXISTS (
+            SELECT FROM unnest($1::bigint[]) AS t (record_id)
+            WHERE EXISTS (SELECT FROM edge AS e WHERE e.left_id = t.record_id)
+                OR EXISTS (SELECT FROM edge AS e WHERE e.right_id = t.record_id)
+                OR EXISTS (SELECT FROM link_constraint AS k WHERE k.left_id = t.record_id AND k.removed_at IS NULL)
+                OR EXISTS (SELECT FROM link_constraint AS k WHERE k.right_id = t.record_id AND k.removed_at IS NULL)
+                OR EXISTS (SELECT FROM confirmed_record AS f WHERE f.record_id = t.record_id AND f.removed_at IS NULL))
+        """)
     /// The strongest edge between each two golden records of which the run touched one; a refused one before all
     /// others, because a person should see why. A must-link or a confirmation that a separation made void is asked about as
     /// well, and a source's claim that a confirmation held. Otherwise nobody is asked about what a person has separated,
@@ -118,21 +134,20 @@ extension Store {
         """
         WITH touched AS (
             SELECT unnest($2::bigint[]) AS golden_id
+        ), near AS (
+            SELECT t.task_id FROM touched AS g JOIN task AS t ON t.left_id = g.golden_id WHERE t.status = 'open'
+            UNION
+            SELECT t.task_id FROM touched AS g JOIN task AS t ON t.right_id = g.golden_id WHERE t.status = 'open'
         ), closing AS (
             SELECT t.task_id, CASE
                 WHEN COALESCE(l.redirect_to, l.golden_id) = COALESCE(r.redirect_to, r.golden_id) THEN 'joined'
                 WHEN l.status <> 'active' OR r.status <> 'active' THEN 'a side is gone'
                 ELSE 'the evidence is gone' END AS why
-            FROM task AS t
+            FROM near AS n
+            JOIN task AS t ON t.task_id = n.task_id
             JOIN golden_record AS l ON l.golden_id = t.left_id
             JOIN golden_record AS r ON r.golden_id = t.right_id
-            WHERE t.task_id IN (
-                    SELECT a.task_id FROM task AS a JOIN touched AS g ON g.golden_id = a.left_id
-                    WHERE a.status = 'open'
-                    UNION
-                    SELECT b.task_id FROM task AS b JOIN touched AS g ON g.golden_id = b.right_id
-                    WHERE b.status = 'open')
-                AND NOT EXISTS (SELECT FROM question AS q WHERE q.left_id = t.left_id AND q.right_id = t.right_id)
+            WHERE NOT EXISTS (SELECT FROM question AS q WHERE q.left_id = t.left_id AND q.right_id = t.right_id)
         )
         UPDATE task AS t SET status = $1, closed_why = c.why, closed_at = now()
         FROM closing AS c WHERE c.task_id = t.task_id

@@ -30,11 +30,6 @@ extension Store {
         try session.query(Self.findUnknownWords, words, as: String.self)
     }
 
-    /// Makes words known. A moment must have been taken: then they are numbered in the order of commits.
-    func learn(_ words: [String]) throws {
-        try session.execute(Self.addWords, words)
-    }
-
     /// Whether there are golden records of which no search text was made yet.
     package func isUnsearchable() throws -> Bool {
         try session.first(Self.hasUnsearchable, as: Bool.self) ?? false
@@ -69,7 +64,8 @@ extension Store {
         former: [(golden: GoldenNumber, until: Timestamp, text: SearchText)]
     ) throws {
         try lockMoments()
-        try learn(Array(Set(present.flatMap(\.text.words) + former.flatMap(\.text.words))))
+        try session.execute(
+            Self.addWords, Array(Set(present.flatMap(\.text.words) + former.flatMap(\.text.words))))
         try session.execute(
             Self.fillSearchTexts, present.map(\.golden.value), present.map(\.text.text.storable))
         try session.execute(
@@ -93,7 +89,8 @@ extension Store {
         WHERE NOT EXISTS (SELECT FROM search_word AS s WHERE s.word = w COLLATE "C")
         """)
     /// A look into the index for each word: joined as sets, all known words would be read for the few of one record.
-    private static let addWords = Statement(
+    /// Makes words known. A moment must have been taken: then they are numbered in the order of commits.
+    static let addWords = Statement(
         "add_search_words",
         """
         INSERT INTO search_word (word)

@@ -4,7 +4,7 @@ import Postgres
 extension Store {
     /// Makes the session's own staging tables, once; they are empty at the start of each transaction.
     package func prepareStaging() throws {
-        try session.runScript(Self.stagingTables, name: "prepare_staging")
+        try session.use(Self.stagingTables)
     }
 
     /// Adds rows to staging.
@@ -18,8 +18,17 @@ extension Store {
         try session.runScript("ANALYZE staged_record", name: "measure_staging")
     }
 
+    private static let stagingTables = TemporaryTables(
+        create: createStaging,
+        clear: [
+            Statement("clear_staged_record", "DELETE FROM staged_record"),
+            Statement("clear_decided_record", "DELETE FROM decided_record"),
+        ],
+        measure: Statement(
+            "measure_staging", "SELECT pg_table_size('staged_record') + pg_table_size('decided_record')"),
+        truncate: "TRUNCATE staged_record, decided_record")
     /// ANALYZE of the empty tables: from then on the planner goes by their real size instead of guessing ten pages.
-    private static let stagingTables = """
+    private static let createStaging = """
         DO $$ BEGIN IF to_regclass('pg_temp.staged_record') IS NULL THEN
         CREATE TEMP TABLE staged_record (
             ordinal bigint NOT NULL, round integer NOT NULL,
@@ -27,10 +36,10 @@ extension Store {
             fields text, features text, position_line integer NOT NULL, position_column integer NOT NULL,
             reject_code text, reject_message text, reject_field text, reject_text text, same_as json,
             relations json, is_erased boolean NOT NULL
-        ) ON COMMIT DELETE ROWS;
+        );
         CREATE TEMP TABLE decided_record (
             ordinal bigint NOT NULL, outcome text NOT NULL, record_id bigint
-        ) ON COMMIT DELETE ROWS;
+        );
         ANALYZE staged_record, decided_record;
         END IF; END $$
         """

@@ -25,9 +25,19 @@ package struct Store {
     }
 
     /// Uses plans made once, for a handful of records, until the transaction ends: for single records, where planning
-    /// would take longer than the work.
+    /// would take longer than the work. Tables are joined in the order of the statement, which begins with those records: the
+    /// planner would take longer to find that order than the statements take; and
+    /// each record leads to a handful of others by an index, whatever the sizes of temporary tables seem to be.
     package func expectLittleWork() throws {
-        try session.runScript("SET LOCAL plan_cache_mode = force_generic_plan", name: "expect_little_work")
+        try session.runScript(
+            """
+            SET LOCAL plan_cache_mode = force_generic_plan;
+            SET LOCAL join_collapse_limit = 1;
+            SET LOCAL from_collapse_limit = 1;
+            SET LOCAL enable_hashjoin = off;
+            SET LOCAL enable_mergejoin = off
+            """,
+            name: "expect_little_work")
     }
 
     /// Waits until no other transaction resolves, then keeps the others waiting until this one ends.
@@ -58,14 +68,14 @@ package struct Store {
     }
 
     /// First key of Kulta's advisory locks.
-    private enum Lock: Int32 {
+    enum Lock: Int32 {
         case resolution = 0x6B75_6C01
         case source = 0x6B75_6C02
         case delivery = 0x6B75_6C03
         case moment = 0x6B75_6C0B
     }
 
-    private static let takeLock = Statement("take_lock", "SELECT pg_advisory_xact_lock($1, $2)")
+    static let takeLock = Statement("take_lock", "SELECT pg_advisory_xact_lock($1, $2)")
     private static let takeSharedLock = Statement("take_shared_lock", "SELECT pg_advisory_xact_lock_shared($1, $2)")
 }
 

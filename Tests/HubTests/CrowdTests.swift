@@ -35,7 +35,8 @@ struct CrowdTests {
             let late = try await world.hub.verify(VerifyOptions(seed: 2)).report
             #expect(late.isConsistent && late.waiting == 0 && late.unchecked == 0, "\(late.differences)")
             #expect(late.checked.customers > customers / 2 && late.checked.separations > Self.steps / 200)
-            #expect(late.checked.records - late.checked.customers > customers / 2 && late.checked.endedIds > 10)
+            let merged = late.checked.records - late.checked.customers
+            #expect(merged > customers / 2 && late.checked.endedIds > 10, "\(late.checked)")
         }
     }
 }

@@ -59,12 +59,13 @@ extension Session {
         }
         guard PQpipelineSync(connection) == 1 else { throw failure(nil, statement: statement.name) }
         touched += try readPipeline(statement, count: pending)
-        return touched + (try readSync(statement))
+        try readSync(statement.name)
+        return touched
     }
 
     private static var pipelineWindow: Int { 500 }
 
-    private func readPipeline(_ statement: Statement, count: Int) throws(PostgresError) -> Int {
+    func readPipeline(_ statement: Statement, count: Int) throws(PostgresError) -> Int {
         var touched = 0
         for _ in 0..<count {
             let result = try checked(PQgetResult(connection), statement: statement.name)
@@ -75,14 +76,14 @@ extension Session {
     }
 
     /// The answer to the sync point.
-    private func readSync(_ statement: Statement) throws(PostgresError) -> Int {
-        let result = try checked(PQgetResult(connection), statement: statement.name)
-        guard result.status != PGRES_PIPELINE_SYNC else { return 0 }
-        throw PostgresError(.misuse, "a pipeline gave more results than statements", statement: statement.name)
+    func readSync(_ statement: String?) throws(PostgresError) {
+        let result = try checked(PQgetResult(connection), statement: statement)
+        guard result.status != PGRES_PIPELINE_SYNC else { return }
+        throw PostgresError(.misuse, "a pipeline gave more results than statements", statement: statement)
     }
 
     /// Brings the connection out of pipeline mode after success or failure; a connection that cannot leave is broken.
-    private func leavePipeline() {
+    func leavePipeline() {
         guard PQexitPipelineMode(connection) != 1, isUsable else { return }
         PQpipelineSync(connection)
         var idleAnswers = 0

@@ -24,17 +24,20 @@ extension Session {
     ) throws -> Answer {
         guard !isInTransaction else { throw PostgresError(.misuse, "a transaction is open already; use a savepoint") }
         lastFailure = nil
+        usedTables = []
         try runScript("BEGIN ISOLATION LEVEL \(isolation.rawValue) \(access.rawValue)")
         let answer: Answer
         do {
             answer = try body(self)
             if hasFailedTransaction, let lastFailure { throw lastFailure }
+            try emptyUsedTables()
             try checkCancellation()
         } catch {
             rollBack()
             throw error
         }
         try commit()
+        madeTables.formUnion(usedTables.map(\.name))
         return answer
     }
 

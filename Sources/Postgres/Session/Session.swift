@@ -14,6 +14,10 @@ package final class Session {
     var parameters = ParameterWriter()
     private var prepared: [String: PreparedStatement] = [:]
     private var hasStalePlans = false
+    /// The session's own tables that the open transaction uses, to be emptied before it commits.
+    var usedTables: [TemporaryTables] = []
+    /// Those that a transaction made which has been committed.
+    var madeTables: Set<String> = []
     /// The script that sets the time limits of the configuration.
     let limits: String
 

@@ -103,6 +103,7 @@ extension Installation {
         configuration.port = listening.port
         if !listening.isLoopback { configuration.hostNames = nil }
         try await hub.resolveWaiting()
+        Task { await hub.rehearse() }
         configuration.allowsPrivateWebhooks = listening.allowPrivateWebhooks
         var webhooks = WebhookPublisher.Options()
         webhooks.allowsPrivate = listening.allowPrivateWebhooks

@@ -5,11 +5,11 @@ import Foundation
 enum ServerSettings {
     /// Appended to `postgresql.conf` after initdb.
     ///
-    /// - Parameter memory: Bytes of the machine. Shared buffers get a sixteenth of it, between 128 MB and 1 GB.
+    /// - Parameter memory: Bytes of the machine. Shared buffers get an eighth of it, between 128 MB and 4 GB.
     static func file(memory: UInt64) -> String {
         let megabytes = Int(memory >> 20)
         let settings: [(String, String)] = [
-            ("shared_buffers", "\(min(1024, max(128, megabytes / 16)))MB"),
+            ("shared_buffers", "\(min(4096, max(128, megabytes / 8)))MB"),
             ("effective_cache_size", "\(max(256, megabytes / 2))MB"),
             ("work_mem", "32MB"),
             ("maintenance_work_mem", "\(min(512, max(64, megabytes / 32)))MB"),

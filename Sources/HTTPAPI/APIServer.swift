@@ -25,7 +25,7 @@ package struct APIServer: Sendable {
         }
         self.companions = companions
         audit = AuditWriter(hub: hub, logger: logger)
-        api = try API(hub: hub, configuration: configuration)
+        api = try API(hub: hub, configuration: configuration, audit: audit)
         self.configuration = configuration
         self.logger = logger
     }
@@ -66,7 +66,7 @@ package struct APIServer: Sendable {
 
     private func router() -> Router<APIContext> {
         let router = Router(context: APIContext.self, options: .autoGenerateHeadEndpoints)
-        router.add(middleware: RequestMiddleware())
+        router.add(middleware: RequestMiddleware(security: SecurityFields(isSecure: configuration.isSecure)))
         router.add(middleware: ProblemMiddleware(routes: API.routes))
         router.add(middleware: HostMiddleware(names: configuration.hostNames))
         let gate = Gate(doorkeeper: api.doorkeeper, audit: audit)

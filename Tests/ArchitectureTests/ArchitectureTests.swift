@@ -29,7 +29,8 @@ private let allowedImports: [String: Set<String>] = [
     "Store": ["CustomerModel", "Intake", "Standardization", "Matching", "Survivorship", "RuleBook", "Postgres"],
     "Hub": ["CustomerModel", "Intake", "Standardization", "Matching", "Survivorship", "RuleBook", "Postgres", "Store"],
     "HTTPAPI": [
-        "CustomerModel", "Hub", "Crypto", "Hummingbird", "Logging", "HTTPTypes", "NIOCore", "NIOHTTPTypes",
+        "CustomerModel", "Hub", "Crypto", "CryptoExtras", "Hummingbird", "Logging", "HTTPTypes", "NIOCore",
+        "NIOHTTPTypes",
         "ServiceLifecycle",
         "UnixSignals",
     ],

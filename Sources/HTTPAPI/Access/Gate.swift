@@ -56,7 +56,7 @@ struct Gate: Sendable {
 
 extension APIContext {
     /// Where the request came from, without the port.
-    fileprivate var address: String { channel.remoteAddress?.ipAddress ?? "unknown" }
+    var address: String { channel.remoteAddress?.ipAddress ?? "unknown" }
 
     /// The source systems that a request names, in its path or as `source` in its query.
     fileprivate func sources(of request: Request) throws(Problem) -> [String] {
@@ -85,7 +85,7 @@ extension APIContext {
 
 extension Timestamp {
     /// The clock of this machine.
-    fileprivate static var now: Timestamp {
+    static var now: Timestamp {
         var time = timespec()
         clock_gettime(CLOCK_REALTIME, &time)
         return Timestamp(microseconds: Int64(time.tv_sec) * 1_000_000 + Int64(time.tv_nsec) / 1000)
@@ -97,7 +97,7 @@ extension Problem {
         let roles = caller.roles.map(\.rawValue).sorted().joined(separator: ", ")
         return Problem(
             .forbidden,
-            "This operation needs the permission `\(permission.rawValue)`, which the roles of the API token (\(roles)) do not give."
+            "This operation needs the permission `\(permission.rawValue)`, which the roles of the caller (\(roles)) do not give."
         )
     }
 

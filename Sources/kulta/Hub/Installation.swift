@@ -86,9 +86,9 @@ extension Installation {
         return receipt
     }
 
-    /// - Throws: `CommandError.noToken` when nobody could use a server with accounts.
-    func requireToken() async throws {
-        guard try await hub.hasUsableToken() else { throw CommandError.noToken }
+    /// - Throws: `CommandError.noAccess` when nobody could use a server with accounts.
+    func requireAccess() async throws {
+        guard try await hub.hasUsableAccess() else { throw CommandError.noAccess }
     }
 
     /// Serves the JSON API until interrupted.

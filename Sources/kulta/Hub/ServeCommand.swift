@@ -7,8 +7,8 @@ struct ServeCommand: AsyncParsableCommand {
         commandName: "serve",
         abstract: "Serve the JSON API until interrupted.",
         discussion: """
-            Programs need an API token, which kulta token makes; docs/security.md says which role permits what. Listens on
-            loopback unless --host says otherwise; in front of another address put a proxy that speaks TLS.
+            Programs need an API token (kulta token create), people an account (kulta user create); docs/security.md says
+            which role permits what. Listens on loopback unless --host says otherwise; in front of another address put a proxy that speaks TLS.
 
             Examples:
               kulta serve --port 8377
@@ -30,7 +30,7 @@ struct ServeCommand: AsyncParsableCommand {
         let console = global.console
         try await reporting(console) {
             try await Installation.use(global) { installation in
-                if !open { try await installation.requireToken() }
+                if !open { try await installation.requireAccess() }
                 try await installation.serve(listening, access: open ? .open : .tokens) { port in
                     let remark = open ? ", without accounts: whoever is on this machine may do everything" : ""
                     console.note("Serving on \(listening.url(port: port))\(remark)")

@@ -13,7 +13,7 @@ extension API {
         let password = document.isGiven("password") ? try document.newPassword("password", of: name) : nil
         let wish = PersonRequest(
             name: name, displayName: try document.text("displayName") ?? name, roles: try document.roles() ?? [],
-            purposes: try document.texts("purposes"), language: try document.language() ?? .english,
+            purposes: try document.purposes(), language: try document.language() ?? .english,
             password: try await hash(password))
         let (id, json) = try await hub.addPerson(wish, by: context.caller)
         return .json(json, status: .created, headers: [.location: "/v1/people/\(id)"])
@@ -38,7 +38,7 @@ extension API {
         var change = PersonChange()
         change.displayName = try document.text("displayName")
         change.roles = try document.roles()
-        if document.contains("purposes") { change.purposes = try document.texts("purposes") ?? [] }
+        if document.contains("purposes") { change.purposes = try document.purposes() ?? [] }
         change.language = try document.language()
         if document.isGiven("disabled") { change.isDisabled = try document.flag("disabled") }
         if document.isGiven("password") {
@@ -59,6 +59,17 @@ extension API {
     private func hash(_ password: Password?) async throws -> String? {
         guard let password else { return nil }
         return try await entrance.hash(password)
+    }
+}
+
+extension SmallDocument {
+    /// Nil when it is absent or null: not limited, which an empty list must not come to by mistake.
+    fileprivate func purposes() throws(Problem) -> [String]? {
+        let purposes = try texts("purposes")
+        guard purposes?.isEmpty != true else {
+            throw Self.invalid("purposes", "Must name a purpose, or be null: not limited to any.")
+        }
+        return purposes
     }
 }
 

@@ -69,7 +69,7 @@ package struct APIServer: Sendable {
         router.add(middleware: RequestMiddleware(security: SecurityFields(isSecure: configuration.isSecure)))
         router.add(middleware: ProblemMiddleware(routes: API.routes))
         router.add(middleware: HostMiddleware(names: configuration.hostNames))
-        let gate = Gate(doorkeeper: api.doorkeeper, audit: audit)
+        let gate = Gate(hub: api.hub, doorkeeper: api.doorkeeper, audit: audit)
         for route in API.routes {
             let perform = route.handler(api)
             router.on(RouterPath(route.path), method: route.method) { request, context in

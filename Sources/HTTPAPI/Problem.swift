@@ -11,6 +11,7 @@ struct Problem: Error, Hashable, Sendable {
         case unauthenticated = "unauthenticated"
         case forbidden = "forbidden"
         case foreignSource = "foreign-source"
+        case purposeMissing = "purpose-missing"
         case crossSite = "cross-site-request"
         case tooManyAttempts = "too-many-attempts"
         case unknownRoute = "unknown-route"
@@ -98,6 +99,7 @@ extension Problem.Kind {
         case .unauthenticated: "The request has no valid API token or session"
         case .forbidden: "The caller lacks a permission"
         case .foreignSource: "The API token is bound to other source systems"
+        case .purposeMissing: "The caller lacks a purpose"
         case .crossSite: "The request may come from another site"
         case .tooManyAttempts: "Too many attempts without a valid API token or password"
         case .unknownRoute: "Nothing is served at this path"
@@ -148,7 +150,7 @@ extension Problem.Kind {
             .notFound
         case .erased: .gone
         case .unauthenticated: .unauthorized
-        case .forbidden, .foreignSource, .crossSite: .forbidden
+        case .forbidden, .foreignSource, .purposeMissing, .crossSite: .forbidden
         case .tooManyAttempts: .tooManyRequests
         case .methodNotAllowed: .methodNotAllowed
         case .requestTimeout: .requestTimeout

@@ -80,6 +80,9 @@ extension Hub {
         if request.sources?.isEmpty == true {
             problems.append(.init(pointer: "/sources", message: "The member must name a source system, or be absent."))
         }
+        if request.purposes?.isEmpty == true {
+            problems.append(.init(pointer: "/purposes", message: "The member must name a purpose, or be absent."))
+        }
         for (place, purpose) in (request.purposes ?? []).enumerated() where ruleBook.purposes[purpose] == nil {
             problems.append(.init(pointer: "/purposes/\(place)", message: "The catalog has no such purpose."))
         }

@@ -6,6 +6,7 @@ import Hummingbird
 
 /// Stands before every operation: finds out who asks, lets through whoever may, and has it written down.
 struct Gate: Sendable {
+    let hub: Hub
     let doorkeeper: Doorkeeper
     let audit: AuditWriter
 
@@ -27,7 +28,7 @@ struct Gate: Sendable {
         let outcome: Result<Response, any Error>
         do {
             try check(permission, request, context)
-            outcome = .success(try await perform(request, context))
+            outcome = .success(try await show(request, context, route, perform))
         } catch {
             outcome = .failure(error)
         }
@@ -37,6 +38,20 @@ struct Gate: Sendable {
         entry.subject = context.subject(of: route, outcome)
         try await note(entry, permission.audit)
         return try outcome.get()
+    }
+
+    /// Performs the operation and leaves out of its answer what the caller may not see.
+    private func show(
+        _ request: Request, _ context: APIContext, _ route: Route,
+        _ perform: (Request, APIContext) async throws -> Response
+    ) async throws -> Response {
+        let sight = hub.sight(of: context.caller)
+        guard !sight.isWhole, route.showing != .nothing else { return try await perform(request, context) }
+        guard route.showing == .values else { throw Problem.purposeMissing(sight) }
+        // What the client has may be from when it saw more, or less.
+        var head = request.head
+        head.headerFields[.ifNoneMatch] = nil
+        return try await perform(Request(head: head, body: request.body), context).masked(sight)
     }
 
     /// A request that failed for want of the database does not wait for the database to say so.
@@ -99,6 +114,13 @@ extension Problem {
             .forbidden,
             "This operation needs the permission `\(permission.rawValue)`, which the roles of the caller (\(roles)) do not give."
         )
+    }
+
+    fileprivate static func purposeMissing(_ sight: Sight) -> Problem {
+        Problem(
+            .purposeMissing,
+            "This operation sends everything that is known of customers. It needs these purposes, too: "
+                + "\(sight.missingPurposes.joined(separator: ", ")).")
     }
 
     fileprivate static func foreignSource(_ bound: Set<String>) -> Problem {

@@ -12,7 +12,9 @@ extension API {
         let document = try SmallDocument(
             try await request.document(context, under: configuration), allowing: ["name", "password"])
         let (name, password) = (try document.requiredText("name"), try document.password("password"))
-        let person = try await entrance.admit(name: name, password, from: context.address) { person in
+        let person = try await entrance.admit(
+            name: name, password, from: context.address(of: request, configuration.transport)
+        ) { person in
             try audit.note(context.signIn(of: person, request, status: .unauthorized))
         }
         return try await admit(person, request, context)
@@ -68,7 +70,9 @@ extension API {
         let (current, new) = (
             try document.password("current"), try document.newPassword("new", of: session.person.name)
         )
-        let person = try await entrance.admit(name: session.person.name, current, from: context.address) { _ in }
+        let person = try await entrance.admit(
+            name: session.person.name, current, from: context.address(of: request, configuration.transport)
+        ) { _ in }
         var change = PersonChange()
         change.password = try await entrance.hash(new)
         _ = try await hub.change(person: person.id, change, keeping: session.id, by: context.caller)

@@ -18,8 +18,7 @@ package struct APIConfiguration: Sendable {
     package var idleSession: Duration = .seconds(30 * 60)
     /// What hashing a password takes.
     package var passwordCost = PasswordHash.Cost.standard
-    /// Whether browsers reach the server by TLS.
-    package var isSecure = false
+    package var transport = ServerTransport.plain
     /// The address to listen at; only this machine can reach the standard one.
     package var host = "127.0.0.1"
     /// 0 lets the system choose a free one.
@@ -60,6 +59,9 @@ package struct APIConfiguration: Sendable {
         self.openAPIDocument = openAPIDocument
         self.spoolFolder = spoolFolder
     }
+
+    /// Whether clients reach the server by TLS.
+    var isSecure: Bool { transport != .plain }
 
     /// Whether only this machine can reach the address.
     package var isLoopback: Bool { ["127.0.0.1", "::1", "localhost"].contains(host) }

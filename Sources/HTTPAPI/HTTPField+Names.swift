@@ -14,6 +14,8 @@ extension HTTPField.Name {
     /// Names a request that must not be done twice (draft-ietf-httpapi-idempotency-key-header).
     static let idempotencyKey = named("idempotency-key")
 
+    /// Where a request came from, as proxies say.
+    static let forwardedFor = named("x-forwarded-for")
     /// Which site a request comes from, as browsers say (W3C Fetch Metadata).
     static let fetchSite = named("sec-fetch-site")
     /// Shows that a page of this server has sent the request.

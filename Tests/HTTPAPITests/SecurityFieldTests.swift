@@ -15,10 +15,15 @@ import Testing
     @Test func `every answer of every operation has them once, refusals and problems included`() async throws {
         try await TestHub.withSamples { hub in
             for (access, isSecure) in [(APIConfiguration.Access.open, false), (.tokens, true)] {
-                try await LiveServer.run(hub, access: access, configure: { $0.isSecure = isSecure }) { server in
+                try await LiveServer.run(
+                    hub, access: access, configure: { $0.transport = isSecure ? .proxied : .plain }
+                ) { server in
                     let calls =
                         API.routes.map(\.someCall)
-                        + [Call("/v1/customers"), Call("HEAD", "/v1/customers"), Call("/nothing"), Call("POST", "/healthz")]
+                        + [
+                            Call("/v1/customers"), Call("HEAD", "/v1/customers"), Call("/nothing"),
+                            Call("POST", "/healthz"),
+                        ]
                         + [Call("/v1/customers", headers: ["Host": "evil.example"])]
                     for call in calls {
                         let answer = try await server.client.send(call)

@@ -7,6 +7,7 @@ import Hummingbird
 /// Stands before every operation: finds out who asks, lets through whoever may, and has it written down.
 struct Gate: Sendable {
     let hub: Hub
+    let transport: ServerTransport
     let doorkeeper: Doorkeeper
     let audit: AuditWriter
 
@@ -19,7 +20,7 @@ struct Gate: Sendable {
     ) async throws -> Response {
         guard let permission = route.permission else { return try await perform(request, context) }
         var context = context
-        context.caller = try await doorkeeper.caller(of: request, from: context.address)
+        context.caller = try await doorkeeper.caller(of: request, from: context.address(of: request, transport))
         guard permission.audit != .none else {
             try check(permission, request, context)
             return try await perform(request, context)
@@ -70,8 +71,12 @@ struct Gate: Sendable {
 }
 
 extension APIContext {
-    /// Where the request came from, without the port.
-    var address: String { channel.remoteAddress?.ipAddress ?? "unknown" }
+    /// Where a request came from, without the port: behind a proxy what that proxy says.
+    func address(of request: Request, _ transport: ServerTransport) -> String {
+        let said = transport == .proxied ? request.headers[values: .forwardedFor].last : nil
+        let last = said?.split(separator: ",").last.map { $0.trimmingCharacters(in: .whitespaces) }
+        return last ?? channel.remoteAddress?.ipAddress ?? "unknown"
+    }
 
     /// The source systems that a request names, in its path or as `source` in its query.
     fileprivate func sources(of request: Request) throws(Problem) -> [String] {

@@ -79,6 +79,7 @@ extension KeptReply {
             json.member("command", receipt.command.map(Int.init))
             json.member("kind", receipt.kind.rawValue)
             json.member("token", receipt.token.map(Int.init))
+            json.member("person", receipt.person.map(Int.init))
             json.member("outcome", receipt.outcome.rawValue)
             json.key("customers")
             json.array { json in for customer in receipt.customers { customer.write(to: &json) } }

@@ -8,7 +8,8 @@ extension API {
         let query = try QueryParameters(of: request, allowing: ["q", "kind", "asOf", "cursor", "limit"])
         let (search, kind, limit) = (try query.search(), try query.kind(), try query.limit())
         let page = try await hub.customers(
-            search: search, kind: kind, cursor: query.text("cursor"), limit: limit, asOf: try query.moment("asOf"))
+            search: search, kind: kind, cursor: query.text("cursor"), limit: limit, asOf: try query.moment("asOf"),
+            seenBy: hub.sight(of: context.caller))
         let filter = [
             search.map { "q=\(PercentEncoding.encode($0))&" }, kind.map { "kind=\($0)&" },
             query.text("asOf").map { "asOf=\(PercentEncoding.encode($0))&" },

@@ -116,7 +116,7 @@ extension Response {
 }
 
 /// Takes what an answer writes. One task uses it.
-private final class BodyCollector: ResponseBodyWriter {
+final class BodyCollector: ResponseBodyWriter {
     private(set) var bytes: [UInt8] = []
 
     func write(_ buffer: ByteBuffer) async throws {

@@ -38,16 +38,21 @@ extension API {
 
 extension SmallDocument {
     fileprivate func tokenRequest() throws(Problem) -> TokenRequest {
-        let names = try texts("roles") ?? []
+        TokenRequest(
+            name: try requiredText("name"), roles: try roles() ?? [], sources: try texts("sources"),
+            purposes: try texts("purposes"),
+            expiresAt: try moment("expiresAt"))
+    }
+
+    /// Nil when it is absent or null.
+    func roles() throws(Problem) -> [Role]? {
+        guard let names = try texts("roles") else { return nil }
         let roles = names.compactMap(Role.init(rawValue:))
         guard roles.count == names.count, !roles.isEmpty else {
             let known = Role.allCases.map(\.rawValue).joined(separator: ", ")
             throw Self.invalid("roles", "Must be a list of roles: \(known).")
         }
-        return TokenRequest(
-            name: try requiredText("name"), roles: roles, sources: try texts("sources"),
-            purposes: try texts("purposes"),
-            expiresAt: try moment("expiresAt"))
+        return roles
     }
 
     /// Nil when it is absent or null.

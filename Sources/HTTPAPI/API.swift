@@ -1,20 +1,26 @@
 import CustomerModel
 import HTTPTypes
-package import Hub
+import Hub
 
 /// The operations of `/v1`. Each decodes its request, calls the hub once and encodes the answer.
 package struct API: Sendable {
     let hub: Hub
     let configuration: APIConfiguration
     let spool: Spool
+    let sessions: SessionKeeper
+    let entrance: Entrance
     let doorkeeper: Doorkeeper
+    let audit: AuditWriter
 
     /// - Throws: when the spool folder cannot be made.
-    package init(hub: Hub, configuration: APIConfiguration) throws {
+    init(hub: Hub, configuration: APIConfiguration, audit: AuditWriter) throws {
         self.hub = hub
         self.configuration = configuration
         spool = try Spool(folder: configuration.spoolFolder)
-        doorkeeper = Doorkeeper(hub: hub, access: configuration.access, failures: configuration.failedAttempts)
+        sessions = SessionKeeper(hub: hub, configuration: configuration)
+        entrance = Entrance(hub: hub, configuration: configuration)
+        doorkeeper = Doorkeeper(hub: hub, configuration: configuration, sessions: sessions)
+        self.audit = audit
     }
 
     /// Every operation; the OpenAPI document has the same ones.
@@ -100,6 +106,16 @@ package struct API: Sendable {
         Route(.post, "/v1/tokens", "createToken", createToken, needs: .manageTokens),
         Route(.get, "/v1/tokens", "listTokens", listTokens, needs: .manageTokens),
         Route(.delete, "/v1/tokens/{id}", "revokeToken", revokeToken, needs: .manageTokens),
+        Route(.post, "/v1/session", "signIn", signIn, needs: nil),
+        Route(.get, "/v1/session", "getSession", getSession, needs: .readSystem),
+        Route(.patch, "/v1/session", "patchSession", patchSession, needs: .ownSession),
+        Route(.delete, "/v1/session", "signOut", signOut, needs: .ownSession),
+        Route(.put, "/v1/session/password", "putPassword", putPassword, needs: .ownSession),
+        Route(.post, "/v1/people", "createPerson", createPerson, needs: .managePeople),
+        Route(.get, "/v1/people", "listPeople", listPeople, needs: .managePeople),
+        Route(.get, "/v1/people/{id}", "getPerson", getPerson, needs: .managePeople),
+        Route(.patch, "/v1/people/{id}", "patchPerson", patchPerson, needs: .managePeople),
+        Route(.delete, "/v1/people/{id}", "removePerson", removePerson, needs: .managePeople),
         Route(.get, "/v1/audit", "listAudit", listAudit, needs: .readAudit),
         Route(.get, "/healthz", "getHealth", getHealth, needs: nil),
         Route(.get, "/readyz", "getReadiness", getReadiness, needs: nil),

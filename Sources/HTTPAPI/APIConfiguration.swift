@@ -4,13 +4,21 @@ package struct APIConfiguration: Sendable {
     package enum Access: Hashable, Sendable {
         /// Whoever reaches it, for everything: only on this machine.
         case open
-        /// Holders of API tokens, for what their roles permit.
+        /// Holders of API tokens and people who signed in, for what their roles permit.
         case tokens
     }
 
     package var access: Access
-    /// Wrong tokens that one address may send in a minute.
+    /// Wrong tokens and wrong passwords that one address may send in a minute.
     package var failedAttempts = 20
+    /// Wrong passwords for one name in five minutes.
+    package var failedSignIns = 10
+    /// How long somebody stays signed in, however much they do, and without doing anything.
+    package var longestSession: Duration = .seconds(12 * 3600)
+    package var idleSession: Duration = .seconds(30 * 60)
+    /// What hashing a password takes.
+    package var passwordCost = PasswordHash.Cost.standard
+    package var transport = ServerTransport.plain
     /// The address to listen at; only this machine can reach the standard one.
     package var host = "127.0.0.1"
     /// 0 lets the system choose a free one.
@@ -51,6 +59,9 @@ package struct APIConfiguration: Sendable {
         self.openAPIDocument = openAPIDocument
         self.spoolFolder = spoolFolder
     }
+
+    /// Whether clients reach the server by TLS.
+    var isSecure: Bool { transport != .plain }
 
     /// Whether only this machine can reach the address.
     package var isLoopback: Bool { ["127.0.0.1", "::1", "localhost"].contains(host) }

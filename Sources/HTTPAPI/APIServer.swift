@@ -1,5 +1,7 @@
 package import Hub
 package import Hummingbird
+import HummingbirdCore
+import HummingbirdTLS
 package import Logging
 import NIOCore
 package import ServiceLifecycle
@@ -12,10 +14,11 @@ package struct APIServer: Sendable {
     private let logger: Logger
     private let companions: [any Service]
     private let audit: AuditWriter
+    private let http: HTTPServerBuilder
 
     /// - Parameter companions: run and stop with the server.
-    /// - Throws: `APIServerError` when it has no accounts and other machines could reach it; when the spool folder cannot be
-    ///   made.
+    /// - Throws: `APIServerError` when it has no accounts and other machines could reach it, or accounts and no TLS; when the spool
+    ///   folder cannot be made.
     package init(
         hub: Hub, configuration: APIConfiguration, companions: [any Service] = [],
         logger: Logger = Logger(label: "kulta.http")
@@ -23,9 +26,13 @@ package struct APIServer: Sendable {
         guard configuration.access == .tokens || configuration.isLoopback else {
             throw APIServerError(openAt: configuration.host)
         }
+        guard configuration.isSecure || configuration.isLoopback else {
+            throw APIServerError(plainAt: configuration.host)
+        }
+        http = try Self.http(configuration)
         self.companions = companions
         audit = AuditWriter(hub: hub, logger: logger)
-        api = try API(hub: hub, configuration: configuration)
+        api = try API(hub: hub, configuration: configuration, audit: audit)
         self.configuration = configuration
         self.logger = logger
     }
@@ -54,7 +61,7 @@ package struct APIServer: Sendable {
     ) -> Application<RouterResponder<APIContext>> {
         Application(
             router: router(),
-            server: .http1(configuration: .init(idleTimeout: TimeAmount(configuration.idleTimeout))),
+            server: http,
             configuration: ApplicationConfiguration(
                 address: .hostname(configuration.host, port: configuration.port),
                 availableConnectionsDelegate: .maximum(configuration.maximumConnections, logger: quietLogger)
@@ -64,12 +71,18 @@ package struct APIServer: Sendable {
         )
     }
 
+    private static func http(_ configuration: APIConfiguration) throws -> HTTPServerBuilder {
+        let http = HTTPServerBuilder.http1(configuration: .init(idleTimeout: TimeAmount(configuration.idleTimeout)))
+        guard let tls = try configuration.transport.tlsConfiguration else { return http }
+        return try .tls(http, tlsConfiguration: tls)
+    }
+
     private func router() -> Router<APIContext> {
         let router = Router(context: APIContext.self, options: .autoGenerateHeadEndpoints)
-        router.add(middleware: RequestMiddleware())
+        router.add(middleware: RequestMiddleware(security: SecurityFields(isSecure: configuration.isSecure)))
         router.add(middleware: ProblemMiddleware(routes: API.routes))
         router.add(middleware: HostMiddleware(names: configuration.hostNames))
-        let gate = Gate(doorkeeper: api.doorkeeper, audit: audit)
+        let gate = Gate(hub: api.hub, transport: configuration.transport, doorkeeper: api.doorkeeper, audit: audit)
         for route in API.routes {
             let perform = route.handler(api)
             router.on(RouterPath(route.path), method: route.method) { request, context in

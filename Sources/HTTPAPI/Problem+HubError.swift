@@ -19,6 +19,9 @@ extension Problem {
         case .unknownConsumer: self.init(.unknownConsumer, error.message)
         case .unknownSubscription: self.init(.unknownSubscription, error.message)
         case .unknownToken: self.init(.unknownToken, error.message)
+        case .unknownPerson: self.init(.unknownPerson, error.message)
+        case .nameTaken:
+            self.init(.nameTaken, error.message, faults: [Fault(.pointer("/name"), "Is or was somebody's.")])
         case .positionBehind: self.init(.positionBehind, error.message, faults: faults)
         case .invalidDocument, .deliveryRefused: self.init(.invalidDocument, error.message, faults: faults)
         case .unusableMappings: self.init(.unusableMappings, error.message)

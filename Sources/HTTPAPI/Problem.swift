@@ -11,6 +11,8 @@ struct Problem: Error, Hashable, Sendable {
         case unauthenticated = "unauthenticated"
         case forbidden = "forbidden"
         case foreignSource = "foreign-source"
+        case purposeMissing = "purpose-missing"
+        case crossSite = "cross-site-request"
         case tooManyAttempts = "too-many-attempts"
         case unknownRoute = "unknown-route"
         case unknownSource = "unknown-source"
@@ -28,6 +30,10 @@ struct Problem: Error, Hashable, Sendable {
         case unknownCheck = "unknown-check"
         case unknownSubscription = "unknown-subscription"
         case unknownToken = "unknown-token"
+        case unknownPerson = "unknown-person"
+        case unknownSession = "unknown-session"
+        case nameTaken = "name-taken"
+        case withoutAccounts = "without-accounts"
         case methodNotAllowed = "method-not-allowed"
         case requestTimeout = "request-timeout"
         case positionBehind = "position-behind"
@@ -90,10 +96,12 @@ extension Problem.Kind {
         case .invalidParameter: "A parameter is missing, unknown or not valid"
         case .invalidCursor: "The cursor is not one that this server gave"
         case .brokenBody: "The request body is not complete"
-        case .unauthenticated: "The request has no valid API token"
-        case .forbidden: "The API token lacks a permission"
+        case .unauthenticated: "The request has no valid API token or session"
+        case .forbidden: "The caller lacks a permission"
         case .foreignSource: "The API token is bound to other source systems"
-        case .tooManyAttempts: "Too many requests without a valid API token"
+        case .purposeMissing: "The caller lacks a purpose"
+        case .crossSite: "The request may come from another site"
+        case .tooManyAttempts: "Too many attempts without a valid API token or password"
         case .unknownRoute: "Nothing is served at this path"
         case .unknownSource: "No such source system"
         case .unknownRecord: "No such source record"
@@ -110,6 +118,10 @@ extension Problem.Kind {
         case .unknownCheck: "No such consistency check"
         case .unknownSubscription: "No such subscription"
         case .unknownToken: "No such API token"
+        case .unknownPerson: "No such person"
+        case .unknownSession: "Nobody has signed in"
+        case .nameTaken: "Somebody has the name"
+        case .withoutAccounts: "The server has no accounts"
         case .methodNotAllowed: "The method is not supported at this path"
         case .requestTimeout: "The request body took too long to arrive"
         case .positionBehind: "The position lies before the acknowledged one"
@@ -134,15 +146,17 @@ extension Problem.Kind {
         case .malformedPath, .invalidParameter, .invalidCursor, .brokenBody: .badRequest
         case .unknownRoute, .unknownSource, .unknownRecord, .unknownCustomer, .unknownImport, .unknownReject,
             .unknownCommand, .unknownTask, .unknownConsumer, .unknownCheck, .unknownSubscription, .unknownToken,
-            .unknownErasure:
+            .unknownErasure, .unknownPerson, .unknownSession:
             .notFound
         case .erased: .gone
         case .unauthenticated: .unauthorized
-        case .forbidden, .foreignSource: .forbidden
+        case .forbidden, .foreignSource, .purposeMissing, .crossSite: .forbidden
         case .tooManyAttempts: .tooManyRequests
         case .methodNotAllowed: .methodNotAllowed
         case .requestTimeout: .requestTimeout
-        case .positionBehind, .outdatedRuleBook, .unusableMappings, .alreadyDecided, .stillRunning: .conflict
+        case .positionBehind, .outdatedRuleBook, .unusableMappings, .alreadyDecided, .stillRunning, .nameTaken,
+            .withoutAccounts:
+            .conflict
         case .alreadyThere, .versionMismatch: .preconditionFailed
         case .contentTooLarge: .contentTooLarge
         case .unsupportedMediaType: .unsupportedMediaType

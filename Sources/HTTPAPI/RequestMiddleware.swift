@@ -2,11 +2,13 @@ import HTTPTypes
 import Hummingbird
 import Logging
 
-/// Names each request, and writes one line about it when it is answered: method, route, status, size and time, never a
+/// Names each request, guards each answer, and writes one line about it when it is answered: method, route, status, size and time, never a
 /// key, an id, a query or an address, so that the log holds no customer data. Reads that succeed within a second are
 /// lines of level `debug`, all others of level `info`.
 struct RequestMiddleware: RouterMiddleware {
     typealias Context = APIContext
+
+    let security: SecurityFields
 
     func handle(
         _ request: Request, context: APIContext, next: (Request, APIContext) async throws -> Response
@@ -15,7 +17,7 @@ struct RequestMiddleware: RouterMiddleware {
         let id = request.requestId(context)
         var response = try await next(request, context)
         response.headers[.requestId] = id
-        response.headers[.xContentTypeOptions] = "nosniff"
+        security.add(to: &response)
         log(request, id, response, after: ContinuousClock.now - start, context)
         return response
     }

@@ -19,6 +19,17 @@ struct SmallDocument: Sendable {
         self.members = members
     }
 
+    /// Whether it has the member, be it null.
+    func contains(_ name: String) -> Bool { members[name] != nil }
+
+    /// Whether it has the member, not null.
+    func isGiven(_ name: String) -> Bool {
+        switch members[name] {
+        case nil, .null?: false
+        default: true
+        }
+    }
+
     func requiredText(_ name: String) throws(Problem) -> String {
         guard case .text(let text)? = members[name] else { throw Self.invalid(name, "Must be a text.") }
         return text

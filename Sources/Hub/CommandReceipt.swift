@@ -29,6 +29,8 @@ package struct CommandReceipt: Hashable, Sendable {
     package let kind: StewardCommand.Kind
     /// The API token that it came with; nil without one.
     package let token: Int64?
+    /// Who gave it, when they had signed in; nil for programs.
+    package let person: Int64?
     package let outcome: Outcome
     /// What it made of customers, in the order of the feed's events; none when they stay as they are.
     package let customers: [Customer]

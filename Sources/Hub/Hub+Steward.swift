@@ -39,7 +39,7 @@ extension Hub {
             try CommandDocument.parse(document, kind, author: caller.name)
         }
         return { [self] session in
-            let run = try StewardRun(hub: self, store: Store(session), isTrial: isTrial, token: caller.token)
+            let run = try StewardRun(hub: self, store: Store(session), isTrial: isTrial, caller: caller)
             return try run.perform(asked, document: document)
         }
     }
@@ -73,7 +73,7 @@ extension Hub {
         }
         return { [self] session in
             let store = Store(session)
-            let run = try StewardRun(hub: self, store: store, isTrial: isTrial, token: caller.token)
+            let run = try StewardRun(hub: self, store: store, isTrial: isTrial, caller: caller)
             guard let question = try store.task(task) else {
                 throw HubError(.unknownTask, "There is no task \(task).")
             }

@@ -21,7 +21,7 @@ extension Hub {
             let token = NewToken(
                 prefix: prefix, hash: hash, name: request.name, roles: request.roles.map(\.rawValue),
                 sources: request.sources, purposes: request.purposes, expiresAt: request.expiresAt,
-                createdBy: caller.name ?? caller.label)
+                createdBy: caller.author)
             return try await pool.transaction { session in
                 let store = Store(session)
                 let id = try store.addToken(token)
@@ -53,15 +53,10 @@ extension Hub {
         try await asHubErrors {
             try await pool.transaction { session in
                 let store = Store(session)
-                guard try store.revokeToken(id, by: caller.name ?? caller.label) else { throw HubError.unknownToken }
+                guard try store.revokeToken(id, by: caller.author) else { throw HubError.unknownToken }
                 return try Self.token(id, store)
             }
         }
-    }
-
-    /// Whether any token can be used.
-    package func hasUsableToken() async throws -> Bool {
-        try await ask { try $0.countUsableTokens() } > 0
     }
 
     private static func token(_ id: Int64, _ store: Store) throws -> [UInt8] {
@@ -85,6 +80,9 @@ extension Hub {
         if request.sources?.isEmpty == true {
             problems.append(.init(pointer: "/sources", message: "The member must name a source system, or be absent."))
         }
+        if request.purposes?.isEmpty == true {
+            problems.append(.init(pointer: "/purposes", message: "The member must name a purpose, or be absent."))
+        }
         for (place, purpose) in (request.purposes ?? []).enumerated() where ruleBook.purposes[purpose] == nil {
             problems.append(.init(pointer: "/purposes/\(place)", message: "The catalog has no such purpose."))
         }
@@ -100,6 +98,7 @@ extension KnownToken {
         self.init(
             id: token.id, prefix: token.prefix, hash: token.hash, name: token.name,
             roles: Set(token.roles.compactMap(Role.init(rawValue:))), sources: token.sources.map { Set($0) },
+            purposes: token.purposes.map { Set($0) },
             remaining: .seconds(token.secondsLeft), isRevoked: token.isRevoked, isUseDue: token.isUseDue)
     }
 }

@@ -35,6 +35,10 @@ package struct HubError: Error, Hashable, Sendable {
         case unknownSubscription
         /// No API token has that number.
         case unknownToken
+        /// No person has that number.
+        case unknownPerson
+        /// Somebody has or had the name that a person was to sign in with.
+        case nameTaken
         /// A consumer would go back in the feed without saying that it wants to.
         case positionBehind
         /// A full delivery would withdraw more records than the guard allows.

@@ -8,17 +8,17 @@ struct StewardRun {
     private let hub: Hub
     private let store: Store
     private let isTrial: Bool
-    /// The API token that the command came with.
-    private let token: Int64?
+    /// Who gives the command.
+    private let caller: Caller
     private let book: TrainedRuleBook
     /// The feed's position before the command.
     private let start: Int64
 
-    init(hub: Hub, store: Store, isTrial: Bool, token: Int64?) throws {
+    init(hub: Hub, store: Store, isTrial: Bool, caller: Caller) throws {
         self.hub = hub
         self.store = store
         self.isTrial = isTrial
-        self.token = token
+        self.caller = caller
         try store.expectLittleWork()
         try store.lockResolution()
         book = try hub.ruleBookInForce(store)
@@ -89,8 +89,8 @@ struct StewardRun {
 
     private func note(_ asked: CommandDocument, _ document: [UInt8], undoes: Int64?) throws -> Int64 {
         try store.addCommand(
-            kind: asked.command.kind.rawValue, author: asked.author, token: token, reason: asked.reason,
-            document: document, undoes: undoes)
+            kind: asked.command.kind.rawValue, author: asked.author, token: caller.token,
+            person: caller.session?.person.id, reason: asked.reason, document: document, undoes: undoes)
     }
 
     private func resolve(
@@ -121,7 +121,8 @@ struct StewardRun {
         ended: Int, kept: Int
     ) throws -> CommandReceipt {
         CommandReceipt(
-            command: isTrial ? nil : command, kind: asked.command.kind, token: token, outcome: stands ? .done : .held,
+            command: isTrial ? nil : command, kind: asked.command.kind, token: caller.token,
+            person: caller.session?.person.id, outcome: stands ? .done : .held,
             customers: customers.map(CommandReceipt.Customer.init), decided: decided, ended: ended, kept: kept,
             ruleBookVersion: book.version,
             feedPosition: String(isTrial ? start : try store.feedPosition()))

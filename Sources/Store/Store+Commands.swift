@@ -27,14 +27,16 @@ extension Store {
     ///
     /// - Parameters:
     ///   - token: the API token that it came with.
+    ///   - person: who gave it, when they had signed in.
     ///   - document: JSON.
     ///   - undoes: the command that is taken back.
     /// - Returns: the command's number, from 1.
     package func addCommand(
-        kind: String, author: String, token: Int64? = nil, reason: String, document: [UInt8], undoes: Int64?
+        kind: String, author: String, token: Int64? = nil, person: Int64? = nil, reason: String, document: [UInt8],
+        undoes: Int64?
     ) throws -> Int64 {
         let command = try session.first(
-            Self.insertCommand, kind, author, reason, JSONB(document), undoes, token, as: Int64.self)
+            Self.insertCommand, kind, author, reason, JSONB(document), undoes, token, person, as: Int64.self)
         guard let command else { throw PostgresError(.decoding, "a command was added and has no number") }
         return command
     }
@@ -141,7 +143,8 @@ extension Store {
     private static let insertCommand = Statement(
         "add_command",
         """
-        INSERT INTO command (kind, author, reason, document, undoes, token_id) VALUES ($1, $2, $3, $4, $5, $6)
+        INSERT INTO command (kind, author, reason, document, undoes, token_id, account_id)
+        VALUES ($1, $2, $3, $4, $5, $6, $7)
         RETURNING command_id
         """)
     private static let findCommand = Statement(
@@ -191,7 +194,8 @@ extension Store {
         "UPDATE task SET status = 'closed', closed_why = $2, closed_at = now() WHERE task_id = $1 AND status = 'open'")
 
     private static let commandMembers: StaticString = """
-        'id', c.command_id, 'kind', c.kind, 'author', c.author, 'token', c.token_id, 'reason', c.reason,
+        'id', c.command_id, 'kind', c.kind, 'author', c.author, 'token', c.token_id,
+        'person', c.account_id, 'reason', c.reason,
         'createdAt', c.created_at, 'undoes', c.undoes,
         'undoneBy', (SELECT u.command_id FROM command AS u WHERE u.undoes = c.command_id),
         'redacted', c.is_redacted, 'request', c.document

@@ -102,6 +102,8 @@ extension Store {
         "erasure_salt": "random bytes",
         "suppression": "keyed hashes of source keys",
         "api_token": "programs",
+        "account": "people who work with the hub, never customers",
+        "account_session": "when they were signed in",
         "audit": "who did what to which number or key, never a value; docs/erasure.md tells why it stays",
         "audit_head": "a position and a hash",
         "schema_migration": "names and checksums of migrations",

@@ -11,6 +11,8 @@ package struct StoredToken: Hashable, Sendable {
     package let roles: [String]
     /// Source systems that it may write; nil: all.
     package let sources: [String]?
+    /// In the words of the catalog; nil: not said.
+    package let purposes: [String]?
     /// Seconds until it expires by the clock of the database; negative afterwards.
     package let secondsLeft: Double
     package let isRevoked: Bool
@@ -59,11 +61,11 @@ extension Store {
     package func token(_ prefix: String) throws -> StoredToken? {
         try session.first(
             Self.findToken, prefix, as: Int64.self, [UInt8].self, String.self, [String].self, [String]?.self,
-            Double.self, Bool.self, Bool.self
+            [String]?.self, Double.self, Bool.self, Bool.self
         ).map {
             StoredToken(
-                id: $0.0, prefix: prefix, hash: $0.1, name: $0.2, roles: $0.3, sources: $0.4, secondsLeft: $0.5,
-                isRevoked: $0.6, isUseDue: $0.7)
+                id: $0.0, prefix: prefix, hash: $0.1, name: $0.2, roles: $0.3, sources: $0.4, purposes: $0.5,
+                secondsLeft: $0.6, isRevoked: $0.7, isUseDue: $0.8)
         }
     }
 
@@ -98,7 +100,7 @@ extension Store {
     private static let findToken = Statement(
         "find_token",
         """
-        SELECT token_id, hash, name, roles, sources, extract(epoch FROM expires_at - now())::float8,
+        SELECT token_id, hash, name, roles, sources, purposes, extract(epoch FROM expires_at - now())::float8,
             revoked_at IS NOT NULL, COALESCE(last_used_at < now() - interval '1 minute', true)
         FROM api_token WHERE prefix = $1
         """)

@@ -30,7 +30,7 @@ package struct DisplayNamePattern: Hashable, Sendable {
     }
 
     /// Nil when an attribute has no value.
-    func fill(_ value: (AttributeName) -> String?) -> String? {
+    package func fill(_ value: (AttributeName) -> String?) -> String? {
         var filled = ""
         for part in parts {
             switch part {

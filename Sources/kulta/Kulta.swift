@@ -41,8 +41,7 @@ struct Kulta: AsyncParsableCommand {
         private static let hubCommands: [any ParsableCommand.Type] = [
             DemoCommand.self, ServeCommand.self, IngestCommand.self, QuarantineCommand.self, ResolveCommand.self,
             VerifyCommand.self, CustomerCommand.self, EraseCommand.self, ExportCommand.self, TokenCommand.self,
-            AuditCommand.self,
-            DatabaseCommand.self,
+            UserCommand.self, AuditCommand.self, DatabaseCommand.self,
         ]
     #else
         /// An engine-only build has no database.

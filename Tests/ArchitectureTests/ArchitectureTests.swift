@@ -29,9 +29,9 @@ private let allowedImports: [String: Set<String>] = [
     "Store": ["CustomerModel", "Intake", "Standardization", "Matching", "Survivorship", "RuleBook", "Postgres"],
     "Hub": ["CustomerModel", "Intake", "Standardization", "Matching", "Survivorship", "RuleBook", "Postgres", "Store"],
     "HTTPAPI": [
-        "CustomerModel", "Hub", "Crypto", "Hummingbird", "Logging", "HTTPTypes", "NIOCore", "NIOHTTPTypes",
-        "ServiceLifecycle",
-        "UnixSignals",
+        "CustomerModel", "Hub", "AsyncHTTPClient", "Crypto", "CryptoExtras", "Hummingbird", "HummingbirdCore",
+        "HummingbirdTLS", "JWTKit",
+        "Logging", "HTTPTypes", "NIOCore", "NIOHTTP1", "NIOHTTPTypes", "NIOSSL", "ServiceLifecycle", "UnixSignals",
     ],
     "Webhooks": ["Hub", "AsyncHTTPClient", "Crypto", "Logging", "NIOCore", "NIOHTTP1", "ServiceLifecycle"],
     "kulta": [

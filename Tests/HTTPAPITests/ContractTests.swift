@@ -25,17 +25,39 @@ import Testing
             let scenarios =
                 Scenarios.withoutDatabase + Scenarios.feedWithoutDatabase + Scenarios.webhooksWithoutDatabase
                 + Scenarios.erasureWithoutDatabase + Scenarios.accessWithoutDatabase
+                + Scenarios.peopleWithoutDatabase
             try await LiveServer.run(hub) { try await contract.checkAtOnce(scenarios, on: $0) }
         }
+        try await checkSessions(contract)
         try await TestHub.withEmpty { hub in
             let keys = try await Keys(hub)
             try await LiveServer.run(hub, access: .tokens) { try await contract.check(Scenarios.refused(keys), on: $0) }
             try await LiveServer.run(hub, access: .tokens, configure: { $0.failedAttempts = 0 }) { server in
                 _ = try await server.client.send(Call("/v1/sources").with(token: Keys.unknown))
                 try await contract.check(Scenarios.throttled, on: server)
+                _ = try await server.client.send(Scenarios.signIn())
+                try await contract.check([Scenario("signIn", 429, Scenarios.signIn())], on: server)
             }
         }
         #expect(contract.kept == contract.promised, "\(contract.promised.symmetricDifference(contract.kept).sorted())")
+    }
+
+    private func checkSessions(_ contract: Contract) async throws {
+        try await TestHub.withEmpty { hub in
+            try await hub.makePerson("anna", .steward)
+            try await LiveServer.run(hub, access: .tokens, configure: Self.small) { server in
+                try await contract.check(Scenarios.sessions.filter { $0.status != 408 }, on: server)
+                try await contract.checkAtOnce(Scenarios.sessions.filter { $0.status == 408 }, on: server)
+            }
+        }
+        try await TestHub.withServer { hub, stop in
+            try await hub.makePerson("anna", .steward)
+            try await LiveServer.run(hub, access: .tokens) { server in
+                let browser = try await server.signIn("anna")
+                try await stop()
+                try await contract.checkAtOnce(Scenarios.sessionsWithoutDatabase(browser), on: server)
+            }
+        }
     }
 
     @Test func `every operation takes exactly the query parameters that are documented for it`() async throws {

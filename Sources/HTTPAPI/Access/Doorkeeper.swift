@@ -3,7 +3,7 @@ import Hub
 import Hummingbird
 import Synchronization
 
-/// Knows who asks. What the database says of a token counts for a few seconds in this process, so that a request costs no
+/// Knows who asks: by an API token, or by the cookie of a session. What the database says of a token counts for a few seconds in this process, so that a request costs no
 /// question to the database, and a revoked token ends within that time everywhere.
 final class Doorkeeper: Sendable {
     private struct Entry: Sendable {
@@ -19,22 +19,46 @@ final class Doorkeeper: Sendable {
     private let hub: Hub
     private let isOpen: Bool
     private let throttle: Throttle
+    private let sessions: SessionKeeper
     /// By prefix. As many as there are tokens in use, for only tokens that exist are kept.
     private let entries = Mutex<[String: Entry]>([:])
 
-    init(hub: Hub, access: APIConfiguration.Access, failures: Int) {
+    init(hub: Hub, configuration: APIConfiguration, sessions: SessionKeeper) {
         self.hub = hub
-        isOpen = access == .open
-        throttle = Throttle(limit: failures)
+        self.sessions = sessions
+        isOpen = configuration.access == .open
+        throttle = Throttle(limit: configuration.failedAttempts)
     }
 
     /// Whoever sent a request.
     ///
     /// - Parameter address: where it came from.
-    /// - Throws: `unauthenticated`, `tooManyAttempts`; what the hub throws when the database cannot be asked.
+    /// - Throws: `unauthenticated`, `tooManyAttempts`, `crossSite`; what the hub throws when the database cannot be asked.
     func caller(of request: Request, from address: String) async throws -> Caller {
-        if isOpen { return .anybody }
-        guard let field = request.headers[.authorization] else { throw Problem.noToken }
+        guard !isOpen else {
+            try sessions.forgery.requireSameOrigin(request)
+            return .anybody
+        }
+        if let field = request.headers[.authorization] { return try await holder(of: field, from: address) }
+        guard sessions.cookie.isSent(with: request) else { throw Problem.noToken }
+        do {
+            return try await person(of: request, from: address)
+        } catch var problem as Problem where problem.kind == .unauthenticated {
+            problem.headers[.setCookie] = sessions.cookie.removal
+            throw problem
+        }
+    }
+
+    /// Who has signed in, and means what the browser sends.
+    private func person(of request: Request, from address: String) async throws -> Caller {
+        guard let secret = sessions.cookie.secret(of: request) else { throw refusal(of: address, .unknownSession) }
+        if !sessions.remembers(secret), let wait = throttle.wait(address) { throw Problem.tooManyAttempts(wait) }
+        guard let caller = try await sessions.caller(of: secret) else { throw refusal(of: address, .unknownSession) }
+        try sessions.forgery.requireIntent(request, of: secret)
+        return caller
+    }
+
+    private func holder(of field: String, from address: String) async throws -> Caller {
         guard let secret = Self.secret(in: field) else { throw refusal(of: address, Problem.unknownAPIToken) }
         let now = ContinuousClock.now
         let known = entries.withLock { $0[secret.prefix] }
@@ -51,6 +75,7 @@ final class Doorkeeper: Sendable {
 
     /// Whether somebody whose request was let in would be let in now: for answers that go on for long.
     func stillKnows(_ caller: Caller) async -> Bool {
+        if let session = caller.session { return await sessions.stillKnows(session) }
         guard caller.token != nil else { return true }
         let now = ContinuousClock.now
         let known = entries.withLock { $0[caller.label] }
@@ -100,7 +125,7 @@ extension KnownToken {
 
 extension Problem {
     static let noToken = challenge(
-        "Send an API token in the header field `Authorization: Bearer kulta_…`. `kulta token create` makes one.",
+        "Send an API token in the header field `Authorization: Bearer kulta_…`, or sign in by `POST /v1/session`.",
         #"Bearer realm="kulta""#)
     static let unknownAPIToken = invalidToken("The API token is not one of this hub.")
     static let revokedToken = invalidToken("The API token was revoked. Ask an administrator for another one.")
@@ -108,7 +133,8 @@ extension Problem {
 
     static func tooManyAttempts(_ seconds: Int) -> Problem {
         var problem = Problem(
-            .tooManyAttempts, "Too many wrong API tokens came from this address. Try again in \(seconds) seconds.")
+            .tooManyAttempts,
+            "Too many wrong API tokens or sessions came from this address. Try again in \(seconds) seconds.")
         problem.headers[.retryAfter] = "\(seconds)"
         return problem
     }
@@ -117,7 +143,7 @@ extension Problem {
         challenge(detail, #"Bearer realm="kulta", error="invalid_token""#)
     }
 
-    private static func challenge(_ detail: String, _ challenge: String) -> Problem {
+    static func challenge(_ detail: String, _ challenge: String) -> Problem {
         var problem = Problem(.unauthenticated, detail)
         problem.headers[.wwwAuthenticate] = challenge
         return problem

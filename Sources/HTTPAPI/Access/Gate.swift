@@ -6,6 +6,8 @@ import Hummingbird
 
 /// Stands before every operation: finds out who asks, lets through whoever may, and has it written down.
 struct Gate: Sendable {
+    let hub: Hub
+    let transport: ServerTransport
     let doorkeeper: Doorkeeper
     let audit: AuditWriter
 
@@ -18,7 +20,7 @@ struct Gate: Sendable {
     ) async throws -> Response {
         guard let permission = route.permission else { return try await perform(request, context) }
         var context = context
-        context.caller = try await doorkeeper.caller(of: request, from: context.address)
+        context.caller = try await doorkeeper.caller(of: request, from: context.address(of: request, transport))
         guard permission.audit != .none else {
             try check(permission, request, context)
             return try await perform(request, context)
@@ -27,7 +29,7 @@ struct Gate: Sendable {
         let outcome: Result<Response, any Error>
         do {
             try check(permission, request, context)
-            outcome = .success(try await perform(request, context))
+            outcome = .success(try await show(request, context, route, perform))
         } catch {
             outcome = .failure(error)
         }
@@ -37,6 +39,20 @@ struct Gate: Sendable {
         entry.subject = context.subject(of: route, outcome)
         try await note(entry, permission.audit)
         return try outcome.get()
+    }
+
+    /// Performs the operation and leaves out of its answer what the caller may not see.
+    private func show(
+        _ request: Request, _ context: APIContext, _ route: Route,
+        _ perform: (Request, APIContext) async throws -> Response
+    ) async throws -> Response {
+        let sight = hub.sight(of: context.caller)
+        guard !sight.isWhole, route.showing != .nothing else { return try await perform(request, context) }
+        guard route.showing == .values else { throw Problem.purposeMissing(sight) }
+        // What the client has may be from when it saw more, or less.
+        var head = request.head
+        head.headerFields[.ifNoneMatch] = nil
+        return try await perform(Request(head: head, body: request.body), context).masked(sight)
     }
 
     /// A request that failed for want of the database does not wait for the database to say so.
@@ -55,8 +71,12 @@ struct Gate: Sendable {
 }
 
 extension APIContext {
-    /// Where the request came from, without the port.
-    fileprivate var address: String { channel.remoteAddress?.ipAddress ?? "unknown" }
+    /// Where a request came from, without the port: behind a proxy what that proxy says.
+    func address(of request: Request, _ transport: ServerTransport) -> String {
+        let said = transport == .proxied ? request.headers[values: .forwardedFor].last : nil
+        let last = said?.split(separator: ",").last.map { $0.trimmingCharacters(in: .whitespaces) }
+        return last ?? channel.remoteAddress?.ipAddress ?? "unknown"
+    }
 
     /// The source systems that a request names, in its path or as `source` in its query.
     fileprivate func sources(of request: Request) throws(Problem) -> [String] {
@@ -85,7 +105,7 @@ extension APIContext {
 
 extension Timestamp {
     /// The clock of this machine.
-    fileprivate static var now: Timestamp {
+    static var now: Timestamp {
         var time = timespec()
         clock_gettime(CLOCK_REALTIME, &time)
         return Timestamp(microseconds: Int64(time.tv_sec) * 1_000_000 + Int64(time.tv_nsec) / 1000)
@@ -97,8 +117,15 @@ extension Problem {
         let roles = caller.roles.map(\.rawValue).sorted().joined(separator: ", ")
         return Problem(
             .forbidden,
-            "This operation needs the permission `\(permission.rawValue)`, which the roles of the API token (\(roles)) do not give."
+            "This operation needs the permission `\(permission.rawValue)`, which the roles of the caller (\(roles)) do not give."
         )
+    }
+
+    fileprivate static func purposeMissing(_ sight: Sight) -> Problem {
+        Problem(
+            .purposeMissing,
+            "This operation sends everything that is known of customers. It needs these purposes, too: "
+                + "\(sight.missingPurposes.joined(separator: ", ")).")
     }
 
     fileprivate static func foreignSource(_ bound: Set<String>) -> Problem {

@@ -1,6 +1,6 @@
 import Synchronization
 
-/// Counts wrong tokens by the address that they came from, so that trying and flooding cost their sender time.
+/// Counts wrong tokens by the address that they came from, and attempts to sign in by address and by name, so that trying and flooding cost their sender time.
 final class Throttle: Sendable {
     private struct Window: Sendable {
         var failures: Int
@@ -25,6 +25,13 @@ final class Throttle: Sendable {
             guard let window = windows[address], window.failures >= limit else { return nil }
             let rest = period - (now - window.start)
             return rest > .zero ? max(1, Int(rest.components.seconds) + 1) : nil
+        }
+    }
+
+    /// Takes an attempt back that was counted before it succeeded.
+    func forgive(_ address: String) {
+        windows.withLock { windows in
+            if let window = windows[address], window.failures > 0 { windows[address]?.failures -= 1 }
         }
     }
 

@@ -32,16 +32,18 @@ package struct TokenSecret: Hashable, Sendable {
     package var hash: [UInt8] { Array(SHA256.hash(data: Array(text.utf8))) }
 
     /// Whether it is the token of that hash; takes the same time whatever differs.
-    func has(hash other: [UInt8]) -> Bool {
-        let own = hash
-        guard own.count == other.count else { return false }
-        return zip(own, other).reduce(UInt8(0)) { $0 | ($1.0 ^ $1.1) } == 0
+    func has(hash other: [UInt8]) -> Bool { areEqual(hash, other) }
+
+    static func hexadecimal(randomBytes count: Int) -> String {
+        var random = SystemRandomNumberGenerator()
+        return hexadecimal((0..<count).map { _ in UInt8.random(in: 0...255, using: &random) })
     }
 
-    private static func hexadecimal(randomBytes count: Int) -> String {
-        var random = SystemRandomNumberGenerator()
-        let digits = Array("0123456789abcdef")
-        return String((0..<2 * count).map { _ in digits[Int.random(in: 0..<16, using: &random)] })
+    /// Two lower-case digits a byte.
+    static func hexadecimal(_ bytes: some Sequence<UInt8>) -> String {
+        let digits = Array("0123456789abcdef".utf8)
+        let text = bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }
+        return String(decoding: text, as: UTF8.self)
     }
 }
 
@@ -51,6 +53,13 @@ extension TokenSecret: CustomStringConvertible, CustomDebugStringConvertible, Cu
     package var customMirror: Mirror { Mirror(self, children: ["prefix": prefix]) }
 }
 
-private func isHexadecimal(_ byte: UInt8) -> Bool {
+/// Whether it is a lower-case hexadecimal digit.
+func isHexadecimal(_ byte: UInt8) -> Bool {
     (0x30...0x39).contains(byte) || (0x61...0x66).contains(byte)
+}
+
+/// Takes the same time whatever differs, but for the length.
+func areEqual(_ left: [UInt8], _ right: [UInt8]) -> Bool {
+    guard left.count == right.count else { return false }
+    return zip(left, right).reduce(UInt8(0)) { $0 | ($1.0 ^ $1.1) } == 0
 }

@@ -1,6 +1,6 @@
 /// What an operation of the API needs. Each operation names one; `Role` says who has it.
 package enum Permission: String, Hashable, Sendable, CaseIterable {
-    /// See source systems, the catalog, imports and consistency checks: no customer.
+    /// See source systems, the catalog, imports, consistency checks and who one is: no customer.
     case readSystem = "read-system"
     /// See customers and source records, search and match.
     case readCustomers = "read-customers"
@@ -28,6 +28,10 @@ package enum Permission: String, Hashable, Sendable, CaseIterable {
     case readAudit = "read-audit"
     /// Make, list and revoke API tokens.
     case manageTokens = "manage-tokens"
+    /// Make, list, change and remove people who may sign in.
+    case managePeople = "manage-people"
+    /// End one's own session, and change what one may change of oneself.
+    case ownSession = "own-session"
 }
 
 extension Permission {
@@ -45,7 +49,8 @@ extension Permission {
         switch self {
         case .readSystem: .none
         case .readCustomers, .readDecisions, .readFeed, .readQuarantine, .readAudit: .read
-        case .manageFeed, .writeRecords, .resolve, .handleQuarantine, .decide, .checkConsistency, .erase, .manageTokens:
+        case .manageFeed, .writeRecords, .resolve, .handleQuarantine, .decide, .checkConsistency, .erase, .manageTokens,
+            .managePeople, .ownSession:
             .command
         }
     }

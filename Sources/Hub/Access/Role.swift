@@ -19,15 +19,19 @@ extension Role {
         case .integration:
             [
                 .readSystem, .readCustomers, .readFeed, .manageFeed, .writeRecords, .resolve, .readQuarantine,
+                .ownSession,
             ]
         case .steward:
             [
                 .readSystem, .readCustomers, .readDecisions, .readFeed, .writeRecords, .resolve, .readQuarantine,
-                .handleQuarantine, .decide, .checkConsistency,
+                .handleQuarantine, .decide, .checkConsistency, .ownSession,
             ]
-        case .finance: [.readSystem, .readCustomers]
+        case .finance: [.readSystem, .readCustomers, .ownSession]
         case .privacyOfficer:
-            [.readSystem, .readCustomers, .readDecisions, .readQuarantine, .checkConsistency, .erase, .readAudit]
+            [
+                .readSystem, .readCustomers, .readDecisions, .readQuarantine, .checkConsistency, .erase, .readAudit,
+                .ownSession,
+            ]
         case .admin: Set(Permission.allCases)
         }
     }

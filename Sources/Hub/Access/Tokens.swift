@@ -10,6 +10,8 @@ package struct KnownToken: Hashable, Sendable {
     package let roles: Set<Role>
     /// The source systems that it may write; nil: all.
     package let sources: Set<String>?
+    /// What it uses data for, in the words of the catalog; nil: not said.
+    package let purposes: Set<String>?
     /// How long it can still be used; negative when it has expired.
     package let remaining: Duration
     package let isRevoked: Bool

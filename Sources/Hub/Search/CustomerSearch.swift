@@ -12,14 +12,20 @@ struct CustomerSearch {
     let searchWords: SearchWords
     let kind: PartyKind?
     let moment: Timestamp?
-    private var likeness: SearchLikeness?
+    /// What whoever searches may see: they find customers as if the rest were not there.
+    let sight: Sight
+    private(set) var likeness: SearchLikeness?
 
-    init(store: Store, question: SearchQuestion, searchWords: SearchWords, kind: PartyKind?, moment: Timestamp?) {
+    init(
+        store: Store, question: SearchQuestion, searchWords: SearchWords, kind: PartyKind?, moment: Timestamp?,
+        sight: Sight
+    ) {
         self.store = store
         self.question = question
         self.searchWords = searchWords
         self.kind = kind
         self.moment = moment
+        self.sight = sight
     }
 
     /// Customers after a place, the closest first, then the oldest; one more than the limit when there are more.
@@ -31,6 +37,7 @@ struct CustomerSearch {
             throw HubError(.invalidCursor, "The cursor is not one of this list.")
         }
         try store.planSearches()
+        guard sight.isWhole else { return try shownHits(from: first, after: place.id, limit: limit) }
         var hits: [SearchHit] = []
         var asked: [String] = []
         for stage in 0..<(SearchQuestion.Closeness.allCases.count * 2) {
@@ -50,7 +57,12 @@ struct CustomerSearch {
         return hits
     }
 
-    private mutating func query(_ stage: Int) throws -> String? {
+    /// Values that whoever searches may see, with what they are found by.
+    func shown(_ values: [SearchedValue]) -> [(value: SearchedValue, tokens: [String])] {
+        values.filter { sight.purposes(of: $0.attribute) == nil }.map { ($0, searchWords.tokens($0)) }
+    }
+
+    mutating func query(_ stage: Int) throws -> String? {
         guard let closeness = SearchQuestion.Closeness(rawValue: stage / 2) else { return nil }
         return question.query(closeness, everywhere: stage % 2 == 1, try likeness(for: closeness))
     }
@@ -65,11 +77,11 @@ struct CustomerSearch {
     }
 
     /// Adds `matchedOn` to hits.
-    private func explain(_ hits: inout [SearchHit]) throws {
+    func explain(_ hits: inout [SearchHit]) throws {
         guard !hits.isEmpty else { return }
         let values = try store.searchedValues(of: hits.map(\.golden), asOf: moment)
         for index in hits.indices {
-            let searched = (values[hits[index].golden] ?? []).map { ($0, searchWords.tokens($0)) }
+            let searched = shown(values[hits[index].golden] ?? [])
             let answers = question.answers(searched, likeness ?? SearchLikeness())
             var json = JSONWriter(reservingCapacity: 256)
             json.array { json in for answer in answers { json.object { $0.members(of: answer) } } }

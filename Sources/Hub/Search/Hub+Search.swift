@@ -7,11 +7,14 @@ extension Hub {
     ///
     /// `{"id", "kind", "displayName", "version", "records", "updatedAt", "attributes": {…}}`; when searching also
     /// `"matchedOn": [{"attribute", "value", "closeness": "exact", "start" or "similar", "survived", "source", "key"}]`.
-    /// - Parameter search: words of a name or address, identifiers, phones or e-mail addresses, or parts of them, that the
+    /// - Parameters:
+    ///   - sight: hidden values answer no search; what is found is not masked.
+    ///   - search: words of a name or address, identifiers, phones or e-mail addresses, or parts of them, that the
     ///   records of a customer must all have, golden or not; typing errors are allowed in words. Nil lists all.
     /// - Throws: `invalidCursor`; as `customer(id:asOf:)`.
     package func customers(
-        search: String?, kind: PartyKind?, cursor: String?, limit: Int, asOf moment: Timestamp? = nil
+        search: String?, kind: PartyKind?, cursor: String?, limit: Int, asOf moment: Timestamp? = nil,
+        seenBy sight: Sight = .whole
     ) async throws -> Page {
         let place = try cursor.map { try Cursor($0, of: "c") } ?? Cursor("c", score: 0, id: 0)
         let question = search.map(SearchQuestion.init)
@@ -23,7 +26,8 @@ extension Hub {
                 ).map { SearchHit(golden: $0.golden, stage: 0, json: $0.json) }
             }
             var search = CustomerSearch(
-                store: store, question: question, searchWords: searchWords, kind: kind, moment: moment)
+                store: store, question: question, searchWords: searchWords, kind: kind, moment: moment,
+                sight: sight)
             return try search.hits(after: place, limit: limit)
         }
         return Page(rows, limit: limit, json: \.json) {

@@ -73,7 +73,7 @@ extension SearchQuestion {
 
     private static func rank(_ answers: [SearchAnswer]) -> Int { answers.map(\.rank).max() ?? 0 }
 
-    private func best(
+    func best(
         _ atom: Atom, _ values: [(value: SearchedValue, tokens: [String])], _ likeness: SearchLikeness
     ) -> SearchAnswer? {
         var found: SearchAnswer?

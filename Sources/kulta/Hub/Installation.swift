@@ -86,14 +86,15 @@ extension Installation {
         return receipt
     }
 
-    /// - Throws: `CommandError.noToken` when nobody could use a server with accounts.
-    func requireToken() async throws {
-        guard try await hub.hasUsableToken() else { throw CommandError.noToken }
+    /// - Throws: `CommandError.noAccess` when nobody could use a server with accounts.
+    func requireAccess() async throws {
+        guard try await hub.hasUsableAccess() else { throw CommandError.noAccess }
     }
 
     /// Serves the JSON API until interrupted.
     func serve(
-        _ listening: ListeningOptions, access: APIConfiguration.Access, onListening: @escaping @Sendable (Int) -> Void
+        _ listening: ListeningOptions, access: APIConfiguration.Access, transport: ServerTransport = .plain,
+        onListening: @escaping @Sendable (Int) -> Void
     ) async throws {
         let document = try folder.text(of: "schemas/openapi.json")
         let spool = FileManager.default.temporaryDirectory.appending(path: "kulta-uploads-\(getuid())").path
@@ -101,7 +102,9 @@ extension Installation {
             openAPIDocument: [UInt8](document.utf8), spoolFolder: spool, access: access)
         configuration.host = listening.host
         configuration.port = listening.port
-        if !listening.isLoopback { configuration.hostNames = nil }
+        configuration.transport = transport
+        // A proxy asks by the names that its clients know.
+        if !listening.isLoopback || transport == .proxied { configuration.hostNames = nil }
         try await hub.resolveWaiting()
         Task { await hub.rehearse() }
         configuration.allowsPrivateWebhooks = listening.allowPrivateWebhooks

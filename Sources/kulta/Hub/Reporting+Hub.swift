@@ -6,7 +6,8 @@ extension HubError: ReportedError {
         switch code {
         case .unknownSource, .notTrained, .unusableMappings: .configuration
         case .unknownRecord, .unknownCustomer, .unknownDelivery, .unknownReject, .unknownCommand, .unknownTask,
-            .unknownConsumer, .unknownSubscription, .unknownToken, .positionBehind, .alreadyDecided, .alreadyThere,
+            .unknownConsumer, .unknownSubscription, .unknownToken, .unknownPerson, .nameTaken, .positionBehind,
+            .alreadyDecided, .alreadyThere,
             .momentNotPassed, .keyReused, .versionMismatch, .unknownErasure, .erased, .invalidDocument, .invalidCursor,
             .deliveryRefused:
             .badData

@@ -7,12 +7,15 @@ struct ServeCommand: AsyncParsableCommand {
         commandName: "serve",
         abstract: "Serve the JSON API until interrupted.",
         discussion: """
-            Programs need an API token, which kulta token makes; docs/security.md says which role permits what. Listens on
-            loopback unless --host says otherwise; in front of another address put a proxy that speaks TLS.
+            Programs need an API token (kulta token create), people an account (kulta user create); docs/security.md says
+            which role permits what. Listens on loopback unless --host says otherwise; other addresses need a
+            certificate, or a proxy in front that speaks TLS.
 
             Examples:
               kulta serve --port 8377
               kulta serve --open
+              kulta serve --host 0.0.0.0 --port 443 --tls-certificate chain.pem --tls-key key.pem
+              kulta serve --behind-proxy
             """
     )
 
@@ -20,6 +23,7 @@ struct ServeCommand: AsyncParsableCommand {
     var open = false
 
     @OptionGroup var listening: ListeningOptions
+    @OptionGroup var transport: TransportOptions
     @OptionGroup var global: GlobalOptions
 
     func validate() throws {
@@ -30,13 +34,43 @@ struct ServeCommand: AsyncParsableCommand {
         let console = global.console
         try await reporting(console) {
             try await Installation.use(global) { installation in
-                if !open { try await installation.requireToken() }
-                try await installation.serve(listening, access: open ? .open : .tokens) { port in
+                if !open { try await installation.requireAccess() }
+                try await installation.serve(
+                    listening, access: open ? .open : .tokens, transport: transport.transport
+                ) { port in
                     let remark = open ? ", without accounts: whoever is on this machine may do everything" : ""
-                    console.note("Serving on \(listening.url(port: port))\(remark)")
+                    console.note("Serving on \(listening.url(port: port, transport.transport))\(remark)")
                 }
             }
         }
+    }
+}
+
+/// How requests come to the server.
+struct TransportOptions: ParsableArguments {
+    @Option(
+        help: "Speak TLS with this certificate: a PEM file, with the certificates that vouch for it.",
+        completion: .file())
+    var tlsCertificate: String?
+
+    @Option(help: "The private key of the certificate: a PEM file.", completion: .file())
+    var tlsKey: String?
+
+    @Flag(help: "Plain HTTP comes from a proxy in front, which speaks TLS with clients and says their addresses.")
+    var behindProxy = false
+
+    func validate() throws {
+        guard (tlsCertificate == nil) == (tlsKey == nil) else {
+            throw ValidationError("--tls-certificate and --tls-key go together.")
+        }
+        guard tlsKey == nil || !behindProxy else {
+            throw ValidationError("--behind-proxy says that the proxy speaks TLS: leave out --tls-certificate.")
+        }
+    }
+
+    var transport: ServerTransport {
+        if let tlsCertificate, let tlsKey { return .tls(certificates: tlsCertificate, key: tlsKey) }
+        return behindProxy ? .proxied : .plain
     }
 }
 
@@ -64,7 +98,8 @@ struct ListeningOptions: ParsableArguments {
     }
 
     /// The address for a browser, once the port is known.
-    func url(port: Int) -> String {
-        "http://\(host.contains(":") ? "[\(host)]" : host):\(port)"
+    func url(port: Int, _ transport: ServerTransport = .plain) -> String {
+        let scheme = if case .tls = transport { "https" } else { "http" }
+        return "\(scheme)://\(host.contains(":") ? "[\(host)]" : host):\(port)"
     }
 }

@@ -105,12 +105,12 @@ struct TokenCommand: AsyncParsableCommand {
 
 extension Role {
     /// Every role, for people.
-    fileprivate static var names: String { allCases.map(\.rawValue).joined(separator: ", ") }
+    static var names: String { allCases.map(\.rawValue).joined(separator: ", ") }
 }
 
 extension AuditEntry {
     /// What was done on the command line.
-    fileprivate static func console(_ operation: String, _ subject: String, status: Int) -> AuditEntry {
+    static func console(_ operation: String, _ subject: String, status: Int) -> AuditEntry {
         AuditEntry(
             at: Timestamp(microseconds: Int64(Date().timeIntervalSince1970 * 1e6)), token: Caller.console.label,
             operation: operation, subject: subject, status: status, requestId: nil)

@@ -35,16 +35,19 @@ enum CommandError: Error, CustomStringConvertible {
     case unreadable(String)
     case unwritable(String)
     case noDemoGround(String)
-    case noToken
+    case noAccess
+    case noPassword
 
     var description: String {
         switch self {
         case .unreadable(let path): "\(path) cannot be read: check the path and the permissions."
         case .unwritable(let path): "\(path) cannot be written: check that its folder exists and has room."
         case .noDemoGround(let reason): reason
-        case .noToken:
-            "There is no API token that could be used, so the server would refuse everybody. Make one (kulta token create "
-                + "NAME --role admin), or serve without accounts, on this machine only: kulta serve --open."
+        case .noAccess:
+            "There is no API token and no account that could be used, so the server would refuse everybody. Make one (kulta "
+                + "token create NAME --role admin, kulta user create NAME --role admin), or serve without accounts, on this "
+                + "machine only: kulta serve --open."
+        case .noPassword: "There is no password on standard input: write it there, as one line."
         }
     }
 }
@@ -75,7 +78,8 @@ private func exitStatus(of error: any Error) -> ExitStatus {
     case is LinkageError, is EvaluationError, is MatchRulesError, is SplinkError, is UnknownKindError: .badData
     case CommandError.unreadable: .missingInput
     case CommandError.unwritable: .noPermission
-    case CommandError.noToken: .configuration
+    case CommandError.noAccess: .configuration
+    case CommandError.noPassword: .badData
     default: .defect
     }
 }

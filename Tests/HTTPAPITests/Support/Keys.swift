@@ -30,11 +30,12 @@ struct Keys: Sendable {
 extension Hub {
     /// - Parameter seconds: until it expires; nil: a year.
     func makeToken(
-        _ roles: Role..., sources: [String]? = nil, name: String = "test", expiresIn seconds: Double? = nil
+        _ roles: Role..., sources: [String]? = nil, purposes: [String]? = nil, name: String = "test",
+        expiresIn seconds: Double? = nil
     ) async throws -> (id: Int64, text: String) {
         let secret = TokenSecret.make()
         let end = seconds.map { Timestamp(microseconds: Int64((Date().timeIntervalSince1970 + $0) * 1e6)) }
-        let request = TokenRequest(name: name, roles: roles, sources: sources, purposes: nil, expiresAt: end)
+        let request = TokenRequest(name: name, roles: roles, sources: sources, purposes: purposes, expiresAt: end)
         return (try await addToken(request, prefix: secret.prefix, hash: secret.hash, by: .console).id, secret.text)
     }
 }

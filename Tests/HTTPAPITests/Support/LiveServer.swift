@@ -24,6 +24,7 @@ struct LiveServer: Sendable {
         var configuration = APIConfiguration(
             openAPIDocument: try OpenAPIDocument().bytes, spoolFolder: spool.path, access: access)
         configuration.port = 0
+        configuration.passwordCost = .test
         configure(&configuration)
         let log = LogRecorder()
         let server = try APIServer(hub: hub, configuration: configuration, logger: log.logger)

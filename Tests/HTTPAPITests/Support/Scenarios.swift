@@ -10,7 +10,7 @@ enum Scenarios {
 
     static let ofFilledHub: [Scenario] =
         records + imports + quarantine + customers + matching + consistency + feed + webhooks + system + decisions
-        + erasure + access
+        + erasure + access + people
 
     private static let records: [Scenario] = [
         Scenario("putRecord", 201, .put("/v1/sources/sales/records/N%2F1", json: company)),
@@ -254,10 +254,12 @@ extension SampleDeliveries {
 
 extension LiveServer {
     /// Sends the start of a body and never its end.
-    func trickle(_ request: String, _ type: String) async throws -> Answer {
-        try await client.onConnection { connection in
+    func trickle(_ request: String, _ type: String, headers: [String: String] = [:]) async throws -> Answer {
+        let fields = headers.map { "\($0): \($1)\r\n" }.joined()
+        return try await client.onConnection { connection in
             try connection.write(
-                "\(request) HTTP/1.1\r\nHost: localhost\r\nContent-Type: \(type)\r\nContent-Length: 9\r\n\r\n{")
+                "\(request) HTTP/1.1\r\nHost: localhost\r\n\(fields)Content-Type: \(type)\r\nContent-Length: 9\r\n\r\n{"
+            )
             return try connection.readAnswer()
         }
     }

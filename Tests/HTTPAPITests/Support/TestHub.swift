@@ -42,9 +42,23 @@ enum TestHub {
     /// A hub whose database server has been stopped, with a way to start it again.
     static func withStoppedServer<R>(
         _ body: (Hub, _ restart: @escaping @Sendable () async throws -> Void) async throws -> R
-    )
-        async throws -> R
-    {
+    ) async throws -> R {
+        try await withServer { hub, server in
+            try await onThread { _ = try server.stop() }
+            return try await body(hub) { try await onThread { _ = try server.start() } }
+        }
+    }
+
+    /// A hub on a database server of its own, with a way to stop it.
+    static func withServer<R>(
+        _ body: (Hub, _ stop: @escaping @Sendable () async throws -> Void) async throws -> R
+    ) async throws -> R {
+        try await withServer { hub, server in
+            try await body(hub) { try await onThread { _ = try server.stop() } }
+        }
+    }
+
+    private static func withServer<R>(_ body: (Hub, PrivateServer) async throws -> R) async throws -> R {
         var options = PrivateServer.Options()
         options.durable = false
         options.endsWithProcess = true
@@ -57,8 +71,7 @@ enum TestHub {
         let pool = ConnectionPool(configuration: configuration, size: 24)
         _ = try await pool.withSession { try Migrator.migrate($0, folder: TestDatabase.projectMigrations) }
         let hub = try await open(pool)
-        try await onThread { _ = try server.stop() }
-        let result = try await body(hub) { try await onThread { _ = try server.start() } }
+        let result = try await body(hub, server)
         await pool.close()
         return result
     }

@@ -24,7 +24,7 @@ import Testing
         try await TestHub.withStoppedServer { hub, _ in
             let scenarios =
                 Scenarios.withoutDatabase + Scenarios.feedWithoutDatabase + Scenarios.webhooksWithoutDatabase
-                + Scenarios.erasureWithoutDatabase + Scenarios.accessWithoutDatabase
+                + Scenarios.erasureWithoutDatabase + Scenarios.accessWithoutDatabase + Scenarios.worklistWithoutDatabase
             try await LiveServer.run(hub) { try await contract.checkAtOnce(scenarios, on: $0) }
         }
         try await TestHub.withEmpty { hub in

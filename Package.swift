@@ -147,6 +147,19 @@ let server: [Target] = [
         ],
         swiftSettings: settings
     ),
+    .target(
+        name: "Workbench",
+        dependencies: [
+            "CustomerModel", "HTTPAPI",
+            .product(name: "Crypto", package: "swift-crypto"),
+            .product(name: "HTTPTypes", package: "swift-http-types"),
+            .product(name: "Hummingbird", package: "hummingbird"),
+            .product(name: "Mustache", package: "swift-mustache"),
+            .product(name: "NIOCore", package: "swift-nio"),
+        ],
+        resources: [.embedInCode("Assets"), .embedInCode("Templates")],
+        swiftSettings: settings
+    ),
     .testTarget(
         name: "HTTPAPITests",
         dependencies: [
@@ -156,6 +169,17 @@ let server: [Target] = [
             .product(name: "NIOCore", package: "swift-nio"),
             .product(name: "HTTPTypes", package: "swift-http-types"),
             .product(name: "ServiceLifecycleTestKit", package: "swift-service-lifecycle"),
+        ],
+        swiftSettings: settings
+    ),
+    .testTarget(
+        name: "WorkbenchTests",
+        dependencies: [
+            "Workbench", "HTTPAPI", "CustomerModel", "DemoData", "Hub", "RuleBook", "Postgres", "PostgresTesting",
+            .product(name: "AsyncHTTPClient", package: "async-http-client"),
+            .product(name: "Logging", package: "swift-log"),
+            .product(name: "NIOCore", package: "swift-nio"),
+            .product(name: "NIOHTTP1", package: "swift-nio"),
         ],
         swiftSettings: settings
     ),
@@ -174,7 +198,7 @@ let command: [Target] = [
             + (engineOnly
                 ? []
                 : [
-                    "Survivorship", "Postgres", "Hub", "HTTPAPI", "Webhooks",
+                    "Survivorship", "Postgres", "Hub", "HTTPAPI", "Webhooks", "Workbench",
                     .product(name: "Logging", package: "swift-log"),
                 ]),
         exclude: engineOnly ? ["Hub"] : [],
@@ -208,6 +232,7 @@ let package = Package(
                 .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
                 .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
                 .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+                .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
                 .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
                 .package(url: "https://github.com/swift-server/async-http-client.git", from: "1.30.0"),
                 .package(url: "https://github.com/apple/swift-crypto.git", from: "4.0.0"),

@@ -1,11 +1,11 @@
 import ArgumentParser
 import HTTPAPI
 
-/// `kulta serve`: the JSON API.
+/// `kulta serve`: the JSON API and the stewards' workbench.
 struct ServeCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "serve",
-        abstract: "Serve the JSON API until interrupted.",
+        abstract: "Serve the JSON API and the stewards' workbench until interrupted.",
         discussion: """
             Programs need an API token, which kulta token makes; docs/security.md says which role permits what. Listens on
             loopback unless --host says otherwise; in front of another address put a proxy that speaks TLS.

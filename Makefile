@@ -1,6 +1,8 @@
 # Kulta: `make demo` shows it, `make test` proves it. Every target sets up what it needs.
 SHELL := /bin/bash
 PACKAGES := libpq-dev libxml2-dev zlib1g-dev libphonenumber-dev postgresql
+# For the tests of the workbench in a real browser.
+BROWSER := chromium chromium-driver fonts-inter
 # Swift's own libraries go into the command: it is some percent faster, and runs where no Swift is installed.
 BUILD := swift build -c release --static-swift-stdlib --product kulta
 KULTA := .build/release/kulta
@@ -16,9 +18,11 @@ help: ## Lists the targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: ## Installs the Debian packages that Kulta needs; quiet when there is nothing to do
-	@scripts/setup $(PACKAGES)
+	@scripts/setup $(PACKAGES) $(BROWSER)
+	@scripts/setup-axe
 
-build: setup ## Builds the command in release mode
+build: ## Builds the command in release mode
+	@scripts/setup $(PACKAGES)
 	@$(BUILD)
 
 test: setup ## Builds and runs every test, with real private PostgreSQL servers

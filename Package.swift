@@ -154,6 +154,19 @@ let server: [Target] = [
         ],
         swiftSettings: settings
     ),
+    .target(
+        name: "Workbench",
+        dependencies: [
+            "CustomerModel", "HTTPAPI",
+            .product(name: "Crypto", package: "swift-crypto"),
+            .product(name: "HTTPTypes", package: "swift-http-types"),
+            .product(name: "Hummingbird", package: "hummingbird"),
+            .product(name: "Mustache", package: "swift-mustache"),
+            .product(name: "NIOCore", package: "swift-nio"),
+        ],
+        resources: [.embedInCode("Assets"), .embedInCode("Templates")],
+        swiftSettings: settings
+    ),
     .testTarget(
         name: "HTTPAPITests",
         dependencies: [
@@ -174,6 +187,17 @@ let server: [Target] = [
         swiftSettings: settings
     ),
     .testTarget(
+        name: "WorkbenchTests",
+        dependencies: [
+            "Workbench", "HTTPAPI", "CustomerModel", "DemoData", "Hub", "RuleBook", "Postgres", "PostgresTesting",
+            .product(name: "AsyncHTTPClient", package: "async-http-client"),
+            .product(name: "Logging", package: "swift-log"),
+            .product(name: "NIOCore", package: "swift-nio"),
+            .product(name: "NIOHTTP1", package: "swift-nio"),
+        ],
+        swiftSettings: settings
+    ),
+    .testTarget(
         name: "EndToEndTests", dependencies: ["kulta", "CustomerModel", "RuleBook"], swiftSettings: settings),
 ]
 
@@ -188,7 +212,7 @@ let command: [Target] = [
             + (engineOnly
                 ? []
                 : [
-                    "Survivorship", "Postgres", "Hub", "HTTPAPI", "Webhooks",
+                    "Survivorship", "Postgres", "Hub", "HTTPAPI", "Webhooks", "Workbench",
                     .product(name: "Logging", package: "swift-log"),
                 ]),
         exclude: engineOnly ? ["Hub"] : [],
@@ -226,6 +250,7 @@ let package = Package(
                 .package(url: "https://github.com/apple/swift-asn1", from: "1.7.4"),
                 .package(url: "https://github.com/vapor/jwt-kit", from: "5.7.1"),
                 .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+                .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
                 .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
                 .package(url: "https://github.com/swift-server/async-http-client.git", from: "1.30.0"),
                 .package(url: "https://github.com/apple/swift-crypto.git", from: "4.0.0"),

@@ -5,6 +5,9 @@ package enum StewardCommand: Hashable, Sendable {
     /// These customers are different from each other, whatever the evidence. `askAgainWhen` names attributes and groups: when
     /// one of them changes in a record of either side, a person is asked again. Nil leaves what was asked for before.
     case separate(customers: [String], askAgainWhen: [String]?)
+    /// The same about each of many groups of customers, as one command that is taken back as one.
+    case mergeEach([[String]])
+    case separateEach([[String]], askAgainWhen: [String]?)
     /// The records of each part are a customer of their own; records in no part stay together, apart from all of them.
     case split(customer: String, parts: [[SourceKey]])
     /// These records belong to another customer, and to none that they leave.
@@ -34,8 +37,8 @@ package enum StewardCommand: Hashable, Sendable {
 
     package var kind: Kind {
         switch self {
-        case .merge: .merge
-        case .separate: .separate
+        case .merge, .mergeEach: .merge
+        case .separate, .separateEach: .separate
         case .split: .split
         case .move: .move
         case .mustLink: .mustLink

@@ -18,20 +18,6 @@ extension API {
         return Response(try await hub.perform(kind, document: document, once: once, by: context.caller))
     }
 
-    func decideTask(_ request: Request, _ context: APIContext) async throws -> Response {
-        let query = try QueryParameters(of: request, allowing: ["dryRun"])
-        guard let task = Int64(try context.pathText("id")) else { throw Problem.unknownTask }
-        let isTrial = try query.flag("dryRun")
-        let document = try await request.document(context, under: configuration)
-        let once = try request.once("decideTask", Fingerprint(document), KeptReply.receipt)
-        guard let once, !isTrial else {
-            let receipt = try await hub.decide(
-                task: task, document: document, isTrial: isTrial, by: context.caller)
-            return Response(.receipt(receipt))
-        }
-        return Response(try await hub.decide(task: task, document: document, once: once, by: context.caller))
-    }
-
     func listCommands(_ request: Request, _ context: APIContext) async throws -> Response {
         let query = try QueryParameters(of: request, allowing: ["cursor", "limit"])
         let limit = try query.limit()
@@ -66,28 +52,45 @@ extension API {
     }
 }
 
-extension Problem {
-    static let unknownTask = Problem(.unknownTask, "No task has that number.")
-}
-
 extension KeptReply {
     /// The answer to a command: 201 with its place, 200 for a trial.
-    fileprivate static func receipt(_ receipt: CommandReceipt) -> KeptReply {
+    static func receipt(_ receipt: CommandReceipt) -> KeptReply {
         let location = receipt.command.map { "/v1/commands/\($0)" }
         return .object(status: location == nil ? .ok : .created, headers: location.map { [.location: $0] } ?? [:]) {
-            json in
-            json.member("command", receipt.command.map(Int.init))
-            json.member("kind", receipt.kind.rawValue)
-            json.member("token", receipt.token.map(Int.init))
-            json.member("person", receipt.person.map(Int.init))
-            json.member("outcome", receipt.outcome.rawValue)
-            json.key("customers")
-            json.array { json in for customer in receipt.customers { customer.write(to: &json) } }
-            json.member("decided", receipt.decided)
-            json.member("ended", receipt.ended)
-            json.member("kept", receipt.kept)
-            json.member("ruleBookVersion", receipt.ruleBookVersion)
-            json.member("feedPosition", receipt.feedPosition)
+            receipt.write(to: &$0)
+        }
+    }
+}
+
+extension CommandReceipt {
+    /// The members of its document.
+    func write(to json: inout JSONWriter) {
+        json.member("command", command.map(Int.init))
+        json.member("kind", kind.rawValue)
+        json.member("token", token.map(Int.init))
+        json.member("person", person.map(Int.init))
+        json.member("outcome", outcome.rawValue)
+        json.key("customers")
+        json.array { json in for customer in customers { customer.write(to: &json) } }
+        if command == nil {
+            json.key("previews")
+            json.array { json in for preview in previews { preview.write(to: &json) } }
+        }
+        json.member("decided", decided)
+        json.member("ended", ended)
+        json.member("kept", kept)
+        json.member("ruleBookVersion", ruleBookVersion)
+        json.member("feedPosition", feedPosition)
+    }
+}
+
+extension CommandReceipt.Preview {
+    fileprivate func write(to json: inout JSONWriter) {
+        json.object { json in
+            json.key("customer")
+            json.raw(customer)
+            json.key("lineage")
+            json.raw(lineage)
         }
     }
 }

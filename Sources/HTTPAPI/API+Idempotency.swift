@@ -105,7 +105,7 @@ extension Response {
     }
 
     /// The same answer with its body in memory.
-    fileprivate consuming func collected() async throws -> (Response, KeptReply) {
+    consuming func collected() async throws -> (Response, KeptReply) {
         let (status, headers) = (status, headers)
         let collector = BodyCollector()
         try await body.write(collector)

@@ -26,11 +26,4 @@ extension API {
         let query = try QueryParameters(of: request, allowing: ["a", "b"])
         return .json(try await hub.explanation(query.sourceKey("a"), query.sourceKey("b")))
     }
-
-    func listTasks(_ request: Request, _ context: APIContext) async throws -> Response {
-        let query = try QueryParameters(of: request, allowing: ["cursor", "limit"])
-        let limit = try query.limit()
-        let page = try await hub.tasks(cursor: query.text("cursor"), limit: limit)
-        return .page(page, path: "/v1/tasks?limit=\(limit)&")
-    }
 }

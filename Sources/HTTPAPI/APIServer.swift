@@ -13,15 +13,18 @@ package struct APIServer: Sendable {
     private let configuration: APIConfiguration
     private let logger: Logger
     private let companions: [any Service]
+    private let pages: [PageRoute]
     private let audit: AuditWriter
     private let http: HTTPServerBuilder
 
-    /// - Parameter companions: run and stop with the server.
+    /// - Parameters:
+    ///   - companions: run and stop with the server.
+    ///   - pages: for people, beside the API.
     /// - Throws: `APIServerError` when it has no accounts and other machines could reach it, or accounts and no TLS; when the spool
     ///   folder cannot be made.
     package init(
         hub: Hub, configuration: APIConfiguration, companions: [any Service] = [],
-        logger: Logger = Logger(label: "kulta.http")
+        pages: [PageRoute] = [], logger: Logger = Logger(label: "kulta.http")
     ) throws {
         guard configuration.access == .tokens || configuration.isLoopback else {
             throw APIServerError(openAt: configuration.host)
@@ -31,6 +34,7 @@ package struct APIServer: Sendable {
         }
         http = try Self.http(configuration)
         self.companions = companions
+        self.pages = pages
         audit = AuditWriter(hub: hub, logger: logger)
         api = try API(hub: hub, configuration: configuration, audit: audit)
         self.configuration = configuration
@@ -82,6 +86,26 @@ package struct APIServer: Sendable {
         router.add(middleware: RequestMiddleware(security: SecurityFields(isSecure: configuration.isSecure)))
         router.add(middleware: ProblemMiddleware(routes: API.routes))
         router.add(middleware: HostMiddleware(names: configuration.hostNames))
+        addOperations(to: router)
+        guard !pages.isEmpty else { return router }
+        let asker = InnerAPI(responder: inner().buildResponder())
+        for page in pages {
+            router.get(RouterPath(page.path)) { request, context in
+                try await page.answer(request, asker.asked(by: request, context))
+            }
+        }
+        return router
+    }
+
+    /// The API as pages ask it, within the process.
+    private func inner() -> Router<APIContext> {
+        let router = Router(context: APIContext.self)
+        router.add(middleware: ProblemMiddleware(routes: API.routes))
+        addOperations(to: router)
+        return router
+    }
+
+    private func addOperations(to router: Router<APIContext>) {
         let gate = Gate(hub: api.hub, transport: configuration.transport, doorkeeper: api.doorkeeper, audit: audit)
         for route in API.routes {
             let perform = route.handler(api)
@@ -89,7 +113,6 @@ package struct APIServer: Sendable {
                 try await gate.pass(request, context, to: route, perform)
             }
         }
-        return router
     }
 
     /// The libraries' own lines are only of interest when something fails.

@@ -1,9 +1,9 @@
 /// Percent-encoding of RFC 3986, strict: what does not decode to UTF-8 text is refused instead of guessed.
-enum PercentEncoding {
+package enum PercentEncoding {
     /// The decoded text; nil when an escape is broken, the bytes are not UTF-8, or the text holds a NUL.
     ///
     /// - Parameter plusIsSpace: as in a query that a form or `URLSearchParams` wrote.
-    static func decode(_ text: Substring, plusIsSpace: Bool = false) -> String? {
+    package static func decode(_ text: Substring, plusIsSpace: Bool = false) -> String? {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(text.utf8.count)
         var rest = text.utf8.makeIterator()
@@ -20,7 +20,7 @@ enum PercentEncoding {
     }
 
     /// A text in which every byte but the unreserved characters of RFC 3986 is escaped: safe in any part of a URI.
-    static func encode(_ text: String) -> String {
+    package static func encode(_ text: String) -> String {
         var bytes: [UInt8] = []
         for byte in text.utf8 {
             if isUnreserved(byte) {

@@ -15,6 +15,7 @@ extension Problem {
         case .unknownErasure: self.init(.unknownErasure, error.message)
         case .erased: self.init(.erased, error.message)
         case .alreadyThere: self.init(.alreadyThere, error.message)
+        case .taskClaimed: self.init(.taskClaimed, error.message)
         case .alreadyDecided: self.init(.alreadyDecided, error.message)
         case .unknownConsumer: self.init(.unknownConsumer, error.message)
         case .unknownSubscription: self.init(.unknownSubscription, error.message)

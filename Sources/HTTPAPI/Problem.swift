@@ -25,6 +25,7 @@ struct Problem: Error, Hashable, Sendable {
         case unknownErasure = "unknown-erasure"
         case erased
         case alreadyDecided = "already-decided"
+        case taskClaimed = "task-claimed"
         case alreadyThere = "already-there"
         case unknownConsumer = "unknown-consumer"
         case unknownCheck = "unknown-check"
@@ -113,6 +114,7 @@ extension Problem.Kind {
         case .unknownErasure: "No such erasure"
         case .erased: "It was erased"
         case .alreadyDecided: "It was decided before"
+        case .taskClaimed: "Somebody else works at the task"
         case .alreadyThere: "Such a customer has come since the search"
         case .unknownConsumer: "No such consumer of the change feed"
         case .unknownCheck: "No such consistency check"
@@ -154,8 +156,8 @@ extension Problem.Kind {
         case .tooManyAttempts: .tooManyRequests
         case .methodNotAllowed: .methodNotAllowed
         case .requestTimeout: .requestTimeout
-        case .positionBehind, .outdatedRuleBook, .unusableMappings, .alreadyDecided, .stillRunning, .nameTaken,
-            .withoutAccounts:
+        case .positionBehind, .outdatedRuleBook, .unusableMappings, .alreadyDecided, .taskClaimed, .stillRunning,
+            .nameTaken, .withoutAccounts:
             .conflict
         case .alreadyThere, .versionMismatch: .preconditionFailed
         case .contentTooLarge: .contentTooLarge

@@ -24,6 +24,14 @@ package struct CommandReceipt: Hashable, Sendable {
         package let canonicalId: String?
     }
 
+    /// A customer as a trial would make it.
+    package struct Preview: Hashable, Sendable {
+        package let id: String
+        /// JSON, as `Hub.customer(id:)` and `Hub.lineage(id:)` answer it.
+        package let customer: [UInt8]
+        package let lineage: [UInt8]
+    }
+
     /// Nil for a trial.
     package let command: Int64?
     package let kind: StewardCommand.Kind
@@ -34,6 +42,8 @@ package struct CommandReceipt: Hashable, Sendable {
     package let outcome: Outcome
     /// What it made of customers, in the order of the feed's events; none when they stay as they are.
     package let customers: [Customer]
+    /// Of a trial: the living ones among them as they would be. None of a command in earnest.
+    package let previews: [Preview]
     /// Decisions about pairs of records that came into force, and those that ended.
     package let decided: Int
     package let ended: Int

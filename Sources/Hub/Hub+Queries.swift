@@ -76,18 +76,6 @@ extension Hub {
         }
     }
 
-    /// Open steward tasks, strongest evidence first.
-    ///
-    /// `{"id", "kind", "reason", "code", "explanation", "asked": {"changed", "command", "author", "reason", "decidedAt"} |
-    /// null, "weight", "probability", "matchKey", "ruleBookVersion", "openedAt", "left": {"id", "displayName", "kind",
-    /// "records", "confirmed", "record": {"source", "key"}}, "right": {…}}`
-    /// - Throws: `invalidCursor`.
-    package func tasks(cursor: String?, limit: Int) async throws -> Page {
-        let place = try cursor.map { try Cursor($0, of: "t") } ?? Cursor("t", score: .infinity, id: 0)
-        let rows = try await ask { try $0.tasks(after: (place.score, place.id), limit: limit + 1) }
-        return Page(rows, limit: limit, json: \.json.bytes) { Cursor("t", score: $0.weight, id: $0.id) }
-    }
-
     /// Deliveries of files, newest first, as `delivery(_:)` answers them.
     ///
     /// - Throws: `invalidCursor`.

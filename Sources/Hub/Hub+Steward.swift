@@ -44,69 +44,6 @@ extension Hub {
         }
     }
 
-    /// Answers an open task by merging or separating its two customers, and closes it.
-    ///
-    /// - Parameter document: see `DecisionDocument`.
-    /// - Throws: `unknownTask`, `alreadyDecided`, and as `perform`.
-    package func decide(
-        task: Int64, document: [UInt8], isTrial: Bool = false, by caller: Caller = .anybody
-    ) async throws -> CommandReceipt {
-        try await asHubErrors {
-            try await transaction(isTrial: isTrial, on: writers, deciding(task, document, isTrial: isTrial, caller))
-        }
-    }
-
-    /// `decide` for a request that must not be done twice.
-    package func decide(
-        task: Int64, document: [UInt8], once request: KeyedRequest<CommandReceipt>, by caller: Caller = .anybody
-    ) async throws -> KeptReply {
-        try await asHubErrors {
-            try await transaction(once: request, on: writers, deciding(task, document, isTrial: false, caller))
-        }
-    }
-
-    private func deciding(
-        _ task: Int64, _ document: [UInt8], isTrial: Bool, _ caller: Caller
-    ) throws -> @Sendable (Session) throws -> CommandReceipt {
-        let asked = try Self.document { () throws(DocumentError) in
-            try DecisionDocument.parse(document, author: caller.name)
-        }
-        return { [self] session in
-            let store = Store(session)
-            let run = try StewardRun(hub: self, store: store, isTrial: isTrial, caller: caller)
-            guard let question = try store.task(task) else {
-                throw HubError(.unknownTask, "There is no task \(task).")
-            }
-            guard question.isOpen else { throw HubError(.alreadyDecided, "Task \(task) is closed.") }
-            let customers = [question.left.publicId, question.right.publicId]
-            let command = CommandDocument(
-                asked.isSame
-                    ? .merge(customers: customers)
-                    : .separate(customers: customers, askAgainWhen: asked.askAgainWhen),
-                author: asked.author, reason: asked.reason)
-            try store.closeTask(task, why: asked.isSame ? "decided: same" : "decided: different")
-            return try run.perform(command, document: Self.request(asked, task, customers))
-        }
-    }
-
-    /// The answer to a task as the command that it became.
-    private static func request(_ asked: DecisionDocument, _ task: Int64, _ customers: [String]) -> [UInt8] {
-        var json = JSONWriter()
-        json.object { json in
-            json.member("task", Int(task))
-            json.member("decision", asked.isSame ? "same" : "different")
-            json.key("customers")
-            json.array { json in for customer in customers { json.string(customer) } }
-            if let watched = asked.askAgainWhen {
-                json.key("askAgainWhen")
-                json.array { json in for name in watched { json.string(name) } }
-            }
-            json.member("author", asked.author)
-            json.member("reason", asked.reason)
-        }
-        return json.bytes
-    }
-
     /// Commands, newest first: `{"id", "kind", "author", "token" | null, "reason", "createdAt", "undoes",
     /// "undoneBy", "request"}`.
     ///

@@ -18,6 +18,8 @@ package struct HubError: Error, Hashable, Sendable {
         case unknownErasure
         /// The record, or the customer, was erased; it is neither answered nor taken again.
         case erased
+        /// Somebody else works at the task.
+        case taskClaimed
         /// The task is closed, or the command was taken back before.
         case alreadyDecided
         /// A customer that a new record looks like has come since the search that reserved its place.

@@ -14,6 +14,12 @@ struct StewardRun {
     /// The feed's position before the command.
     private let start: Int64
 
+    /// - Parameter waits: nil when it does not wait, and others resolve for longer than a second.
+    init?(hub: Hub, store: Store, isTrial: Bool, caller: Caller, waits: Bool) throws {
+        guard try waits || store.tryLockResolution() else { return nil }
+        try self.init(hub: hub, store: store, isTrial: isTrial, caller: caller)
+    }
+
     init(hub: Hub, store: Store, isTrial: Bool, caller: Caller) throws {
         self.hub = hub
         self.store = store
@@ -123,8 +129,19 @@ struct StewardRun {
         CommandReceipt(
             command: isTrial ? nil : command, kind: asked.command.kind, token: caller.token,
             person: caller.session?.person.id, outcome: stands ? .done : .held,
-            customers: customers.map(CommandReceipt.Customer.init), decided: decided, ended: ended, kept: kept,
+            customers: customers.map(CommandReceipt.Customer.init),
+            previews: isTrial ? try previews(customers) : [], decided: decided, ended: ended, kept: kept,
             ruleBookVersion: book.version,
             feedPosition: String(isTrial ? start : try store.feedPosition()))
+    }
+
+    /// At most as many customers as a command may name.
+    private func previews(_ customers: [GoldenConsequence]) throws -> [CommandReceipt.Preview] {
+        try customers.filter { $0.status == "active" }.prefix(CommandDocument.mostCustomers).compactMap { customer in
+            guard let golden = GoldenNumber(publicId: customer.id), let document = try store.customer(golden),
+                let lineage = try store.lineage(golden)
+            else { return nil }
+            return CommandReceipt.Preview(id: customer.id, customer: document.json, lineage: lineage.json)
+        }
     }
 }

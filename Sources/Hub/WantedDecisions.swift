@@ -39,6 +39,10 @@ struct WantedDecisions {
             let customers = try customers(ids, store)
             apart = Self.across(customers)
             self.watched = watched
+        case .mergeEach(let groups): together = try eachAcross(groups, store)
+        case .separateEach(let groups, let watched):
+            apart = try eachAcross(groups, store)
+            self.watched = watched
         case .split(let id, let parts): try split(id, parts, store)
         case .move(let keys, let id): try move(keys, id, store)
         case .mustLink(let left, let right): together = try pair(left, right, store)
@@ -92,6 +96,13 @@ struct WantedDecisions {
         }
         let members = Dictionary(grouping: try store.members(found.compactMap(\.self)), by: \.golden)
         return found.map { $0.flatMap { members[$0] }?.map(\.record) ?? [] }
+    }
+
+    /// The pairs across the customers of each group.
+    private mutating func eachAcross(_ groups: [[String]], _ store: Store) throws -> Set<RecordPair> {
+        var pairs: Set<RecordPair> = []
+        for ids in groups { pairs.formUnion(Self.across(try customers(ids, store))) }
+        return pairs
     }
 
     /// A living customer; nil after a report.

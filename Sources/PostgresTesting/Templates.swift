@@ -26,6 +26,31 @@ actor Templates {
         return try await task.value
     }
 
+    /// The name of a database that has the project's migrations and what `fill` puts into it, which is done once per name.
+    func template(
+        filled name: String, by fill: @escaping @Sendable (ConnectionPool) async throws -> Void
+    ) async throws -> String {
+        let name = "filled_" + name
+        let task = templates[name] ?? Task { try await self.fillTemplate(name, fill) }
+        templates[name] = task
+        return try await task.value
+    }
+
+    private func fillTemplate(
+        _ name: String, _ fill: @Sendable (ConnectionPool) async throws -> Void
+    ) async throws -> String {
+        let empty = try await template(for: TestDatabase.projectMigrations)
+        try await maintenance.withSession { session in
+            let (new, old) = (session.quoted(identifier: name), session.quoted(identifier: empty))
+            try session.runScript("CREATE DATABASE \(new) TEMPLATE \(old)")
+        }
+        let pool = ConnectionPool(configuration: try maintenance.configuration.with(database: name), size: 4)
+        let outcome = await Result { try await fill(pool) }
+        await pool.close()
+        try outcome.get()
+        return name
+    }
+
     private func makeTemplate(_ name: String, _ folder: String) async throws -> String {
         try await maintenance.withSession { try $0.runScript("CREATE DATABASE \($0.quoted(identifier: name))") }
         let pool = ConnectionPool(configuration: try maintenance.configuration.with(database: name), size: 1)

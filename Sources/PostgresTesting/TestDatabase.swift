@@ -27,6 +27,17 @@ package enum TestDatabase {
         return try await withDatabase(templates, template: template, size: size, body)
     }
 
+    /// Lends a pool on a clone of a database that `fill` has filled, once per process and name.
+    package static func withClone<Answer>(
+        filled name: String, by fill: @escaping @Sendable (ConnectionPool) async throws -> Void, size: Int = 8,
+        isolation: isolated (any Actor)? = #isolation,
+        _ body: (ConnectionPool) async throws -> Answer
+    ) async throws -> Answer {
+        let templates = try await Templates.shared()
+        let template = try await templates.template(filled: name, by: fill)
+        return try await withDatabase(templates, template: template, size: size, body)
+    }
+
     /// Lends a pool on a fresh database without any table.
     package static func withEmpty<Answer>(
         size: Int = 4,

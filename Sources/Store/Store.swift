@@ -1,3 +1,4 @@
+import Foundation
 package import Postgres
 
 /// All that Kulta asks of its database, in the terms of the customer model: the only place with SQL.
@@ -47,6 +48,19 @@ package struct Store {
         try session.execute(Self.takeLock, Lock.resolution.rawValue, Int32(0))
     }
 
+    /// `lockResolution` for whoever waits no longer than a person would: a second.
+    ///
+    /// - Returns: false when another transaction held it all the time.
+    package func tryLockResolution() throws -> Bool {
+        for _ in 0..<40 {
+            if try session.first(Self.tryLock, Lock.resolution.rawValue, Int32(0), as: Bool.self) == true {
+                return true
+            }
+            Thread.sleep(forTimeInterval: 0.025)
+        }
+        return false
+    }
+
     /// Keeps other deliveries of a source system out until the transaction ends; single records go on beside each other.
     package func lockSource(_ source: SourceNumber, shared: Bool = false) throws {
         try session.execute(shared ? Self.takeSharedLock : Self.takeLock, Lock.source.rawValue, Int32(source))
@@ -76,6 +90,7 @@ package struct Store {
     }
 
     static let takeLock = Statement("take_lock", "SELECT pg_advisory_xact_lock($1, $2)")
+    private static let tryLock = Statement("try_lock", "SELECT pg_try_advisory_xact_lock($1, $2)")
     private static let takeSharedLock = Statement("take_shared_lock", "SELECT pg_advisory_xact_lock_shared($1, $2)")
 }
 

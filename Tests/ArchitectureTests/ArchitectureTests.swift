@@ -33,11 +33,12 @@ private let allowedImports: [String: Set<String>] = [
         "HummingbirdTLS", "JWTKit",
         "Logging", "HTTPTypes", "NIOCore", "NIOHTTP1", "NIOHTTPTypes", "NIOSSL", "ServiceLifecycle", "UnixSignals",
     ],
+    "Workbench": ["CustomerModel", "HTTPAPI", "Crypto", "HTTPTypes", "Hummingbird", "Mustache", "NIOCore"],
     "Webhooks": ["Hub", "AsyncHTTPClient", "Crypto", "Logging", "NIOCore", "NIOHTTP1", "ServiceLifecycle"],
     "kulta": [
         "CustomerModel", "Intake", "Standardization", "Matching", "Survivorship", "RuleBook", "Evaluation", "DemoData",
         "Linkage", "SourceSuggestion", "NameComparison", "ColumnStandardization", "Reporting", "Splink", "Postgres",
-        "Hub", "HTTPAPI", "Webhooks",
+        "Hub", "HTTPAPI", "Webhooks", "Workbench",
         "ArgumentParser", "Logging",
     ],
 ]
@@ -74,7 +75,7 @@ private let toolchain: Set<String> = [
     }
 
     @Test func `the engine and the store can be built without the HTTP server`() {
-        for (target, allowed) in allowedImports where !["HTTPAPI", "Webhooks", "kulta"].contains(target) {
+        for (target, allowed) in allowedImports where !["HTTPAPI", "Webhooks", "Workbench", "kulta"].contains(target) {
             #expect(allowed.isDisjoint(with: ["Hummingbird", "HTTPAPI", "AsyncHTTPClient", "Webhooks"]), "\(target)")
         }
     }
@@ -84,6 +85,7 @@ private let toolchain: Set<String> = [
             #expect(target == "Hub")
         }
         #expect(allowedImports["HTTPAPI"]?.isDisjoint(with: ["Postgres", "Store"]) == true)
+        #expect(allowedImports["Workbench"]?.isDisjoint(with: ["Hub", "Postgres", "Store"]) == true)
         #expect(allowedImports["Webhooks"]?.isDisjoint(with: ["Postgres", "Store"]) == true)
     }
 

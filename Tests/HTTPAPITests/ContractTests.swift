@@ -25,7 +25,7 @@ import Testing
             let scenarios =
                 Scenarios.withoutDatabase + Scenarios.feedWithoutDatabase + Scenarios.webhooksWithoutDatabase
                 + Scenarios.erasureWithoutDatabase + Scenarios.accessWithoutDatabase
-                + Scenarios.peopleWithoutDatabase
+                + Scenarios.peopleWithoutDatabase + Scenarios.worklistWithoutDatabase
             try await LiveServer.run(hub) { try await contract.checkAtOnce(scenarios, on: $0) }
         }
         try await checkSessions(contract)

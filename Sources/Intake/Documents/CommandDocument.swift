@@ -35,15 +35,39 @@ package struct CommandDocument: Hashable, Sendable {
     }
 }
 
-/// The API's JSON form of the answer to a steward's task: `{"decision": "same" | "different", "author", "reason"}`, and
-/// `askAgainWhen` with `different`.
+/// The API's JSON form of the answer to a steward's task: `{"decision": "same" | "different" | "related", "author", "reason"}`,
+/// `askAgainWhen` with `different` and `related`, and `relation` with `related`.
 package struct DecisionDocument: Hashable, Sendable {
-    /// True when the task's two customers are one.
-    package let isSame: Bool
+    package enum Decision: String, Hashable, Sendable, CaseIterable {
+        /// The task's two customers are one.
+        case same
+        case different
+        /// They are different, and belong together: a group of companies, a household.
+        case related
+    }
+
+    /// How two customers that are not one belong together.
+    package enum Relation: String, Hashable, Sendable, CaseIterable {
+        case sameGroup, sameHousehold, contactPerson, other
+    }
+
+    package let decision: Decision
+    /// Nil unless they are related.
+    package let relation: Relation?
     /// As of `StewardCommand.separate`.
     package let askAgainWhen: [String]?
     package let author: String
     package let reason: String
+
+    package init(
+        _ decision: Decision, relation: Relation? = nil, askAgainWhen: [String]? = nil, author: String, reason: String
+    ) {
+        self.decision = decision
+        self.relation = relation
+        self.askAgainWhen = askAgainWhen
+        self.author = author
+        self.reason = reason
+    }
 
     /// Throws everything that is wrong with a document at once.
     ///
@@ -53,13 +77,16 @@ package struct DecisionDocument: Hashable, Sendable {
     ) throws(DocumentError) -> DecisionDocument {
         var reading = CommandReading(try DocumentRoot.parse(json))
         let (author, reason) = (reading.author(orElse: standard), reading.text("reason", most: 1000))
-        let decision = reading.choice("decision", ["same", "different"])
-        let watched = decision == "same" ? nil : reading.watched()
+        let decision = reading.choice("decision", Decision.allCases.map(\.rawValue)).flatMap(Decision.init)
+        let watched = decision == .same ? nil : reading.watched()
+        let relation =
+            decision == .related
+            ? reading.choice("relation", Relation.allCases.map(\.rawValue)).flatMap(Relation.init) : nil
         reading.refuseOthers()
         guard let author, let reason, let decision, reading.problems.isEmpty else {
             throw DocumentError(problems: reading.problems)
         }
         return DecisionDocument(
-            isSame: decision == "same", askAgainWhen: watched, author: author, reason: reason)
+            decision, relation: relation, askAgainWhen: watched, author: author, reason: reason)
     }
 }

@@ -6,6 +6,7 @@ import Logging
 import Postgres
 import RuleBook
 import Webhooks
+import Workbench
 
 /// A running hub: the rules, the database and the use cases on top. The one place where they are put together.
 struct Installation {
@@ -91,7 +92,7 @@ extension Installation {
         guard try await hub.hasUsableAccess() else { throw CommandError.noAccess }
     }
 
-    /// Serves the JSON API until interrupted.
+    /// Serves the JSON API and the workbench until interrupted.
     func serve(
         _ listening: ListeningOptions, access: APIConfiguration.Access, transport: ServerTransport = .plain,
         onListening: @escaping @Sendable (Int) -> Void
@@ -111,6 +112,8 @@ extension Installation {
         var webhooks = WebhookPublisher.Options()
         webhooks.allowsPrivate = listening.allowPrivateWebhooks
         let publisher = WebhookPublisher(hub: hub, options: webhooks)
-        try await APIServer(hub: hub, configuration: configuration, companions: [publisher]).run { onListening($0) }
+        try await APIServer(
+            hub: hub, configuration: configuration, companions: [publisher], pages: try Workbench().pages
+        ).run { onListening($0) }
     }
 }

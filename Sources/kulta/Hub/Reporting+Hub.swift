@@ -11,7 +11,7 @@ extension HubError: ReportedError {
             .momentNotPassed, .keyReused, .versionMismatch, .unknownErasure, .erased, .invalidDocument, .invalidCursor,
             .deliveryRefused:
             .badData
-        case .conflict, .stillRunning: .tryAgain
+        case .conflict, .taskClaimed, .stillRunning: .tryAgain
         case .unavailable: .unavailable
         case .internal: .defect
         }

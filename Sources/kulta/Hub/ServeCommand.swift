@@ -1,11 +1,11 @@
 import ArgumentParser
 import HTTPAPI
 
-/// `kulta serve`: the JSON API.
+/// `kulta serve`: the JSON API and the stewards' workbench.
 struct ServeCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "serve",
-        abstract: "Serve the JSON API until interrupted.",
+        abstract: "Serve the JSON API and the stewards' workbench until interrupted.",
         discussion: """
             Programs need an API token (kulta token create), people an account (kulta user create); docs/security.md says
             which role permits what. Listens on loopback unless --host says otherwise; other addresses need a

@@ -139,7 +139,7 @@ extension LiveServer {
     }
 
     /// The number of an open task: that of two companies alike in all but their business ids.
-    fileprivate func openTask() async throws -> Int {
+    func openTask() async throws -> Int {
         let first = try await client.send(Call("/v1/tasks")).json["items"]?[0]?["id"]?.number
         if let first { return Int(first) }
         let place = "\(UInt32.random(in: 1...99_999))"

@@ -10,7 +10,7 @@ enum Scenarios {
 
     static let ofFilledHub: [Scenario] =
         records + imports + quarantine + customers + matching + consistency + feed + webhooks + system + decisions
-        + erasure + access + people
+        + worklist + erasure + access + people
 
     private static let records: [Scenario] = [
         Scenario("putRecord", 201, .put("/v1/sources/sales/records/N%2F1", json: company)),
@@ -186,6 +186,7 @@ enum Scenarios {
             Scenario("findMatches", 409, .post("/v1/matches", json: company)),
             Scenario("getExplanation", 409, Call("/v1/explanations?a=sales/C-0&b=sales/C-1")),
             Scenario("createConsistencyCheck", 409, Call("POST", "/v1/consistency-checks")),
+            Scenario("decideTasks", 409, .post("/v1/tasks/decisions", json: signed(#""decision": "same""#))),
             Scenario("createErasure", 409, .post("/v1/privacy/erasures", json: erasureOfKnownRecord)),
         ] + commandKinds.filter { $0.0 != "undoCommand" }.map { Scenario($0.0, 409, .post($0.1, json: signed($0.2))) }
 

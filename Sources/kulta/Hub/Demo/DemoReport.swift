@@ -81,6 +81,9 @@ extension DemoReport {
         return """
 
             The hub serves until you press Control-C, without accounts: whoever is on this machine may do everything.
+            The stewards' workbench, with \(grouped(possibleMatches)) cases to decide:
+              \(url)/workbench
+            The API:
               \(url)/v1/customers?q=oy
               \(url)/v1/customers/\(id)
               \(url)/v1/customers/\(id)/lineage

@@ -1,0 +1,28 @@
+import Mustache
+
+/// The templates, which are part of the program.
+enum Templates {
+    private static let all: [(name: String, bytes: [UInt8])] = [
+        ("layout", PackageResources.layout_mustache),
+        ("worklist", PackageResources.worklist_mustache),
+        ("bulk", PackageResources.bulk_mustache),
+        ("compare", PackageResources.compare_mustache),
+        ("evidence", PackageResources.evidence_mustache),
+        ("customer", PackageResources.customer_mustache),
+        ("split", PackageResources.split_mustache),
+        ("search", PackageResources.search_mustache),
+        ("found", PackageResources.found_mustache),
+        ("error", PackageResources.error_mustache),
+    ]
+
+    static func library() throws -> MustacheLibrary {
+        var library = MustacheLibrary()
+        for template in all {
+            try library.register(String(decoding: template.bytes, as: UTF8.self), named: template.name)
+        }
+        return library
+    }
+
+    /// The text of every template, for tests that look for the names in them.
+    static var sources: [String] { all.map { String(decoding: $0.bytes, as: UTF8.self) } }
+}

@@ -1,0 +1,75 @@
+import CustomerModel
+import Foundation
+import Hub
+import Testing
+
+/// Values of records and words of people are shown as they are, and never become part of a page.
+@Suite("Hostile values")
+struct InjectionTests {
+    private static let hostile =
+        #"<img src=x onerror=window.pwned=1>"'</script><script>window.pwned=1</script>{{title}}"#
+
+    private static func document(_ number: String) -> [UInt8] {
+        let text = hostile.replacing("\"", with: "\\\"")
+        return Array(
+            """
+            {"kind": "organization", "attributes": {"organizationName": "Vihamielinen \(text) Oy", "businessId": "\(number)",
+            "tradingName": ["\(text)"], "contactPerson": "\(text)", "phone": ["040 7654321"],
+            "email": ["posti@vihamielinen.example"], "website": "\(text)", "paymentTerms": "\(text)", "industry": "\(text)",
+            "customerGroup": "\(text)", "address": [{"street": "Satamakatu 1 \(text)", "careOf": "\(text)", "postalCode": "20100",
+            "city": "\(text)"}]}}
+            """.utf8)
+    }
+
+    @Test("stay text on every page, in three languages")
+    func values() async throws {
+        try await BenchServer.run { server in
+            let key = "K<img src=x onerror=alert(1)>/1"
+            _ = try await server.hub.submit(source: "sales", key: key, document: Self.document("9000003-8"))
+            _ = try await server.hub.submit(source: "sales", key: key + "2", document: Self.document("9000011-8"))
+            let task = try #require(
+                try await server.tasks().first { $0["left"]?["displayName"]?.text?.contains("Vihamielinen") == true })
+            let id = Int64(task["id"]?.number ?? 0)
+            let customer = task["left"]?["id"]?.text ?? ""
+            _ = try await server.hub.referTask(id, to: Self.hostile, by: Self.hostile, why: Self.hostile)
+            let pin =
+                #"{"customer": "\#(customer)", "attribute": "contactPerson", "value": "<b>\#("x")</b>", "author": "<i>anna</i>", "reason": "<u>why</u>"}"#
+            _ = try await server.hub.perform(.pin, document: Array(pin.utf8))
+            let query = "%3Cimg%20src%3Dx%20onerror%3Dwindow.pwned%3D1%3E%22%27"
+            let pages =
+                [
+                    "/workbench/tasks", "/workbench/tasks?assignee=\(query)", "/workbench/tasks?matchKey=\(query)",
+                    "/workbench/tasks/\(id)", "/workbench/tasks/\(id)?diff=\(query)",
+                    "/workbench/tasks/bulk?matchKey=\(query)",
+                    "/workbench/search?q=vihamielinen", "/workbench/search?q=\(query)",
+                    "/workbench/search?part=1&q=vihamielinen",
+                    "/workbench/customers/\(query)", "/workbench/customers/\(customer)/split", "/workbench/\(query)",
+                ]
+                + ["overview", "sources", "history", "how", "commands", query].map {
+                    "/workbench/customers/\(customer)?tab=\($0)"
+                }
+            var shown = 0
+            for page in pages {
+                for language in ["fi", "sv", "en"] {
+                    let answer = try await Fetch.get(
+                        "http://127.0.0.1:\(server.port)\(page)", headers: [("Cookie", "kulta_lang=\(language)")])
+                    let html = String(decoding: answer.bytes, as: UTF8.self)
+                    for tag in ["<img", "<b>x", "<i>anna", "<u>why", "<script>", "onerror=window.pwned=1>\""] {
+                        #expect(!html.contains(tag), "\(page) has \(tag)")
+                    }
+                    shown += html.components(separatedBy: "&lt;img").count - 1
+                }
+            }
+            #expect(shown > 100)
+            try await Browser.with(server) { browser in
+                for page in pages where !page.contains("part=1") {
+                    try await browser.open(page)
+                    #expect(
+                        try await browser.value("window.pwned === undefined && !document.querySelector('img')").isTrue)
+                }
+                try await browser.open("/workbench/tasks/\(id)")
+                try await browser.shoot("hostile")
+            }
+        }
+    }
+}

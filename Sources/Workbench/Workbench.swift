@@ -25,6 +25,7 @@ package struct Workbench: Sendable {
                 choose("kulta_lang", Language.allCases.map(\.rawValue), $0, $1)
             },
             PageRoute("/workbench/theme/{choice}") { choose("kulta_theme", ["light", "dark", "auto"], $0, $1) },
+            page("/workbench/sign-in", SignInPage.init),
             page("/workbench/tasks", WorklistPage.init),
             page("/workbench/tasks/bulk", BulkPage.init),
             page("/workbench/tasks/{id}", ComparePage.init),
@@ -40,17 +41,20 @@ package struct Workbench: Sendable {
             let asked = PageRequest(request, context)
             do {
                 let page = make(asked)
-                return render(page.template, try await page.view(), asked, status: page.status)
+                return await render(page.template, try await page.view(), asked, status: page.status)
+            } catch let refusal as Refusal where refusal.status == 401 {
+                return .see(SignInPage.path(for: asked))
             } catch let refusal as Refusal {
-                return render("error", ErrorView.of(refusal, asked), asked, status: .init(code: refusal.status))
+                return await render("error", ErrorView.of(refusal, asked), asked, status: .init(code: refusal.status))
             }
         }
     }
 
     private func render(
         _ template: String, _ view: View, _ asked: PageRequest, status: HTTPResponse.Status
-    ) -> Response {
-        let body = templates.render(Layout.around(view, asked, assets), withTemplate: template) ?? ""
+    ) async -> Response {
+        let session = try? await asked.find("/v1/session")
+        let body = templates.render(Layout.around(view, asked, session, assets), withTemplate: template) ?? ""
         return .page(body, status: status)
     }
 

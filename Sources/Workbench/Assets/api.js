@@ -7,6 +7,7 @@ let session;
 async function signedIn() {
   session ??= fetch("/v1/session", { headers: { Accept: "application/json" } })
     .then((answer) => (answer.ok ? answer.json() : null))
+    .then((found) => (found?.kind === "person" ? found : null))
     .catch(() => null);
   return session;
 }
@@ -56,6 +57,7 @@ export async function ask(method, path, { body, query = {}, signed = false, once
     throw new Failure(0, { detail: texts.offline });
   }
   const document = await answer.json().catch(() => null);
+  if (answer.status === 401 && location.pathname !== "/workbench/sign-in") location.reload();
   if (!answer.ok) throw new Failure(answer.status, document);
   return document;
 }

@@ -116,17 +116,19 @@ document.addEventListener("click", async (event) => {
   }
 });
 
+// On a server without accounts one says who one is.
 const who = document.getElementById("steward");
-ask("GET", "/v1/session").then(
-  (session) => {
-    who.value = session.name ?? "";
-    who.readOnly = true;
-  },
-  () => {
-    who.value = steward();
-  },
-);
-who.addEventListener("change", () => keepSteward(who.value.trim() || steward()));
+if (who) who.value = steward();
+who?.addEventListener("change", () => keepSteward(who.value.trim() || steward()));
+
+document.getElementById("sign-out")?.addEventListener("click", async () => {
+  try {
+    await ask("DELETE", "/v1/session");
+    location.href = "/workbench/sign-in";
+  } catch (error) {
+    fail(error);
+  }
+});
 
 const said = sessionStorage.getItem("kulta-said");
 sessionStorage.removeItem("kulta-said");

@@ -24,6 +24,7 @@ struct Assets: Sendable {
             "bulk.js": Self.script(PackageResources.bulk_js),
             "search.js": Self.script(PackageResources.search_js),
             "customer.js": Self.script(PackageResources.customer_js),
+            "sign-in.js": Self.script(PackageResources.sign_in_js),
             "split.js": Self.script(PackageResources.split_js),
         ]
         var hash = SHA256()

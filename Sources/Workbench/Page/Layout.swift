@@ -1,10 +1,14 @@
 /// What stands around every page.
 enum Layout {
-    /// - Parameter view: of the page; its `title` names it, its `script` is the module that it needs besides the common one.
-    static func around(_ view: View, _ asked: PageRequest, _ assets: Assets) -> View {
+    /// - Parameters:
+    ///   - view: of the page; its `title` names it, its `script` is the module that it needs besides the common one.
+    ///   - session: of whoever looks; nil when nobody has signed in who has to.
+    static func around(_ view: View, _ asked: PageRequest, _ session: JSON?, _ assets: Assets) -> View {
         var all = view
         let here = PercentEncodedPath.of(asked)
         all["t"] = asked.texts.words
+        all["isOpen"] = session?.kind.text == "open"
+        all["person"] = session?.kind.text == "person" ? session?.displayName.text : nil
         all["lang"] = asked.language.rawValue
         all["theme"] = asked.theme == "auto" ? nil : asked.theme
         all["assets"] = "/workbench/assets/\(assets.version)"

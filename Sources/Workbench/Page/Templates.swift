@@ -12,6 +12,7 @@ enum Templates {
         ("split", PackageResources.split_mustache),
         ("search", PackageResources.search_mustache),
         ("found", PackageResources.found_mustache),
+        ("sign-in", PackageResources.sign_in_mustache),
         ("error", PackageResources.error_mustache),
     ]
 

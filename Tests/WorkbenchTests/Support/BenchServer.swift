@@ -18,15 +18,17 @@ struct BenchServer: Sendable {
         .deletingLastPathComponent().deletingLastPathComponent().path
 
     /// Serves while `body` runs. Each test has a hub of its own; all start alike.
-    static func run(_ body: @escaping @Sendable (BenchServer) async throws -> Void) async throws {
+    static func run(
+        access: APIConfiguration.Access = .open, _ body: @escaping @Sendable (BenchServer) async throws -> Void
+    ) async throws {
         try await TestDatabase.withClone(filled: "demo", by: fill) { pool in
-            try await serve(try await open(pool), body)
+            try await serve(try await open(pool), access, body)
         }
     }
 
     /// The same over a hub that has nothing.
     static func runEmpty(_ body: @escaping @Sendable (BenchServer) async throws -> Void) async throws {
-        try await TestDatabase.withClone(size: 8) { pool in try await serve(try await open(pool), body) }
+        try await TestDatabase.withClone(size: 8) { pool in try await serve(try await open(pool), .open, body) }
     }
 
     private static func open(_ pool: ConnectionPool) async throws -> Hub {
@@ -46,12 +48,13 @@ struct BenchServer: Sendable {
     }
 
     private static func serve(
-        _ hub: Hub, _ body: @escaping @Sendable (BenchServer) async throws -> Void
+        _ hub: Hub, _ access: APIConfiguration.Access,
+        _ body: @escaping @Sendable (BenchServer) async throws -> Void
     ) async throws {
         let spool = FileManager.default.temporaryDirectory.appending(path: "kulta-spool-\(UUID().uuidString)").path
         defer { try? FileManager.default.removeItem(atPath: spool) }
         let document = [UInt8](try Data(contentsOf: URL(filePath: project + "/schemas/openapi.json")))
-        var configuration = APIConfiguration(openAPIDocument: document, spoolFolder: spool, access: .open)
+        var configuration = APIConfiguration(openAPIDocument: document, spoolFolder: spool, access: access)
         configuration.port = 0
         var logger = Logger(label: "workbench.tests")
         logger.logLevel = .error

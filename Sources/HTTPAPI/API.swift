@@ -11,6 +11,8 @@ package struct API: Sendable {
     let entrance: Entrance
     let doorkeeper: Doorkeeper
     let audit: AuditWriter
+    /// Nil: people sign in with passwords alone.
+    let provider: OIDCProvider?
 
     /// - Throws: when the spool folder cannot be made.
     init(hub: Hub, configuration: APIConfiguration, audit: AuditWriter) throws {
@@ -21,6 +23,7 @@ package struct API: Sendable {
         entrance = Entrance(hub: hub, configuration: configuration)
         doorkeeper = Doorkeeper(hub: hub, configuration: configuration, sessions: sessions)
         self.audit = audit
+        provider = configuration.openID.map(OIDCProvider.init)
     }
 
     /// Every operation; the OpenAPI document has the same ones.
@@ -118,6 +121,8 @@ package struct API: Sendable {
         Route(.get, "/v1/session", "getSession", getSession, needs: .readSystem),
         Route(.patch, "/v1/session", "patchSession", patchSession, needs: .ownSession),
         Route(.delete, "/v1/session", "signOut", signOut, needs: .ownSession),
+        Route(.get, "/v1/session/oidc", "startSignIn", startSignIn, needs: nil),
+        Route(.get, "/v1/session/oidc/callback", "finishSignIn", finishSignIn, needs: nil),
         Route(.put, "/v1/session/password", "putPassword", putPassword, needs: .ownSession),
         Route(.post, "/v1/people", "createPerson", createPerson, needs: .managePeople),
         Route(.get, "/v1/people", "listPeople", listPeople, needs: .managePeople),

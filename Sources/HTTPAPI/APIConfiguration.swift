@@ -19,6 +19,8 @@ package struct APIConfiguration: Sendable {
     /// What hashing a password takes.
     package var passwordCost = PasswordHash.Cost.standard
     package var transport = ServerTransport.plain
+    /// The OpenID provider through which people sign in; nil: none.
+    package var openID: OIDCConfiguration?
     /// The address to listen at; only this machine can reach the standard one.
     package var host = "127.0.0.1"
     /// 0 lets the system choose a free one.

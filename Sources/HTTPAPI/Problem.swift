@@ -11,6 +11,8 @@ struct Problem: Error, Hashable, Sendable {
         case unauthenticated = "unauthenticated"
         case forbidden = "forbidden"
         case foreignSource = "foreign-source"
+        case noRole = "no-role"
+        case providerUnavailable = "provider-unavailable"
         case purposeMissing = "purpose-missing"
         case crossSite = "cross-site-request"
         case tooManyAttempts = "too-many-attempts"
@@ -100,6 +102,8 @@ extension Problem.Kind {
         case .unauthenticated: "The request has no valid API token or session"
         case .forbidden: "The caller lacks a permission"
         case .foreignSource: "The API token is bound to other source systems"
+        case .noRole: "Whoever signed in has no role"
+        case .providerUnavailable: "The OpenID provider did not answer"
         case .purposeMissing: "The caller lacks a purpose"
         case .crossSite: "The request may come from another site"
         case .tooManyAttempts: "Too many attempts without a valid API token or password"
@@ -152,7 +156,7 @@ extension Problem.Kind {
             .notFound
         case .erased: .gone
         case .unauthenticated: .unauthorized
-        case .forbidden, .foreignSource, .purposeMissing, .crossSite: .forbidden
+        case .forbidden, .foreignSource, .noRole, .purposeMissing, .crossSite: .forbidden
         case .tooManyAttempts: .tooManyRequests
         case .methodNotAllowed: .methodNotAllowed
         case .requestTimeout: .requestTimeout
@@ -165,7 +169,7 @@ extension Problem.Kind {
         case .misdirectedRequest: .misdirectedRequest
         case .invalidDocument, .keyReused: .unprocessableContent
         case .internal: .internalServerError
-        case .conflict, .unavailable, .shuttingDown: .serviceUnavailable
+        case .conflict, .unavailable, .providerUnavailable, .shuttingDown: .serviceUnavailable
         }
     }
 }

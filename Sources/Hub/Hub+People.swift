@@ -92,7 +92,7 @@ extension Hub {
         return person.bytes
     }
 
-    private func check(_ request: PersonRequest) throws {
+    func check(_ request: PersonRequest) throws {
         var problems: [HubError.Problem] = []
         if !request.name.isSignInName {
             problems.append(
@@ -157,6 +157,6 @@ extension KnownPerson {
 
 extension HubError {
     fileprivate static let unknownPerson = HubError(.unknownPerson, "No person has that number.")
-    fileprivate static let nameTaken = HubError(
+    static let nameTaken = HubError(
         .nameTaken, "Somebody has or had that name. Choose another one: commands and the audit go by it.")
 }

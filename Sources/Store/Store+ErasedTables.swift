@@ -103,6 +103,7 @@ extension Store {
         "suppression": "keyed hashes of source keys",
         "api_token": "programs",
         "account": "people who work with the hub, never customers",
+        "sign_in_attempt": "browsers on their way to an OpenID provider",
         "account_session": "when they were signed in",
         "audit": "who did what to which number or key, never a value; docs/erasure.md tells why it stays",
         "audit_head": "a position and a hash",

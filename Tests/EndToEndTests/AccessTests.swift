@@ -6,7 +6,7 @@ import Testing
     @Test func `serve wants a token or --open, and --open this machine`() async throws {
         try await withKulta { kulta in
             let none = try await kulta("serve", "--port", "0")
-            #expect(none.status == 78 && none.errors.contains("kulta token create"), "\(none.errors)")
+            #expect(none.status == 78 && none.errors.contains("kulta user create"), "\(none.errors)")
             for command in [["serve", "--open", "--host", "0.0.0.0"], ["demo", "--host", "0.0.0.0"]] {
                 let open = try await kulta.run(KultaCommand.executable.path, command)
                 #expect(open.status == 64 && open.errors.contains("kulta token create"), "\(open.errors)")
@@ -47,6 +47,52 @@ import Testing
             #expect(try await kulta.run("/usr/bin/env", ["psql", "-qc", change, url]).status == 0)
             let broken = try await kulta("audit", "verify")
             #expect(broken.status == 1 && broken.output.contains("Row 2 "), "\(broken.output)")
+        }
+    }
+
+    @Test func `a person gets a password that is shown once, is listed, disabled and removed`() async throws {
+        try await withKulta { kulta in
+            let made = try await kulta("user", "create", "anna", "--role", "steward", "--language", "fi", "--json")
+            #expect(made.status == 0, "\(made.errors)")
+            let password = try #require(try made.json()["password"] as? String)
+            let errors = try kulta.scratchFile()
+            let server = try kulta.start(
+                KultaCommand.executable.path, ["serve", "--port", "0"], output: try kulta.scratchFile(), errors: errors)
+            let address = try await address(of: server, errors)
+            func signIn(_ password: String) async throws -> String {
+                try await kulta.run(
+                    "/usr/bin/env",
+                    [
+                        "curl", "-sS", "-H", "Content-Type: application/json", "-d",
+                        #"{"name": "anna", "password": "\#(password)"}"#, address + "/v1/session",
+                    ]
+                ).output
+            }
+            #expect(try await signIn(password).contains(#""language":"fi""#))
+            #expect(try await signIn("wrong").contains("urn:kulta:problem:unauthenticated"))
+            let changed = try await kulta.run(
+                "/bin/bash",
+                [
+                    "-c",
+                    "echo 'three quiet mountains' | '\(KultaCommand.executable.path)' user password anna --password-stdin",
+                ])
+            #expect(changed.status == 0 && !changed.output.contains("mountains"), "\(changed.errors)")
+            #expect(try await signIn(password).contains("unauthenticated"))
+            #expect(try await signIn("three quiet mountains").contains(#""name":"anna""#))
+            #expect(try await kulta("user", "disable", "anna").status == 0)
+            #expect(try await signIn("three quiet mountains").contains("unauthenticated"))
+            server.interrupt()
+            server.waitUntilExit()
+            let list = try await kulta("user", "list")
+            #expect(list.output.contains("disabled") && !list.output.contains(password))
+            #expect(try await kulta("user", "remove", "anna").status == 0)
+            #expect(try await kulta("user", "list").output.contains("There are no people"))
+            let weak = try await kulta.run(
+                "/bin/bash",
+                ["-c", "echo short | '\(KultaCommand.executable.path)' user create b --role admin --password-stdin"])
+            #expect(weak.status == 65 && weak.errors.contains("12 characters"), "\(weak.errors)")
+            #expect(try await kulta("user", "disable", "nobody").status == 65)
+            #expect(try await kulta("audit", "verify").status == 0)
         }
     }
 

@@ -29,6 +29,7 @@ import Testing
             try await LiveServer.run(hub) { try await contract.checkAtOnce(scenarios, on: $0) }
         }
         try await checkSessions(contract)
+        try await checkProvider(contract)
         try await TestHub.withEmpty { hub in
             let keys = try await Keys(hub)
             try await LiveServer.run(hub, access: .tokens) { try await contract.check(Scenarios.refused(keys), on: $0) }
@@ -40,6 +41,22 @@ import Testing
             }
         }
         #expect(contract.kept == contract.promised, "\(contract.promised.symmetricDifference(contract.kept).sorted())")
+    }
+
+    private func checkProvider(_ contract: Contract) async throws {
+        try await TestProvider.run { provider in
+            let (openID, silent) = (
+                try provider.configuration(), try provider.configuration(issuer: "http://127.0.0.1:9")
+            )
+            try await TestHub.withEmpty { hub in
+                try await LiveServer.run(hub, access: .tokens, configure: { $0.openID = openID }) { server in
+                    try await contract.check(Scenarios.with(provider), on: server)
+                }
+                try await LiveServer.run(hub, access: .tokens, configure: { $0.openID = silent }) { server in
+                    try await contract.check(Scenarios.withSilentProvider, on: server)
+                }
+            }
+        }
     }
 
     private func checkSessions(_ contract: Contract) async throws {
@@ -65,7 +82,7 @@ import Testing
         try await TestHub.withEmpty { hub in
             try await LiveServer.run(hub) { server in
                 for operation in document.operations
-                where !["getHealth", "getReadiness", "getOpenAPI"].contains(operation.id) {
+                where !["getHealth", "getReadiness", "getOpenAPI", "finishSignIn"].contains(operation.id) {
                     let target = operation.path.replacing(/\{\w+\}/, with: "1") + "?no-such-parameter=1"
                     let answer = try await server.client.send(Call(operation.method, target))
                     let names = operation.parameters.filter { $0["in"]?.text == "query" }.compactMap {

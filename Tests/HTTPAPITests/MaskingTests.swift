@@ -75,7 +75,11 @@ import Testing
     @Test func `every route that reads is walked`() async throws {
         try await withWorld { world in
             let walked = Set(try await world.reads().map(\.0))
-            #expect(walked == Set(API.routes.filter { $0.method == .get }.map(\.operation)))
+            #expect(
+                walked
+                    == Set(
+                        API.routes.filter { $0.method == .get && !$0.path.hasPrefix("/v1/session/oidc") }.map(
+                            \.operation)))
         }
     }
 
@@ -248,7 +252,8 @@ extension MaskingTests.World {
         let delivery = imports.first { $0["fileName"]?.text == "m.csv" }?["id"]?.number.map { Int($0) } ?? 0
         let rejects = try await ask(Call("/v1/imports/\(delivery)/rejects"), whole: true).json["items"]?.items ?? []
         let reject = rejects.first?["id"]?.number.map { Int($0) } ?? 0
-        return API.routes.filter { $0.method == .get }.flatMap { route -> [(String, Call)] in
+        return API.routes.filter { $0.method == .get && !$0.path.hasPrefix("/v1/session/oidc") }.flatMap {
+            route -> [(String, Call)] in
             var path = route.path.replacing("{system}", with: "sales").replacing("{key}", with: "M-1")
                 .replacing("{name}", with: "reader")
             let number: String =

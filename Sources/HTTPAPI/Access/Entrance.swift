@@ -8,12 +8,14 @@ final class Entrance: Sendable {
     private let cost: PasswordHash.Cost
     private let addresses: Throttle
     private let names: Throttle
+    private let starts: Throttle
 
     init(hub: Hub, configuration: APIConfiguration) {
         self.hub = hub
         work = PasswordWork()
         cost = configuration.passwordCost
         addresses = Throttle(limit: configuration.failedAttempts)
+        starts = Throttle(limit: 3 * configuration.failedAttempts)
         names = Throttle(limit: configuration.failedSignIns, period: .seconds(300))
     }
 
@@ -26,9 +28,11 @@ final class Entrance: Sendable {
     func admit(
         name: String, _ password: Password, from address: String, onFailure: (KnownPerson) throws -> Void
     ) async throws -> KnownPerson {
-        let name = name.lowercased()
+        let name = String(name.lowercased().prefix(100))
         try count(name, address)
-        let person = try await hub.person(named: name)
+        // What cannot be a name is looked for no further.
+        let isName = name.utf8.count <= 64 && !name.utf8.contains(0)
+        let person = isName ? try await hub.person(named: name) : nil
         guard try await isRight(password, person?.password), let person, !person.isDisabled else {
             if let person { try onFailure(person) }
             throw Problem.wrongNameOrPassword
@@ -36,6 +40,14 @@ final class Entrance: Sendable {
         names.forgive(name)
         addresses.forgive(address)
         return person
+    }
+
+    /// Counts somebody who is sent to the OpenID provider.
+    ///
+    /// - Throws: `tooManyAttempts`.
+    func countAttempt(from address: String) throws(Problem) {
+        if let wait = starts.wait(address) { throw .tooManySignIns(wait) }
+        starts.noteFailure(of: address)
     }
 
     /// The hash of a new password.

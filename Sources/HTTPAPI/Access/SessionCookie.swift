@@ -5,8 +5,10 @@ import Hummingbird
 struct SessionCookie: Sendable {
     /// Whether browsers reach the server by TLS.
     let isSecure: Bool
+    /// Behind the name: none for sessions themselves.
+    var suffix = ""
 
-    var name: String { isSecure ? "__Host-kulta" : "kulta" }
+    var name: String { (isSecure ? "__Host-kulta" : "kulta") + suffix }
 
     /// What a request has as the secret of its session; nil when it has none, or something else of that name.
     func secret(of request: Request) -> SessionSecret? {

@@ -95,7 +95,7 @@ extension Installation {
     /// Serves the JSON API and the workbench until interrupted.
     func serve(
         _ listening: ListeningOptions, access: APIConfiguration.Access, transport: ServerTransport = .plain,
-        onListening: @escaping @Sendable (Int) -> Void
+        openID: OIDCConfiguration? = nil, onListening: @escaping @Sendable (Int) -> Void
     ) async throws {
         let document = try folder.text(of: "schemas/openapi.json")
         let spool = FileManager.default.temporaryDirectory.appending(path: "kulta-uploads-\(getuid())").path
@@ -104,6 +104,7 @@ extension Installation {
         configuration.host = listening.host
         configuration.port = listening.port
         configuration.transport = transport
+        configuration.openID = openID
         // A proxy asks by the names that its clients know.
         if !listening.isLoopback || transport == .proxied { configuration.hostNames = nil }
         try await hub.resolveWaiting()

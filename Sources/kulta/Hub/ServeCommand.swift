@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import HTTPAPI
 
 /// `kulta serve`: the JSON API and the stewards' workbench.
@@ -15,7 +16,7 @@ struct ServeCommand: AsyncParsableCommand {
               kulta serve --port 8377
               kulta serve --open
               kulta serve --host 0.0.0.0 --port 443 --tls-certificate chain.pem --tls-key key.pem
-              kulta serve --behind-proxy
+              kulta serve --behind-proxy --oidc oidc.json
             """
     )
 
@@ -24,6 +25,12 @@ struct ServeCommand: AsyncParsableCommand {
 
     @OptionGroup var listening: ListeningOptions
     @OptionGroup var transport: TransportOptions
+
+    @Option(
+        help: "A JSON file that names the OpenID provider through which people sign in: docs/security.md.",
+        completion: .file())
+    var oidc: String?
+
     @OptionGroup var global: GlobalOptions
 
     func validate() throws {
@@ -34,14 +41,31 @@ struct ServeCommand: AsyncParsableCommand {
         let console = global.console
         try await reporting(console) {
             try await Installation.use(global) { installation in
-                if !open { try await installation.requireAccess() }
+                let openID = try oidc.map(OIDCConfiguration.read)
+                if !open, openID == nil { try await installation.requireAccess() }
                 try await installation.serve(
-                    listening, access: open ? .open : .tokens, transport: transport.transport
+                    listening, access: open ? .open : .tokens, transport: transport.transport, openID: openID
                 ) { port in
                     let remark = open ? ", without accounts: whoever is on this machine may do everything" : ""
                     console.note("Serving on \(listening.url(port: port, transport.transport))\(remark)")
                 }
             }
+        }
+    }
+}
+
+extension OIDCConfiguration {
+    /// Reads the file; the client's secret comes from the environment, never from it.
+    ///
+    /// - Throws: `CommandError.unreadable`, `CommandError.wrongProvider`.
+    fileprivate static func read(_ path: String) throws -> OIDCConfiguration {
+        guard let data = FileManager.default.contents(atPath: path) else { throw CommandError.unreadable(path) }
+        do {
+            var configuration = try JSONDecoder().decode(OIDCConfiguration.self, from: data)
+            configuration.clientSecret = ProcessInfo.processInfo.environment["KULTA_OIDC_SECRET"]
+            return configuration
+        } catch {
+            throw CommandError.wrongProvider(path)
         }
     }
 }

@@ -37,6 +37,7 @@ enum CommandError: Error, CustomStringConvertible {
     case noDemoGround(String)
     case noAccess
     case noPassword
+    case wrongProvider(String)
 
     var description: String {
         switch self {
@@ -44,9 +45,12 @@ enum CommandError: Error, CustomStringConvertible {
         case .unwritable(let path): "\(path) cannot be written: check that its folder exists and has room."
         case .noDemoGround(let reason): reason
         case .noAccess:
-            "There is no API token and no account that could be used, so the server would refuse everybody. Make one (kulta "
-                + "token create NAME --role admin, kulta user create NAME --role admin), or serve without accounts, on this "
-                + "machine only: kulta serve --open."
+            "There is no API token and no account that could be used, so the server would refuse everybody. Make one "
+                + "(kulta token create NAME --role admin; kulta user create NAME --role admin), or serve without accounts, on "
+                + "this machine only: kulta serve --open."
+        case .wrongProvider(let path):
+            "\(path) does not name an OpenID provider: it has to be a JSON object with issuer, clientId, redirectURI and roles, "
+                + "as docs/security.md shows it."
         case .noPassword: "There is no password on standard input: write it there, as one line."
         }
     }
@@ -78,7 +82,7 @@ private func exitStatus(of error: any Error) -> ExitStatus {
     case is LinkageError, is EvaluationError, is MatchRulesError, is SplinkError, is UnknownKindError: .badData
     case CommandError.unreadable: .missingInput
     case CommandError.unwritable: .noPermission
-    case CommandError.noAccess: .configuration
+    case CommandError.noAccess, CommandError.wrongProvider: .configuration
     case CommandError.noPassword: .badData
     default: .defect
     }

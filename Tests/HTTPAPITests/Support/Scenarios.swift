@@ -10,7 +10,7 @@ enum Scenarios {
 
     static let ofFilledHub: [Scenario] =
         records + imports + quarantine + customers + matching + consistency + feed + webhooks + system + decisions
-        + worklist + erasure + access + people
+        + worklist + erasure + access + people + withoutProvider
 
     private static let records: [Scenario] = [
         Scenario("putRecord", 201, .put("/v1/sources/sales/records/N%2F1", json: company)),

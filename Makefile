@@ -9,10 +9,11 @@ KULTA := .build/release/kulta
 SOAK := 20000
 CHAOS := 100
 CREATES := 1000
+PICTURES := worklist case pin held-by-another customer split
 # Few tests at once: with all of them in flight on two cores, time limits inside tests would measure the queue.
 TEST := SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=4 swift test
 
-.PHONY: help setup build test test-engine soak chaos demo serve bench bench-setup bench-hub lint format clean
+.PHONY: help setup build images test test-engine soak chaos demo serve bench bench-setup bench-hub lint format clean
 
 help: ## Lists the targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -30,6 +31,10 @@ test: setup ## Builds and runs every test, with real private PostgreSQL servers
 
 test-engine: setup ## Tests the engine alone, without database and server: a minute instead of five to build
 	@KULTA_ENGINE_ONLY=1 $(TEST) --scratch-path .build-engine
+
+images: setup ## Takes the pictures of the stewards' guide anew
+	@folder=$$(mktemp -d) && KULTA_SCREENSHOTS=$$folder $(TEST) --filter WorkbenchTests.StewardTests \
+		&& for picture in $(PICTURES); do cp $$folder/$$picture.png docs/images/; done; rm -rf $$folder
 
 soak: setup ## Random histories of 200 steps against a hub, for hours: make soak SOAK=20000
 	@KULTA_SOAK=$(SOAK) $(TEST) --filter HubTests.HistoryTests

@@ -65,6 +65,8 @@ actor Templates {
         let name = "test_\(clones)"
         try await maintenance.withSession { session in
             let (new, old) = (session.quoted(identifier: name), session.quoted(identifier: template))
+            // A filled template takes its time on a busy machine.
+            try session.runScript("SET statement_timeout = 0")
             try session.runScript("CREATE DATABASE \(new) TEMPLATE \(old)")
         }
         return try maintenance.configuration.with(database: name)

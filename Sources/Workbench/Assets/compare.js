@@ -19,7 +19,8 @@ async function open(element, isFetched = false) {
   clearInterval(renewal);
   bind();
   if (!$(".deck")) {
-    if (page.dataset.task) upcoming = fetchNext();
+    upcoming = fetchNext();
+    if (isFetched) await goOn();
     return;
   }
   bindCells(page);

@@ -9,8 +9,9 @@ enum CharacterDiff {
             return [part(value, false)]
         }
         let (theirs, mine) = (Array(golden), Array(value))
-        let added = Set(mine.difference(from: theirs) { $0.lowercased() == $1.lowercased() }.insertedOffsets)
-        guard added.count * 2 <= mine.count else { return [part(value, false)] }
+        let found = mine.difference(from: theirs) { $0.lowercased() == $1.lowercased() }.insertedOffsets
+        guard found.count * 2 <= mine.count else { return [part(value, false)] }
+        let added = withoutGaps(found)
         var parts: [(text: String, isOther: Bool)] = []
         for (index, character) in mine.enumerated() {
             let isOther = added.contains(index)
@@ -21,6 +22,14 @@ enum CharacterDiff {
             }
         }
         return parts.map { part($0.text, $0.isOther) }
+    }
+
+    /// One or two characters that are the same by chance between others that are not belong to what differs.
+    private static func withoutGaps(_ offsets: [Int]) -> Set<Int> {
+        let sorted = offsets.sorted()
+        return zip(sorted, sorted.dropFirst()).reduce(into: Set(sorted)) { all, pair in
+            if pair.1 - pair.0 <= 3 { all.formUnion(pair.0...pair.1) }
+        }
     }
 
     private static func part(_ text: String, _ isOther: Bool) -> View { ["text": text, "isOther": isOther] }

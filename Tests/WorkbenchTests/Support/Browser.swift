@@ -30,7 +30,7 @@ struct Browser: Sendable {
             "prefs": ["intl.accept_languages": "en"],
         ]
         let wanted: [String: Any] = [
-            "goog:chromeOptions": options, "goog:loggingPrefs": ["browser": "ALL"],
+            "goog:chromeOptions": options, "timeouts": ["script": 300_000], "goog:loggingPrefs": ["browser": "ALL"],
         ]
         let made = try await WebDriver.send(
             "POST", "\(driver)/session", JSONBody(["capabilities": ["alwaysMatch": wanted]]))

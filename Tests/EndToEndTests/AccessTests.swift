@@ -14,6 +14,24 @@ import Testing
         }
     }
 
+    @Test func `with accounts serve wants TLS at addresses that others reach, and files that it can use`() async throws
+    {
+        try await withKulta { kulta in
+            #expect(try await kulta("token", "create", "desk", "--role", "admin").status == 0)
+            let plain = try await kulta("serve", "--host", "0.0.0.0", "--port", "0")
+            #expect(plain.status == 78 && plain.errors.contains("--behind-proxy"), "\(plain.errors)")
+            let files = ["--tls-certificate", "/nowhere/chain.pem", "--tls-key", "/nowhere/key.pem"]
+            let missing = try await kulta.run(KultaCommand.executable.path, ["serve", "--port", "0"] + files)
+            #expect(missing.status == 78 && missing.errors.contains("/nowhere/key.pem"), "\(missing.errors)")
+            let half = try await kulta("serve", "--tls-key", "/nowhere/key.pem")
+            #expect(half.status == 64 && half.errors.contains("--tls-certificate"), "\(half.errors)")
+            let wrong = try await kulta.run(
+                "/bin/bash",
+                ["-c", "echo '{}' > oidc.json && '\(KultaCommand.executable.path)' serve --port 0 --oidc oidc.json"])
+            #expect(wrong.status == 78 && wrong.errors.contains("issuer"), "\(wrong.errors)")
+        }
+    }
+
     @Test func `a token is made, used, listed and revoked, and the audit tells`() async throws {
         try await withKulta { kulta in
             let made = try await kulta("token", "create", "desk", "--role", "admin", "--days", "2", "--json")

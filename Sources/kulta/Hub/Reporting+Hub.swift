@@ -1,3 +1,4 @@
+import HTTPAPI
 import Hub
 import Postgres
 
@@ -21,6 +22,18 @@ extension HubError: ReportedError {
         let places = problems.map { "\($0.pointer): \($0.message)" }
         return ([message] + places).joined(separator: "; ")
     }
+}
+
+extension APIServerError: ReportedError {
+    var exitStatus: ExitStatus {
+        switch code {
+        case .openToOthers, .plainToOthers, .unusableCertificate, .addressNotFound: .configuration
+        case .notPermitted: .noPermission
+        case .portTaken, .other: .unavailable
+        }
+    }
+
+    var sentence: String { description }
 }
 
 extension PostgresError: ReportedError {

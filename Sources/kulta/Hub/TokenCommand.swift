@@ -32,7 +32,10 @@ struct TokenCommand: AsyncParsableCommand {
         @Option(help: "Bind it to this source system. May be given several times.")
         var source: [String] = []
 
-        @Option(help: "A purpose of the catalog that it uses data for. May be given several times.")
+        @Option(
+            help:
+                "A purpose of the catalog that it uses data for; other attributes are masked. May be given several times."
+        )
         var purpose: [String] = []
 
         @Option(help: "Days until it expires.")
@@ -124,6 +127,7 @@ private struct TokenRow: Decodable {
     let name: String
     let roles: [String]
     let sources: [String]?
+    let purposes: [String]?
     let status: String
     let expiresAt: String
     let lastUsedAt: String?
@@ -149,12 +153,14 @@ extension Console {
         guard !isJSON else { return print(json: json) }
         let tokens = try JSONDecoder().decode([TokenRow].self, from: Data(json))
         guard !tokens.isEmpty else { return print("There are no tokens.") }
-        var table = Table(leftAligned: 8)
-        table.add("id", "prefix", "name", "roles", "sources", "status", "expires", "last used")
+        var table = Table(leftAligned: 9)
+        table.add("id", "prefix", "name", "roles", "sources", "purposes", "status", "expires", "last used")
         for token in tokens {
             table.add(
                 String(token.id), token.prefix, token.name, token.roles.joined(separator: ","),
-                token.sources?.joined(separator: ",") ?? "all", token.status, String(token.expiresAt.prefix(10)),
+                token.sources?.joined(separator: ",") ?? "all",
+                token.purposes?.joined(separator: ",") ?? "not limited", token.status,
+                String(token.expiresAt.prefix(10)),
                 token.lastUsedAt.map { String($0.prefix(16)) } ?? "never")
         }
         print(table.text)

@@ -34,7 +34,10 @@ struct UserCommand: AsyncParsableCommand {
         @Option(help: "What they are to the hub: \(Role.names). May be given several times.")
         var role: [String]
 
-        @Option(help: "A purpose of the catalog that they use data for. May be given several times.")
+        @Option(
+            help:
+                "A purpose of the catalog that they use data for; other attributes are masked. May be given several times."
+        )
         var purpose: [String] = []
 
         @Option(help: "The language that they are spoken to in: fi, sv or en.")
@@ -256,7 +259,7 @@ extension Console {
         for person in people {
             table.add(
                 String(person.id), person.name, person.displayName, person.roles.joined(separator: ","),
-                person.purposes?.joined(separator: ",") ?? "not said", person.language, person.status,
+                person.purposes?.joined(separator: ",") ?? "not limited", person.language, person.status,
                 person.lastSignInAt.map { String($0.prefix(16)) } ?? "never")
         }
         print(table.text)

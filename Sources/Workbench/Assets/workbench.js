@@ -132,4 +132,5 @@ const said = sessionStorage.getItem("kulta-said");
 sessionStorage.removeItem("kulta-said");
 if (said) say(said);
 else if (document.getElementById("bulk") === null) showLast();
-document.documentElement.dataset.ready = "true";
+// All modules of the page have run by then.
+addEventListener("DOMContentLoaded", () => (document.documentElement.dataset.ready = "true"));

@@ -24,6 +24,13 @@ struct BenchServer: Sendable {
         }
     }
 
+    /// The same for holders of API tokens only.
+    static func runGuarded(_ body: @escaping @Sendable (BenchServer) async throws -> Void) async throws {
+        try await TestDatabase.withClone(filled: "demo", by: fill) { pool in
+            try await serve(try await open(pool), access: .tokens, body)
+        }
+    }
+
     /// The same over a hub that has nothing.
     static func runEmpty(_ body: @escaping @Sendable (BenchServer) async throws -> Void) async throws {
         try await TestDatabase.withClone(size: 8) { pool in try await serve(try await open(pool), body) }
@@ -46,15 +53,16 @@ struct BenchServer: Sendable {
     }
 
     private static func serve(
-        _ hub: Hub, _ body: @escaping @Sendable (BenchServer) async throws -> Void
+        _ hub: Hub, access: APIConfiguration.Access = .open,
+        _ body: @escaping @Sendable (BenchServer) async throws -> Void
     ) async throws {
         let spool = FileManager.default.temporaryDirectory.appending(path: "kulta-spool-\(UUID().uuidString)").path
         defer { try? FileManager.default.removeItem(atPath: spool) }
         let document = [UInt8](try Data(contentsOf: URL(filePath: project + "/schemas/openapi.json")))
-        var configuration = APIConfiguration(openAPIDocument: document, spoolFolder: spool, access: .open)
+        var configuration = APIConfiguration(openAPIDocument: document, spoolFolder: spool, access: access)
         configuration.port = 0
         var logger = Logger(label: "workbench.tests")
-        logger.logLevel = .error
+        logger.logLevel = .critical
         let server = try APIServer(
             hub: hub, configuration: configuration, pages: try Workbench().pages, logger: logger)
         try await withThrowingTaskGroup(of: Bool.self) { group in

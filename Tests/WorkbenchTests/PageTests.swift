@@ -128,11 +128,11 @@ struct PageTests {
             let request = TokenRequest(name: "books", roles: [.finance], sources: nil, purposes: nil, expiresAt: nil)
             let secret = TokenSecret.make()
             _ = try await server.hub.addToken(request, prefix: secret.prefix, hash: secret.hash, by: .console)
-            let customer = try await server.hub.customers(
-                search: "oy", kind: nil, cursor: nil, limit: 1, asOf: nil)
-            let id =
-                String(decoding: customer.items, as: UTF8.self).firstMatch(of: /K-[0-9A-Z]{10}/).map { String($0.0) }
-                ?? ""
+            let found = try await server.hub.customers(search: "oy", kind: nil, cursor: nil, limit: 1, asOf: nil)
+            let customer = try #require(
+                String(decoding: found.items, as: UTF8.self)
+                    .firstMatch(of: /"id" : "(K-[0-9A-Z]{10})".*?"displayName" : "([^"]+)"/))
+            let (id, name) = (String(customer.1), String(customer.2))
             for (page, alone, finance) in [
                 ("/workbench/tasks", 401, 403), ("/workbench/tasks/1", 401, 403),
                 ("/workbench/customers/\(id)", 401, 200),
@@ -140,11 +140,12 @@ struct PageTests {
             ] {
                 let address = "http://127.0.0.1:\(server.port)\(page)"
                 let refused = try await Fetch.get(address)
-                #expect(
-                    refused.status == alone && !String(decoding: refused.bytes, as: UTF8.self).contains("K-"), "\(page)"
-                )
+                let text = String(decoding: refused.bytes, as: UTF8.self)
+                #expect(refused.status == alone && !text.contains(name), "\(page)")
                 let permitted = try await Fetch.get(address, headers: [("Authorization", "Bearer \(secret.text)")])
                 #expect(permitted.status == finance, "\(page)")
+                let isShown = String(decoding: permitted.bytes, as: UTF8.self).contains(name)
+                #expect(isShown == (finance == 200), "\(page)")
             }
         }
     }

@@ -72,9 +72,7 @@ extension Hub {
     private func trial(
         of decision: DecisionDocument.Decision, _ task: Int64, _ store: Store, _ caller: Caller
     ) throws -> CommandReceipt? {
-        guard let run = try StewardRun(hub: self, store: store, isTrial: true, caller: caller, waits: false) else {
-            return nil
-        }
+        guard let run = try StewardRun.onTrial(hub: self, store: store, caller: caller) else { return nil }
         let asked = DecisionDocument(decision, author: "preview", reason: "preview")
         let customers = try Self.customers(of: task, store)
         return try run.perform(Self.command(asked, [customers]), document: Array("{}".utf8))

@@ -14,10 +14,10 @@ struct StewardRun {
     /// The feed's position before the command.
     private let start: Int64
 
-    /// - Parameter waits: nil when it does not wait, and others resolve for longer than a second.
-    init?(hub: Hub, store: Store, isTrial: Bool, caller: Caller, waits: Bool) throws {
-        guard try waits || store.tryLockResolution() else { return nil }
-        try self.init(hub: hub, store: store, isTrial: isTrial, caller: caller)
+    /// A run on trial for whoever does not wait long; nil when others resolve for longer than a second.
+    static func onTrial(hub: Hub, store: Store, caller: Caller) throws -> StewardRun? {
+        guard try store.tryLockResolution() else { return nil }
+        return try StewardRun(hub: hub, store: store, isTrial: true, caller: caller)
     }
 
     init(hub: Hub, store: Store, isTrial: Bool, caller: Caller) throws {

@@ -27,7 +27,7 @@ struct SignInTests {
 
     @Test("whoever is sent to sign in comes back to their page, decides under their own name, and signs out")
     func account() async throws {
-        try await BenchServer.run(access: .tokens) { server in
+        try await BenchServer.runGuarded { server in
             try await Self.addSteward(server.hub)
             try await Browser.with(server) { browser in
                 try await browser.open("/workbench/search?q=x")
@@ -60,7 +60,7 @@ struct SignInTests {
 
     @Test("nobody is sent to another site after signing in")
     func back() async throws {
-        try await BenchServer.run(access: .tokens) { server in
+        try await BenchServer.runGuarded { server in
             let answer = try await server.page("/workbench/sign-in?back=https%3A%2F%2Fevil.example%2F")
             #expect(answer.status == 200)
             #expect(String(decoding: answer.bytes, as: UTF8.self).contains("data-back=\"/workbench/tasks\""))

@@ -4,7 +4,7 @@ import { fail, keys, remember, say } from "./workbench.js";
 import { bindCells } from "./cells.js";
 
 const LEASE = 300;
-let page, task, filter, isMine, isBusy, upcoming, renewal;
+let page, task, filter, isMine, isBusy, upcoming, claimedNext, renewal, settling;
 
 const $ = (selector) => page.querySelector(selector);
 const query = () => Object.fromEntries(new URLSearchParams(filter));
@@ -16,10 +16,10 @@ async function open(element, isFetched = false) {
   isBusy = false;
   isMine = false;
   upcoming = null;
-  clearInterval(renewal);
+  stopRenewing();
   bind();
   if (!$(".deck")) {
-    upcoming = fetchNext();
+    upcoming = fetchNext().catch(() => null);
     if (isFetched) await goOn();
     return;
   }
@@ -27,10 +27,17 @@ async function open(element, isFetched = false) {
   const state = await hold(isFetched);
   if (state === "closed") return goOn();
   if (isMine) {
-    renewal = setInterval(() => hold(), (LEASE / 2) * 1000);
-    upcoming = fetchNext();
+    // The page that was left may give the case back after this one has taken it: so it is taken once more.
+    settling = setTimeout(hold, 3000);
+    renewal = setInterval(hold, (LEASE / 2) * 1000);
+    upcoming = fetchNext().catch(() => null);
   }
   page.dataset.held = String(isMine);
+}
+
+function stopRenewing() {
+  clearInterval(renewal);
+  clearTimeout(settling);
 }
 
 // Takes the case, or says who has it.
@@ -39,12 +46,13 @@ async function hold(isFetched) {
   const claimed = page;
   try {
     await ask("POST", `/v1/tasks/${task}/claim`, { query: { seconds: LEASE }, signed: true });
+    if (claimed !== page) return;
     isMine = true;
     note.hidden = true;
   } catch (error) {
-    if (claimed !== page) return;
+    if (claimed !== page || isBusy) return;
     isMine = false;
-    clearInterval(renewal);
+    stopRenewing();
     if (error.kind === "already-decided") {
       if (isFetched === true) return "closed";
       return void location.reload();
@@ -53,13 +61,13 @@ async function hold(isFetched) {
     note.className = "notice warn";
     note.hidden = false;
   }
-  if (claimed !== page) return;
   for (const button of page.querySelectorAll(".deck button:not(#skip), .deck input")) button.disabled = !isMine;
 }
 
 // Claims the case after this one and fetches its page.
 async function fetchNext() {
   const { task: next } = await ask("POST", "/v1/tasks/next", { query: { ...query(), after: task, seconds: LEASE }, signed: true });
+  claimedNext = next?.id;
   if (!next) return null;
   const address = `/workbench/tasks/${next.id}${filter}`;
   const answer = await fetch(address);
@@ -70,6 +78,7 @@ async function fetchNext() {
 async function goOn(touched = []) {
   const next = await (upcoming ?? fetchNext()).catch(() => null);
   upcoming = null;
+  claimedNext = null;
   if (!next) return void (location.href = "/workbench/tasks" + filter);
   if (!next.html) return void (location.href = next.address);
   let fresh = new DOMParser().parseFromString(next.html, "text/html");
@@ -107,7 +116,7 @@ function decide(decision, relation) {
   return act(async () => {
     const body = { decision, reason: reason(), ...(relation ? { relation } : {}) };
     const receipt = await ask("POST", `/v1/tasks/${task}/decision`, { body, signed: true, once: true });
-    clearInterval(renewal);
+    stopRenewing();
     remember(receipt.command, texts[receipt.outcome === "held" ? "decided-held" : `decided-${decision}`], back());
     await goOn(receipt.customers.map((customer) => customer.id));
   });
@@ -117,7 +126,7 @@ const refer = (form) =>
   act(async () => {
     const { to, question } = form.elements;
     await ask("POST", `/v1/tasks/${task}/referral`, { query: { to: to.value.trim() || null, reason: question.value }, signed: true });
-    clearInterval(renewal);
+    stopRenewing();
     say(texts.referred);
     await goOn();
   });
@@ -134,7 +143,7 @@ const transfer = (form) =>
   });
 
 async function skip() {
-  clearInterval(renewal);
+  stopRenewing();
   if (isMine) ask("DELETE", `/v1/tasks/${task}/claim`, { signed: true }).catch(() => {});
   await goOn();
 }
@@ -208,6 +217,7 @@ keys({
 });
 addEventListener("popstate", () => location.reload());
 addEventListener("pagehide", () => {
-  if (isMine && !isBusy) ask("DELETE", `/v1/tasks/${task}/claim`, { signed: true, keepalive: true }).catch(() => {});
+  const held = [isMine && !isBusy ? task : null, claimedNext].filter(Boolean);
+  for (const id of held) ask("DELETE", `/v1/tasks/${id}/claim`, { signed: true, keepalive: true }).catch(() => {});
 });
 open(document.getElementById("case"));

@@ -62,13 +62,14 @@ export const fail = (error) => say([error.message, ...(error.faults ?? [])].join
 
 // The last command of this tab, for `u`; it outlives the page that gave it.
 export function remember(number, text, back) {
-  sessionStorage.setItem("kulta-last", JSON.stringify({ number, text, back }));
+  sessionStorage.setItem("kulta-last", JSON.stringify({ number, text, back, at: Date.now() }));
   showLast();
 }
 
+// On the page that follows, not on all that come later; `u` takes it back from any of them.
 function showLast() {
   const last = JSON.parse(sessionStorage.getItem("kulta-last") ?? "null");
-  if (last) say(last.text, { action: () => undoLast(), label: texts.undo });
+  if (last && Date.now() - last.at < 60000) say(last.text, { action: () => undoLast(), label: texts.undo });
 }
 
 let isUndoing = false;
@@ -134,4 +135,5 @@ const said = sessionStorage.getItem("kulta-said");
 sessionStorage.removeItem("kulta-said");
 if (said) say(said);
 else if (document.getElementById("bulk") === null) showLast();
-document.documentElement.dataset.ready = "true";
+// All modules of the page have run by then.
+addEventListener("DOMContentLoaded", () => (document.documentElement.dataset.ready = "true"));

@@ -18,17 +18,22 @@ struct BenchServer: Sendable {
         .deletingLastPathComponent().deletingLastPathComponent().path
 
     /// Serves while `body` runs. Each test has a hub of its own; all start alike.
-    static func run(
-        access: APIConfiguration.Access = .open, _ body: @escaping @Sendable (BenchServer) async throws -> Void
-    ) async throws {
+    static func run(_ body: @escaping @Sendable (BenchServer) async throws -> Void) async throws {
         try await TestDatabase.withClone(filled: "demo", by: fill) { pool in
-            try await serve(try await open(pool), access, body)
+            try await serve(try await open(pool), body)
+        }
+    }
+
+    /// The same for holders of API tokens only.
+    static func runGuarded(_ body: @escaping @Sendable (BenchServer) async throws -> Void) async throws {
+        try await TestDatabase.withClone(filled: "demo", by: fill) { pool in
+            try await serve(try await open(pool), access: .tokens, body)
         }
     }
 
     /// The same over a hub that has nothing.
     static func runEmpty(_ body: @escaping @Sendable (BenchServer) async throws -> Void) async throws {
-        try await TestDatabase.withClone(size: 8) { pool in try await serve(try await open(pool), .open, body) }
+        try await TestDatabase.withClone(size: 8) { pool in try await serve(try await open(pool), body) }
     }
 
     private static func open(_ pool: ConnectionPool) async throws -> Hub {
@@ -48,7 +53,7 @@ struct BenchServer: Sendable {
     }
 
     private static func serve(
-        _ hub: Hub, _ access: APIConfiguration.Access,
+        _ hub: Hub, access: APIConfiguration.Access = .open,
         _ body: @escaping @Sendable (BenchServer) async throws -> Void
     ) async throws {
         let spool = FileManager.default.temporaryDirectory.appending(path: "kulta-spool-\(UUID().uuidString)").path
@@ -57,7 +62,7 @@ struct BenchServer: Sendable {
         var configuration = APIConfiguration(openAPIDocument: document, spoolFolder: spool, access: access)
         configuration.port = 0
         var logger = Logger(label: "workbench.tests")
-        logger.logLevel = .error
+        logger.logLevel = .critical
         let server = try APIServer(
             hub: hub, configuration: configuration, pages: try Workbench().pages, logger: logger)
         try await withThrowingTaskGroup(of: Bool.self) { group in

@@ -48,7 +48,8 @@ extension Hub {
     ) async throws -> KeptReply {
         try await asHubErrors {
             try await transaction(
-                once: request, on: pool, replaying(QuarantineFilter(source: source, delivery: delivery, code: code), source))
+                once: request, on: pool,
+                replaying(QuarantineFilter(source: source, delivery: delivery, code: code), source))
         }
     }
 

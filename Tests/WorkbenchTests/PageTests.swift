@@ -122,7 +122,7 @@ struct PageTests {
         }
     }
 
-    @Test("show to nobody what the API would not: without a token nothing, with one what its roles permit")
+    @Test("show to nobody what the API would not: without an account the way in, with one what its roles permit")
     func permissions() async throws {
         try await BenchServer.runGuarded { server in
             let request = TokenRequest(name: "books", roles: [.finance], sources: nil, purposes: nil, expiresAt: nil)
@@ -133,15 +133,15 @@ struct PageTests {
                 String(decoding: found.items, as: UTF8.self)
                     .firstMatch(of: /"id" : "(K-[0-9A-Z]{10})".*?"displayName" : "([^"]+)"/))
             let (id, name) = (String(customer.1), String(customer.2))
-            for (page, alone, finance) in [
-                ("/workbench/tasks", 303, 403), ("/workbench/tasks/1", 303, 403),
-                ("/workbench/customers/\(id)", 303, 200),
-                ("/workbench/customers/\(id)?tab=commands", 303, 200), ("/workbench/search?q=oy", 303, 200),
+            for (page, finance) in [
+                ("/workbench/tasks", 403), ("/workbench/tasks/1", 403),
+                ("/workbench/customers/\(id)", 200),
+                ("/workbench/customers/\(id)?tab=commands", 200), ("/workbench/search?q=oy", 200),
             ] {
                 let address = "http://127.0.0.1:\(server.port)\(page)"
                 let refused = try await Fetch.get(address)
                 let text = String(decoding: refused.bytes, as: UTF8.self)
-                #expect(refused.status == alone && !text.contains(name), "\(page)")
+                #expect(text.contains("id=\"sign-in\"") && !text.contains(name), "\(page)")
                 let permitted = try await Fetch.get(address, headers: [("Authorization", "Bearer \(secret.text)")])
                 #expect(permitted.status == finance, "\(page)")
                 let isShown = String(decoding: permitted.bytes, as: UTF8.self).contains(name)

@@ -10,16 +10,16 @@ enum WebDriver {
 
     private static let starting = Task.detached { try start() }
 
+    /// The shell waits for the end of its input, which the system closes with this process however that ends.
     private static func start() throws -> String {
         let process = Process()
         let output = Pipe()
-        process.executableURL = URL(filePath: "/usr/bin/env")
-        process.arguments = ["chromedriver", "--port=0"]
+        process.executableURL = URL(filePath: "/bin/sh")
+        process.arguments = ["-c", "chromedriver --port=0 & cat > /dev/null; kill -9 $!"]
+        process.standardInput = life
         process.standardOutput = output
         process.standardError = FileHandle.nullDevice
         try process.run()
-        endings.append(process.processIdentifier)
-        atexit { WebDriver.endings.forEach { kill($0, SIGTERM) } }
         var text = ""
         while let part = String(data: output.fileHandleForReading.availableData, encoding: .utf8), !part.isEmpty {
             text += part
@@ -30,7 +30,7 @@ enum WebDriver {
         throw WebDriverError(message: "chromedriver does not start: \(text)")
     }
 
-    nonisolated(unsafe) private static var endings: [pid_t] = []
+    private static let life = Pipe()
 
     /// What a command answers under `value`.
     static func send(_ method: String, _ address: String, _ body: JSONBody? = nil) async throws -> Value {

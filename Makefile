@@ -12,6 +12,8 @@ CREATES := 1000
 PICTURES := worklist case pin held-by-another customer split
 # Few tests at once: with all of them in flight on two cores, time limits inside tests would measure the queue.
 TEST := SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=4 swift test
+# They have the machine for minutes, and run when nothing waits for them.
+LONG := HubTests\.(HistoryTests|CrowdTests)
 
 .PHONY: help setup build images test test-engine soak chaos demo serve bench bench-setup bench-hub lint format clean
 
@@ -27,7 +29,8 @@ build: ## Builds the command in release mode
 	@$(BUILD)
 
 test: setup ## Builds and runs every test, with real private PostgreSQL servers
-	@$(TEST)
+	@$(TEST) --skip '$(LONG)'
+	@$(TEST) --skip-build --filter '$(LONG)'
 
 test-engine: setup ## Tests the engine alone, without database and server: a minute instead of five to build
 	@KULTA_ENGINE_ONLY=1 $(TEST) --scratch-path .build-engine

@@ -101,11 +101,12 @@ struct Browser: Sendable {
         try Data(base64Encoded: picture)?.write(to: Self.folder.appending(path: "\(name).png"))
     }
 
-    /// Messages of the browser that are errors, but for the question who is signed in.
+    /// Messages of the browser that are errors, but for conflicts, which pages are made for: a decision can close the case that
+    /// the page holds next.
     func errors() async throws -> [String] {
         try await WebDriver.send("POST", "\(session)/se/log", JSONBody(["type": "browser"])).list
             .filter { $0["level"]?.text == "SEVERE" }.compactMap { $0["message"]?.text }
-            .filter { !$0.contains("/v1/session") }
+            .filter { !$0.contains("status of 409") }
     }
 
     /// `KULTA_SCREENSHOTS`, else a folder of the system's temporary one.

@@ -2,9 +2,9 @@ import HTTPTypes
 import Hummingbird
 import Logging
 
-/// Names each request, guards each answer, and writes one line about it when it is answered: method, route, status, size and time, never a
-/// key, an id, a query or an address, so that the log holds no customer data. Reads that succeed within a second are
-/// lines of level `debug`, all others of level `info`.
+/// Names each request, guards each answer, and writes one line about it when it is answered: method, route, status, size
+/// and time, never a key, an id, a query or an address, so that the log holds no customer data. Reads that succeed within
+/// a second are lines of level `debug`, all others of level `info`.
 struct RequestMiddleware: RouterMiddleware {
     typealias Context = APIContext
 

@@ -2,7 +2,7 @@ import HTTPTypes
 import Hummingbird
 
 /// Header fields that every answer has, so that browsers do with it what it is for and nothing else. The same values each
-/// time: they cost a request nothing that could be measured.
+/// time: adding them takes about a microsecond.
 struct SecurityFields: Sendable {
     private let ofPages: [HTTPField]
     private let ofData: [HTTPField]

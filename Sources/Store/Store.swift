@@ -27,8 +27,8 @@ package struct Store {
 
     /// Uses plans made once, for a handful of records, until the transaction ends: for single records, where planning
     /// would take longer than the work. Tables are joined in the order of the statement, which begins with those records: the
-    /// planner would take longer to find that order than the statements take; and
-    /// each record leads to a handful of others by an index, whatever the sizes of temporary tables seem to be.
+    /// planner would take longer to find that order than the statements take; and each record leads to a handful of others
+    /// by an index, whatever the sizes of temporary tables seem to be.
     package func expectLittleWork() throws {
         try session.runScript(
             """

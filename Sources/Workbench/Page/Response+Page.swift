@@ -3,17 +3,10 @@ import Hummingbird
 import NIOCore
 
 extension Response {
-    /// Everything comes from this server: no script, style or frame of anybody else, and none within the page.
-    private static let policy =
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
-        + "form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
-
     static func page(_ html: String, status: HTTPResponse.Status) -> Response {
         var headers = HTTPFields()
         headers[.contentType] = "text/html; charset=utf-8"
         headers[.cacheControl] = "no-store"
-        headers[.contentSecurityPolicy] = policy
-        headers[.referrerPolicy] = "same-origin"
         headers[.vary] = "Cookie, Accept-Language"
         return Response(status: status, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(string: html)))
     }
@@ -30,8 +23,4 @@ extension Response {
         headers[.cacheControl] = isCurrent ? "public, max-age=31536000, immutable" : "no-store"
         return Response(status: .ok, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: file.bytes)))
     }
-}
-
-extension HTTPField.Name {
-    fileprivate static let referrerPolicy = Self("Referrer-Policy")!
 }

@@ -29,8 +29,19 @@ extension API {
             cookie: attempts.field(browser, life: .seconds(600)))
     }
 
-    /// The provider's other parameters are passed over, as RFC 6749 says.
+    /// Where there is a page for it, whoever is refused reads there why.
     func finishSignIn(_ request: Request, _ context: APIContext) async throws -> Response {
+        do {
+            return try await finishedSignIn(request, context)
+        } catch {
+            let problem = (error as? Problem) ?? (error as? HubError).map { Problem($0) }
+            guard let problem, let page = configuration.signInPage else { throw error }
+            return .redirect(to: "\(page)?refused=\(problem.kind.rawValue)", cookie: attempts.removal)
+        }
+    }
+
+    /// The provider's other parameters are passed over, as RFC 6749 says.
+    private func finishedSignIn(_ request: Request, _ context: APIContext) async throws -> Response {
         let provider = try openIDProvider()
         func parameter(_ name: String) -> String? { QueryParameters.values(of: name, in: request).first }
         guard let state = parameter("state").flatMap({ SessionSecret($0) }),

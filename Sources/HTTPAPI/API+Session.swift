@@ -7,7 +7,6 @@ import Hummingbird
 extension API {
     func signIn(_ request: Request, _ context: APIContext) async throws -> Response {
         _ = try QueryParameters(of: request)
-        guard configuration.access == .tokens else { throw Problem.withoutAccounts }
         try sessions.forgery.requireSameOrigin(request)
         let document = try SmallDocument(
             try await request.document(context, under: configuration), allowing: ["name", "password"])
@@ -32,6 +31,15 @@ extension API {
         guard let caller = try await sessions.caller(of: secret) else { throw Problem.unknownSession }
         return .session(
             caller, secret, status: .created, cookie: sessions.cookie.field(secret, life: sessions.life.longest))
+    }
+
+    /// How people may sign in, for the page on which they do.
+    func getSignInWays(_ request: Request, _ context: APIContext) async throws -> Response {
+        _ = try QueryParameters(of: request)
+        return .object { json in
+            json.member("password", true)
+            json.member("openId", provider != nil && configuration.access == .tokens)
+        }
     }
 
     func getSession(_ request: Request, _ context: APIContext) async throws -> Response {
@@ -154,9 +162,4 @@ extension JSONWriter {
         guard let values else { return null() }
         array { json in values.forEach { json.string($0) } }
     }
-}
-
-extension Problem {
-    fileprivate static let withoutAccounts = Problem(
-        .withoutAccounts, "This server has no accounts: it was started with --open, and asks nobody who they are.")
 }

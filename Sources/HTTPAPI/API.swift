@@ -118,6 +118,7 @@ package struct API: Sendable {
         Route(.get, "/v1/tokens", "listTokens", listTokens, needs: .manageTokens),
         Route(.delete, "/v1/tokens/{id}", "revokeToken", revokeToken, needs: .manageTokens),
         Route(.post, "/v1/session", "signIn", signIn, needs: nil),
+        Route(.get, "/v1/session/ways", "getSignInWays", getSignInWays, needs: nil),
         Route(.get, "/v1/session", "getSession", getSession, needs: .readSystem),
         Route(.patch, "/v1/session", "patchSession", patchSession, needs: .ownSession),
         Route(.delete, "/v1/session", "signOut", signOut, needs: .ownSession),

@@ -2,7 +2,7 @@
 package struct APIConfiguration: Sendable {
     /// Who may use the server.
     package enum Access: Hashable, Sendable {
-        /// Whoever reaches it, for everything: only on this machine.
+        /// Whoever reaches it, for everything: only on this machine. Who signs in all the same is held to their roles.
         case open
         /// Holders of API tokens and people who signed in, for what their roles permit.
         case tokens
@@ -21,6 +21,8 @@ package struct APIConfiguration: Sendable {
     package var transport = ServerTransport.plain
     /// The OpenID provider through which people sign in; nil: none.
     package var openID: OIDCConfiguration?
+    /// The page on which people sign in, where a browser goes that the provider sent back in vain; nil: there is none.
+    package var signInPage: String?
     /// The address to listen at; only this machine can reach the standard one.
     package var host = "127.0.0.1"
     /// 0 lets the system choose a free one.

@@ -36,7 +36,6 @@ struct Problem: Error, Hashable, Sendable {
         case unknownPerson = "unknown-person"
         case unknownSession = "unknown-session"
         case nameTaken = "name-taken"
-        case withoutAccounts = "without-accounts"
         case methodNotAllowed = "method-not-allowed"
         case requestTimeout = "request-timeout"
         case positionBehind = "position-behind"
@@ -127,7 +126,6 @@ extension Problem.Kind {
         case .unknownPerson: "No such person"
         case .unknownSession: "Nobody has signed in"
         case .nameTaken: "Somebody has the name"
-        case .withoutAccounts: "The server has no accounts"
         case .methodNotAllowed: "The method is not supported at this path"
         case .requestTimeout: "The request body took too long to arrive"
         case .positionBehind: "The position lies before the acknowledged one"
@@ -161,7 +159,7 @@ extension Problem.Kind {
         case .methodNotAllowed: .methodNotAllowed
         case .requestTimeout: .requestTimeout
         case .positionBehind, .outdatedRuleBook, .unusableMappings, .alreadyDecided, .taskClaimed, .stillRunning,
-            .nameTaken, .withoutAccounts:
+            .nameTaken:
             .conflict
         case .alreadyThere, .versionMismatch: .preconditionFailed
         case .contentTooLarge: .contentTooLarge

@@ -7,6 +7,7 @@ import Testing
 /// People who sign in through an OpenID provider.
 @Suite struct OIDCTests {
     private func serve(
+        signInPage: String? = nil,
         _ body: @escaping @Sendable (Hub, LiveServer, TestProvider) async throws -> Void
     ) async throws {
         try await TestProvider.run { provider in
@@ -16,6 +17,7 @@ import Testing
                     hub, access: .tokens,
                     configure: {
                         $0.openID = openID
+                        $0.signInPage = signInPage
                         $0.failedAttempts = 1000
                     }
                 ) { try await body(hub, $0, provider) }
@@ -122,6 +124,18 @@ import Testing
             #expect(try await OIDCTrip(server).finish(provider).status == 401)
             try await hub.removePerson(maija.id, by: .console)
             #expect(try await OIDCTrip(server).finish(provider).status == 401)
+        }
+    }
+
+    @Test func `where there is a page to sign in, whoever is refused reads there why`() async throws {
+        try await serve(signInPage: "/sign-in") { _, server, provider in
+            #expect(try await server.client.send(Call("/v1/session/ways")).json["openId"] == .bool(true))
+            provider.be(.init(groups: ["others"]))
+            let none = try await OIDCTrip(server).finish(provider)
+            #expect(none.status == 303 && none.headers["location"] == "/sign-in?refused=no-role")
+            #expect(none.headers["set-cookie"]?.contains("Max-Age=0") == true)
+            let astray = try await server.client.send(Call("/v1/session/oidc/callback?code=1&state=2"))
+            #expect(astray.headers["location"] == "/sign-in?refused=unauthenticated")
         }
     }
 

@@ -38,6 +38,27 @@ import Testing
         }
     }
 
+    @Test func `on a server without accounts who signs in is held to their roles, and everybody else to nothing`()
+        async throws
+    {
+        try await TestHub.withSamples { hub in
+            let id = try await hub.makePerson("anna", .finance, purposes: ["invoicing"])
+            try await LiveServer.run(hub) { server in
+                let anna = try await server.signIn("anna")
+                #expect(try await anna.send(Call("/v1/session")).json["name"]?.text == "anna")
+                #expect(try await anna.send(Call("/v1/people")).problem == "forbidden")
+                #expect(try await server.client.send(Call("/v1/people")).status == 200)
+                let forged = anna.call(.post("/v1/tokens", json: "{}"), forgeryToken: "0")
+                #expect(try await server.client.send(forged).problem == "cross-site-request")
+                var change = PersonChange()
+                change.isDisabled = true
+                _ = try await hub.change(person: id, change, by: .console)
+                try await Task.sleep(for: Doorkeeper.memory)
+                #expect(try await anna.send(Call("/v1/session")).json["kind"]?.text == "open")
+            }
+        }
+    }
+
     @Test(arguments: [false, true])
     func `the cookie is for this server and no script`(isSecure: Bool) async throws {
         try await serve(configure: { $0.transport = isSecure ? .proxied : .plain }) { _, server in

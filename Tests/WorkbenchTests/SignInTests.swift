@@ -58,6 +58,31 @@ struct SignInTests {
         }
     }
 
+    @Test("the sign-in page offers the organization's accounts, and says why they were refused")
+    func openID() async throws {
+        let provider = #"""
+            {"issuer": "https://login.example", "clientId": "kulta", "roles": {},
+             "redirectURI": "https://kulta.example/v1/session/oidc/callback"}
+            """#
+        let configuration = try JSONDecoder().decode(OIDCConfiguration.self, from: Data(provider.utf8))
+        try await BenchServer.runGuarded(openID: configuration) { server in
+            try await Browser.with(server) { browser in
+                try await browser.open("/workbench/sign-in?refused=no-role&back=%2Fworkbench%2Fsearch%3Fq%3Dx")
+                #expect(
+                    try await browser.text("#refusal")
+                        == "You are known, but none of your groups gives a role here. Ask your administrator.")
+                let link = try await browser.value("document.querySelector('a.button').getAttribute('href')").text
+                #expect(link == "/v1/session/oidc?return=%2Fworkbench%2Fsearch%3Fq%3Dx")
+                try await browser.shoot("sign-in-organization")
+            }
+        }
+        try await BenchServer.runGuarded { server in
+            let page = String(
+                decoding: try await server.page("/workbench/sign-in?refused=%3Cb%3E").bytes, as: UTF8.self)
+            #expect(!page.contains("/v1/session/oidc") && !page.contains("<b>") && page.contains("was not completed"))
+        }
+    }
+
     @Test("nobody is sent to another site after signing in")
     func back() async throws {
         try await BenchServer.runGuarded { server in

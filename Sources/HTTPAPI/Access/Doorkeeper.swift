@@ -35,10 +35,7 @@ final class Doorkeeper: Sendable {
     /// - Parameter address: where it came from.
     /// - Throws: `unauthenticated`, `tooManyAttempts`, `crossSite`; what the hub throws when the database cannot be asked.
     func caller(of request: Request, from address: String) async throws -> Caller {
-        guard !isOpen else {
-            try sessions.forgery.requireSameOrigin(request)
-            return .anybody
-        }
+        if isOpen { return try await visitor(request) }
         if let field = request.headers[.authorization] { return try await holder(of: field, from: address) }
         guard sessions.cookie.isSent(with: request) else { throw Problem.noToken }
         do {
@@ -47,6 +44,17 @@ final class Doorkeeper: Sendable {
             problem.headers[.setCookie] = sessions.cookie.removal
             throw problem
         }
+    }
+
+    /// Whoever uses a server that asks nobody who they are: anybody, or somebody who signed in all the same, to see it as
+    /// they do.
+    private func visitor(_ request: Request) async throws -> Caller {
+        guard let secret = sessions.cookie.secret(of: request), let caller = try await sessions.present(secret) else {
+            try sessions.forgery.requireSameOrigin(request)
+            return .anybody
+        }
+        try sessions.forgery.requireIntent(request, of: secret)
+        return caller
     }
 
     /// Who has signed in, and means what the browser sends.

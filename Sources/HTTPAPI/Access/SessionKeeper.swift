@@ -44,6 +44,13 @@ final class SessionKeeper: Sendable {
         return entry.caller
     }
 
+    /// The same; nil also when it has ended.
+    func present(_ secret: SessionSecret) async throws -> Caller? {
+        do { return try await caller(of: secret) } catch let problem as Problem where problem.kind == .unauthenticated {
+            return nil
+        }
+    }
+
     /// Whether this process has seen the session within a few seconds.
     func remembers(_ secret: SessionSecret) -> Bool {
         entries.withLock { $0[secret.hash] } != nil

@@ -8,7 +8,19 @@ struct SignInPage: Page {
     }
 
     func view() async throws -> View {
-        ["title": asked.texts["sign-in"], "script": "sign-in.js", "back": Self.back(asked.query)]
+        let back = Self.back(asked.query)
+        var view: View = ["title": asked.texts["sign-in"], "script": "sign-in.js", "back": back]
+        if try await asked.find("/v1/session/ways")?.openId.isTrue == true {
+            view["openId"] = "/v1/session/oidc" + Query(["return": back]).string
+        }
+        view["refusal"] = asked.query.text("refused").map(refusal)
+        return view
+    }
+
+    /// Why the provider's word did not let somebody in.
+    private func refusal(_ kind: String) -> String {
+        let known = ["no-role", "name-taken", "provider-unavailable"]
+        return asked.texts["refused-\(known.contains(kind) ? kind : "sign-in")"]
     }
 
     /// Where a page that refused somebody sends them.

@@ -365,6 +365,12 @@ extension Texts {
         "password": "Password",
         "sign-out": "Sign out",
         "sign-in-advice": "Your administrator makes accounts with kulta user create.",
+        "sign-in-openid": "Sign in with your organization's account",
+        "refused-sign-in":
+            "The organization's sign-in was not completed, took more than ten minutes, or the account is disabled here. Try again.",
+        "refused-no-role": "You are known, but none of your groups gives a role here. Ask your administrator.",
+        "refused-name-taken": "Somebody else has your name here. Ask your administrator.",
+        "refused-provider-unavailable": "The organization's sign-in cannot be reached. Try again in a moment.",
         "error-401": "You are not signed in",
         "error-401-advice": "Sign in, or send an API token.",
         "error-403": "You may not see this",

@@ -364,6 +364,14 @@ extension Texts {
         "password": "Salasana",
         "sign-out": "Kirjaudu ulos",
         "sign-in-advice": "Ylläpitäjä tekee tunnukset komennolla kulta user create.",
+        "sign-in-openid": "Kirjaudu organisaation tunnuksella",
+        "refused-sign-in":
+            "Kirjautuminen organisaation tunnuksella jäi kesken, kesti yli kymmenen minuuttia tai tunnus on täällä suljettu. Yritä uudelleen.",
+        "refused-no-role":
+            "Sinut tunnistettiin, mutta mikään ryhmistäsi ei anna täällä roolia. Ota yhteys ylläpitäjään.",
+        "refused-name-taken": "Nimesi on täällä jo toisen käytössä. Ota yhteys ylläpitäjään.",
+        "refused-provider-unavailable":
+            "Organisaation kirjautumiseen ei saada yhteyttä. Yritä hetken kuluttua uudelleen.",
         "error-401": "Et ole kirjautunut",
         "error-401-advice": "Kirjaudu sisään.",
         "error-403": "Et saa nähdä tätä",

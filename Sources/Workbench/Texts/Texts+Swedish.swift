@@ -362,6 +362,12 @@ extension Texts {
         "password": "Lösenord",
         "sign-out": "Logga ut",
         "sign-in-advice": "Administratören skapar konton med kulta user create.",
+        "sign-in-openid": "Logga in med organisationens konto",
+        "refused-sign-in":
+            "Inloggningen med organisationens konto blev inte klar, tog mer än tio minuter, eller så är kontot spärrat här. Försök igen.",
+        "refused-no-role": "Du är känd, men ingen av dina grupper ger en roll här. Kontakta administratören.",
+        "refused-name-taken": "Någon annan har ditt namn här. Kontakta administratören.",
+        "refused-provider-unavailable": "Organisationens inloggning kan inte nås. Försök igen om en stund.",
         "error-401": "Du är inte inloggad",
         "error-401-advice": "Logga in.",
         "error-403": "Du får inte se detta",

@@ -8,7 +8,8 @@ struct DemoCommand: AsyncParsableCommand {
         abstract: "Generate three exports, ingest and resolve them, show what came out, and serve it.",
         discussion: """
             Uses the database kulta_demo on the private server, made anew each time; KULTA_DATABASE_URL is not touched.
-            Serves without accounts, on this machine only: whoever is on it may do everything.
+            Serves on this machine only: whoever is on it may do everything, without signing in. Accounts of four roles are
+            made, to sign in and see the hub as they do.
 
             Examples:
               kulta demo
@@ -48,8 +49,11 @@ struct DemoCommand: AsyncParsableCommand {
                 let report = try await demo.run()
                 try show(report, console)
                 guard serve else { return }
+                let accounts = try await DemoAccount.make(in: installation.hub)
                 try await installation.serve(listening, access: .open) { port in
-                    console.note(report.invitation(url: listening.url(port: port), database: installation.psqlCommand))
+                    console.note(
+                        report.invitation(
+                            url: listening.url(port: port), database: installation.psqlCommand, accounts: accounts))
                 }
             }
         }

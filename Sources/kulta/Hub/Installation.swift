@@ -105,6 +105,7 @@ extension Installation {
         configuration.port = listening.port
         configuration.transport = transport
         configuration.openID = openID
+        configuration.signInPage = "/workbench/sign-in"
         // A proxy asks by the names that its clients know.
         if !listening.isLoopback || transport == .proxied { configuration.hostNames = nil }
         try await hub.resolveWaiting()

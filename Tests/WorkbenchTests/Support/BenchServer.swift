@@ -24,10 +24,12 @@ struct BenchServer: Sendable {
         }
     }
 
-    /// The same for holders of API tokens only.
-    static func runGuarded(_ body: @escaping @Sendable (BenchServer) async throws -> Void) async throws {
+    /// The same for people with accounts and holders of API tokens only.
+    static func runGuarded(
+        openID: OIDCConfiguration? = nil, _ body: @escaping @Sendable (BenchServer) async throws -> Void
+    ) async throws {
         try await TestDatabase.withClone(filled: "demo", by: fill) { pool in
-            try await serve(try await open(pool), access: .tokens, body)
+            try await serve(try await open(pool), access: .tokens, openID: openID, body)
         }
     }
 
@@ -53,7 +55,7 @@ struct BenchServer: Sendable {
     }
 
     private static func serve(
-        _ hub: Hub, access: APIConfiguration.Access = .open,
+        _ hub: Hub, access: APIConfiguration.Access = .open, openID: OIDCConfiguration? = nil,
         _ body: @escaping @Sendable (BenchServer) async throws -> Void
     ) async throws {
         let spool = FileManager.default.temporaryDirectory.appending(path: "kulta-spool-\(UUID().uuidString)").path
@@ -61,6 +63,8 @@ struct BenchServer: Sendable {
         let document = [UInt8](try Data(contentsOf: URL(filePath: project + "/schemas/openapi.json")))
         var configuration = APIConfiguration(openAPIDocument: document, spoolFolder: spool, access: access)
         configuration.port = 0
+        configuration.openID = openID
+        configuration.signInPage = "/workbench/sign-in"
         var logger = Logger(label: "workbench.tests")
         logger.logLevel = .critical
         let server = try APIServer(

@@ -76,13 +76,16 @@ extension DemoReport {
     }
 
     /// What to look at while the server runs.
-    func invitation(url: String, database: String) -> String {
+    func invitation(url: String, database: String, accounts: [DemoAccount]) -> String {
         let id = example?.id ?? "{id}"
+        let people = accounts.map(\.text).joined(separator: "\n")
         return """
 
             The hub serves until you press Control-C, without accounts: whoever is on this machine may do everything.
             The stewards' workbench, with \(grouped(possibleMatches)) cases to decide:
               \(url)/workbench
+            Accounts of this run, for \(url)/workbench/sign-in, to see it with the rights of a role:
+            \(people)
             The API:
               \(url)/v1/customers?q=oy
               \(url)/v1/customers/\(id)

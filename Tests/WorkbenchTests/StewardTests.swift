@@ -261,6 +261,34 @@ struct StewardTests {
         }
     }
 
+    @Test("an open list shows what colleagues do, and no row moves")
+    func liveList() async throws {
+        try await BenchServer.run { server in
+            try await Browser.with(server) { browser in
+                try await browser.open("/workbench/tasks")
+                let order = "[...document.querySelectorAll('.task')].map((row) => row.dataset.task).join()"
+                let (before, total) = (try await browser.value(order).text, try await browser.text("#total"))
+                let first = try #require(before?.split(separator: ",").first)
+                let row = "document.querySelector('[data-task=\"\(first)\"]')"
+                _ = try await browser.value("\(row).focus()")
+                let answer = try await browser.wait(
+                    for: """
+                        fetch("/v1/tasks/\(first)/decision", { method: "POST", headers: { "Content-Type": "application/json" },
+                          body: JSON.stringify({ decision: "different", author: "Otso", reason: "Test" }) }).then((it) => done(it.status))
+                        """)
+                #expect(answer.number == 201)
+                _ = try await browser.value("document.dispatchEvent(new Event('kulta-refresh'))")
+                try await browser.until("\(row).classList.contains('gone')")
+                try await browser.shoot("worklist-live")
+                #expect(try await browser.value(order).text == before)
+                #expect(try await browser.value("document.activeElement === \(row)").isTrue)
+                #expect(try await browser.text(".task.gone .badge.closed") == "no longer here")
+                #expect(try await browser.text("#total") != total)
+                #expect(try await browser.errors() == [])
+            }
+        }
+    }
+
     private static func quoted(_ text: String) -> String {
         String(decoding: (try? JSONEncoder().encode(text)) ?? Data(), as: UTF8.self)
     }

@@ -1,4 +1,5 @@
 // The worklist: through the rows by keys, the next case, and views that are kept.
+import "./live.js";
 import { ask } from "./api.js";
 import { fail, keys, say } from "./workbench.js";
 import { texts } from "./api.js";

@@ -19,6 +19,7 @@ struct Assets: Sendable {
             "api.js": Self.script(PackageResources.api_js),
             "workbench.js": Self.script(PackageResources.workbench_js),
             "tasks.js": Self.script(PackageResources.tasks_js),
+            "live.js": Self.script(PackageResources.live_js),
             "compare.js": Self.script(PackageResources.compare_js),
             "cells.js": Self.script(PackageResources.cells_js),
             "bulk.js": Self.script(PackageResources.bulk_js),

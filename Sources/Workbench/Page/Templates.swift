@@ -9,6 +9,7 @@ enum Templates {
         ("compare", PackageResources.compare_mustache),
         ("evidence", PackageResources.evidence_mustache),
         ("customer", PackageResources.customer_mustache),
+        ("board", PackageResources.board_mustache),
         ("split", PackageResources.split_mustache),
         ("search", PackageResources.search_mustache),
         ("found", PackageResources.found_mustache),

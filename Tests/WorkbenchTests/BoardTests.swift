@@ -136,6 +136,12 @@ struct BoardTests {
                 // The server says the same of the address.
                 let address = try await browser.value("location.pathname + location.search").text ?? ""
                 #expect(address.contains("bits="))
+                for other in ["nan", "99999999999999999999", "-7", "%3Cb%3E"] {
+                    let path = "/workbench/customers/\(id)/board?bits=\(other)&moves=%25E0%25A4%3E\(id)"
+                    #expect(try await server.page(path).status == 200)
+                    try await browser.open(path)
+                    #expect(try await browser.text("#changes") == "")
+                }
                 try await browser.open(address)
                 #expect(try await browser.text("#parts-said") == said)
                 #expect(try await browser.value(shown).number == 0)

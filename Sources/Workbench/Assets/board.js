@@ -103,11 +103,20 @@ function keep() {
   history.replaceState(null, "", address);
 }
 
+// What somebody has cut off an address is nothing.
+function decoded(text) {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return "";
+  }
+}
+
 function recall() {
   const known = new Map(cards.map((card) => [name(card), card]));
   for (const part of (new URLSearchParams(location.search).get("moves") ?? "").split(";")) {
     const [card, target] = part.split(">");
-    const found = known.get(decodeURIComponent(card ?? ""));
+    const found = known.get(decoded(card ?? ""));
     if (found && (column(target ?? "") || /^new-[1-8]$/.test(target ?? ""))) stage(found, target);
   }
   show();

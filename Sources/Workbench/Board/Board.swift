@@ -67,8 +67,9 @@ struct Board {
         func place(_ record: JSON) -> Int? { places["\(record.source.text)/\(record.key.text)"] }
         let customers = answer.customers.list.enumerated().map { number, entry in
             let count = entry.records.integer ?? 0
+            let (id, name) = (entry.customer.id.text, entry.customer.displayName.text)
             return Customer(
-                id: entry.customer.id.text, name: entry.customer.displayName.text, records: count,
+                id: id, name: name.isEmpty ? id : name, records: count,
                 cut: entry.cut.weight.number.map { (Set(entry.cut.part.list.compactMap(place)), $0) },
                 isWhole: nodes.count { $0.customer == number } == count)
         }

@@ -41,10 +41,10 @@ struct BoardPage: Page {
         guard answer.customers.list.first != nil else { return ended(answer, id, back) }
         let board = Board(answer, records: try await records(answer))
         let name = board.customers[0].name
-        let least = asked.query.text("bits").flatMap { Double($0) } ?? Double(board.range.lowerBound)
+        let bits = asked.query.text("bits").flatMap { Int($0) } ?? board.range.lowerBound
         var view = common(back, crumb ?? name)
         view["name"] = name
-        view["open"] = [try await open(board, least: least)]
+        view["open"] = [try await open(board, bits: min(max(bits, board.range.lowerBound), board.range.upperBound))]
         return view
     }
 
@@ -81,17 +81,17 @@ struct BoardPage: Page {
         return view
     }
 
-    private func open(_ board: Board, least: Double) async throws -> View {
+    /// - Parameter bits: links under them are taken away.
+    private func open(_ board: Board, bits: Int) async throws -> View {
+        let least = Double(bits)
         let tables = BoardTables(board, least: least, texts)
         let isDrawn = board.nodes.count <= Self.mostDrawn
-        let weighed = Double(board.range.lowerBound)...Double(board.range.upperBound)
-        let bits = min(max(least, weighed.lowerBound), weighed.upperBound)
         return [
             "main": board.customers[0].id, "with": board.customers.dropFirst().map(\.id).joined(separator: ","),
             "isCase": isCase, "graph": isDrawn ? [BoardGraph(board, least: least, texts).view] : [],
             "matrix": isDrawn ? [] : [tables.matrix], "rows": tables.rows, "hasRows": !board.links.isEmpty,
             "omitted": board.omitted > 0 ? [["text": texts.count("board-omitted", board.omitted)] as View] : [],
-            "least": Int(bits), "from": board.range.lowerBound, "to": board.range.upperBound,
+            "least": bits, "from": board.range.lowerBound, "to": board.range.upperBound,
             "link": texts.decimal(board.linkWeight, digits: 1), "said": said(board, least),
             "columns": board.customers.indices.map { column($0, board, isLarge: !isDrawn) },
             "tag": isCase ? "case" : "customer", "candidates": try await candidates(board),
@@ -137,7 +137,7 @@ extension BoardPage {
         let groups = isLarge ? Dictionary(grouping: nodes) { board.nodes[$0].source } : ["": nodes]
         return [
             "id": entry.id, "letter": Board.letter(customer), "color": customer % 6,
-            "name": entry.name.isEmpty ? entry.id : entry.name, "records": texts.count("records", entry.records),
+            "name": entry.name, "records": texts.count("records", entry.records),
             "href": "/workbench/customers/\(entry.id)",
             "cut": cut(entry), "isLarge": isLarge,
             "groups": groups.sorted { $0.key < $1.key }.map { source, nodes -> View in
@@ -175,7 +175,7 @@ extension BoardPage {
             "columns": board.customers.enumerated().map { number, other -> View in
                 [
                     "id": other.id, "isChosen": number == node.customer,
-                    "text": "\(Board.letter(number)) \(other.name.isEmpty ? other.id : other.name)",
+                    "text": "\(Board.letter(number)) \(other.name)",
                 ]
             },
         ]

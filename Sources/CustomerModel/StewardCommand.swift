@@ -12,6 +12,9 @@ package enum StewardCommand: Hashable, Sendable {
     case split(customer: String, parts: [[SourceKey]])
     /// These records belong to another customer, and to none that they leave.
     case move(records: [SourceKey], to: String)
+    /// The same about several groups of records at once, some of which may become customers of their own; one command, that is
+    /// taken back as one.
+    case moveEach([RecordMove])
     case mustLink(SourceKey, SourceKey)
     case cannotLink(SourceKey, SourceKey, askAgainWhen: [String]?)
     /// What a person or a source said about two records no longer holds: the evidence decides.
@@ -40,7 +43,7 @@ package enum StewardCommand: Hashable, Sendable {
         case .merge, .mergeEach: .merge
         case .separate, .separateEach: .separate
         case .split: .split
-        case .move: .move
+        case .move, .moveEach: .move
         case .mustLink: .mustLink
         case .cannotLink: .cannotLink
         case .release: .release
@@ -50,6 +53,18 @@ package enum StewardCommand: Hashable, Sendable {
         case .unconfirm: .unconfirm
         case .undo: .undo
         }
+    }
+}
+
+/// Records that become one customer with those of another, or one of their own.
+package struct RecordMove: Hashable, Sendable {
+    package let records: [SourceKey]
+    /// The customer that they come to; nil: a new one.
+    package let target: String?
+
+    package init(_ records: [SourceKey], to target: String?) {
+        self.records = records
+        self.target = target
     }
 }
 

@@ -46,6 +46,12 @@ extension API {
         return try await customer(request, context, hub.how)
     }
 
+    /// What links the records of a customer, and of those that are named beside it.
+    func getLinks(_ request: Request, _ context: APIContext) async throws -> Response {
+        let others = try QueryParameters(of: request, allowing: ["with"]).others()
+        return try await customer(request, context) { try await hub.links(id: $0, with: others) }
+    }
+
     /// The customers of many source records.
     func lookUpRecords(_ request: Request, _ context: APIContext) async throws -> Response {
         _ = try QueryParameters(of: request)
@@ -107,6 +113,15 @@ extension QueryParameters {
             if !selection.parts.contains(part) { selection.parts.append(part) }
         }
         return selection
+    }
+
+    /// The ids under `with`.
+    fileprivate func others() throws(Problem) -> [String] {
+        let others = names("with") ?? []
+        guard others.count < Hub.mostLinkedCustomers else {
+            throw Self.invalid("with", "Must be at most \(Hub.mostLinkedCustomers - 1) ids, separated by commas.")
+        }
+        return others
     }
 
     /// Words separated by commas; nil when the parameter is absent or empty.

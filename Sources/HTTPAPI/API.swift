@@ -49,6 +49,7 @@ package struct API: Sendable {
         Route(.get, "/v1/customers/{id}/relations", "getRelations", getRelations, needs: .readCustomers),
         Route(.get, "/v1/customers/{id}/history", "getHistory", getHistory, needs: .readCustomers),
         Route(.get, "/v1/customers/{id}/how", "getHow", getHow, needs: .readCustomers),
+        Route(.get, "/v1/customers/{id}/links", "getLinks", getLinks, needs: .readDecisions),
         Route(.post, "/v1/lookups", "lookUpRecords", lookUpRecords, needs: .readCustomers),
         Route(.post, "/v1/matches", "findMatches", findMatches, needs: .readCustomers),
         Route(.get, "/v1/explanations", "getExplanation", getExplanation, needs: .readCustomers),

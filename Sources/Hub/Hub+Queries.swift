@@ -49,7 +49,9 @@ extension Hub {
 
     /// What the customer is to others, and others to it, by the word of the sources:
     /// `{"id", "displayName", "relations": [{"role", "direction": "outgoing" | "incoming", "customer": {"id", "kind",
-    /// "displayName"} | null, "statedBy": [{"source", "key", "version", "other": {"source", "key"}}]}]}`.
+    /// "displayName"} | null, "statedBy": [{"source", "key", "version", "other": {"source", "key"}}]}], "decided": […]}`.
+    /// And what people have answered to tasks with `related`, while that holds: `"decided": [{"relation": "sameGroup", "customer",
+    /// "author", "at", "command"}]`.
     /// The customer is null while the other record is unknown, withdrawn or not yet resolved.
     package func relations(id: String) async throws -> CustomerAnswer {
         try await answer(id) { try $0.relations($1) }

@@ -9,8 +9,8 @@ import Store
 /// of the other, as they are when it is made.
 struct WantedDecisions {
     /// Pairs of one customer, of different ones, and such as are left to the evidence.
-    private(set) var together: Set<RecordPair> = []
-    private(set) var apart: Set<RecordPair> = []
+    var together: Set<RecordPair> = []
+    var apart: Set<RecordPair> = []
     private(set) var open: Set<RecordPair> = []
     /// What is to stand in a golden record; the pins of the same place, or places, that go for it.
     private(set) var pin: NewPin?
@@ -44,7 +44,8 @@ struct WantedDecisions {
             apart = try eachAcross(groups, store)
             self.watched = watched
         case .split(let id, let parts): try split(id, parts, store)
-        case .move(let keys, let id): try move(keys, id, store)
+        case .move(let keys, let id): try move([RecordMove(keys, to: id)], store) { _ in "" }
+        case .moveEach(let moves): try move(moves, store) { "/moves/\($0)" }
         case .mustLink(let left, let right): together = try pair(left, right, store)
         case .cannotLink(let left, let right, let watched):
             apart = try pair(left, right, store)
@@ -79,7 +80,7 @@ struct WantedDecisions {
         }
     }
 
-    private mutating func report(_ pointer: String, _ message: String) {
+    mutating func report(_ pointer: String, _ message: String) {
         problems.append(HubError.Problem(pointer: pointer, message: message))
     }
 
@@ -106,7 +107,7 @@ struct WantedDecisions {
     }
 
     /// A living customer; nil after a report.
-    private mutating func customer(_ id: String, _ pointer: String, _ store: Store) throws -> GoldenNumber? {
+    mutating func customer(_ id: String, _ pointer: String, _ store: Store) throws -> GoldenNumber? {
         guard let golden = GoldenNumber(publicId: id), let end = try store.successor(of: golden) else {
             report(pointer, "No customer has that id.")
             return nil
@@ -124,7 +125,7 @@ struct WantedDecisions {
 
     // MARK: Records
 
-    private mutating func record(_ key: SourceKey, _ pointer: String, _ store: Store) throws -> RecordNumber? {
+    mutating func record(_ key: SourceKey, _ pointer: String, _ store: Store) throws -> RecordNumber? {
         if let number = try store.recordNumber(key) { return number }
         report(pointer, "The hub has no source record with that key.")
         return nil
@@ -159,19 +160,6 @@ struct WantedDecisions {
         }
         apart = Self.across(numbers + [rest])
         together = numbers.reduce(into: []) { $0.formUnion(Self.within($1)) }
-    }
-
-    private mutating func move(_ keys: [SourceKey], _ id: String, _ store: Store) throws {
-        let target = try customer(id, "/to", store)
-        let numbers = try keys.enumerated().compactMap { try record($1, "/records/\($0)", store) }
-        let homes = try store.goldenOf(numbers)
-        for (index, number) in numbers.enumerated() where target != nil && homes[number] == target {
-            report("/records/\(index)", "The record belongs to that customer already.")
-        }
-        let left = try store.members(Array(Set(homes.values))).filter { !numbers.contains($0.record) }
-        let joined = try store.members([target].compactMap(\.self)).map(\.record)
-        together = Self.across([numbers, joined]).union(Self.within(numbers))
-        apart = Self.across([numbers, left.map(\.record)])
     }
 
     // MARK: Confirmations

@@ -143,7 +143,8 @@ extension Store {
                         'validFrom', v.valid_from, 'validTo', v.valid_to, 'redacted', v.is_redacted,
                         'ruleBookVersion', v.rule_book,
                         'records', v.members, 'attributes', v.document -> 'attributes',
-                        'cause', json_build_object('run', n.run_id, 'trigger', n.trigger, 'import', n.delivery_id),
+                        'cause', json_build_object('run', n.run_id, 'trigger', n.trigger, 'import', n.delivery_id,
+                            'command', n.command_id),
                         'joined', COALESCE((
                             SELECT json_agg(json_build_object('source', s.name, 'key', m.native_key,
                                 'matchKey', m.match_key) ORDER BY s.name, m.native_key)

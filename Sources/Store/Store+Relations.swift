@@ -1,11 +1,13 @@
 import Postgres
 
 extension Store {
-    /// What the records of a golden record are to those of others, and others to them, as sources say it.
+    /// What the records of a golden record are to those of others, and others to them, as sources say it; and which golden
+    /// records people have said to be others and yet to belong together with it.
     ///
     /// Records are resolved to the golden records that they belong to now; what records of one customer say of each
     /// other is left out.
-    /// - Complexity: linear in the statements that name, or are made by, a record of the golden record.
+    /// - Complexity: linear in the statements that name, or are made by, a record of the golden record, and in the decisions
+    ///   about its records.
     package func relations(_ golden: GoldenNumber) throws -> StoredAnswer? {
         try session.first(Self.readRelations, golden.value, as: String.self, TextBytes.self, String.self)
             .map { StoredAnswer(status: $0.0, json: $0.1.bytes, tag: $0.2) }
@@ -49,6 +51,22 @@ extension Store {
             FROM stated
             WHERE golden_id IS DISTINCT FROM $1
             GROUP BY direction, role, golden_id, CASE WHEN golden_id IS NULL THEN (other_source, other_key) END
+        ), parted AS (
+            SELECT k.right_id AS other_id, k.command_id
+            FROM member AS m JOIN link_constraint AS k ON k.left_id = m.record_id
+            WHERE k.kind = 'cannot-link' AND k.removed_at IS NULL
+            UNION
+            SELECT k.left_id, k.command_id
+            FROM member AS m JOIN link_constraint AS k ON k.right_id = m.record_id
+            WHERE k.kind = 'cannot-link' AND k.removed_at IS NULL
+        ), decided AS (
+            SELECT DISTINCT ON (x.golden_id) x.golden_id, c.command_id, c.document ->> 'relation' AS relation, c.author,
+                c.created_at
+            FROM parted AS p
+            JOIN command AS c USING (command_id)
+            JOIN crosswalk AS x ON x.record_id = p.other_id AND x.until IS NULL
+            WHERE c.document ->> 'relation' IS NOT NULL
+            ORDER BY x.golden_id, c.command_id DESC
         )
         SELECT status, json, md5(json) FROM (
             SELECT g.status, json_build_object('id', g.public_id, 'displayName', g.display_name, 'relations', COALESCE((
@@ -57,7 +75,12 @@ extension Store {
                         'id', o.public_id, 'kind', o.kind, 'displayName', o.display_name) END,
                     'statedBy', r.statements)
                     ORDER BY r.direction DESC, r.role, o.golden_id, r.unknown)
-                FROM grouped AS r LEFT JOIN golden_record AS o USING (golden_id)), '[]'))::text AS json
+                FROM grouped AS r LEFT JOIN golden_record AS o USING (golden_id)), '[]'),
+                'decided', COALESCE((
+                SELECT json_agg(json_build_object('relation', d.relation,
+                    'customer', json_build_object('id', o.public_id, 'kind', o.kind, 'displayName', o.display_name),
+                    'author', d.author, 'at', d.created_at, 'command', d.command_id) ORDER BY d.relation, d.golden_id)
+                FROM decided AS d JOIN golden_record AS o USING (golden_id)), '[]'))::text AS json
             FROM golden_record AS g WHERE g.golden_id = $1
         ) AS answer
         """)

@@ -29,9 +29,11 @@ package struct Workbench: Sendable {
             page("/workbench/tasks", WorklistPage.init),
             page("/workbench/tasks/bulk", BulkPage.init),
             page("/workbench/tasks/{id}", ComparePage.init),
+            page("/workbench/tasks/{id}/board", BoardPage.init(case:)),
             page("/workbench/search", SearchPage.init),
             page("/workbench/customers/{id}", CustomerPage.init),
             page("/workbench/customers/{id}/split", SplitPage.init),
+            page("/workbench/customers/{id}/board", BoardPage.init(customer:)),
             page("/workbench/**", NotFoundPage.init),
         ]
     }

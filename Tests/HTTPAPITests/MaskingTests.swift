@@ -270,6 +270,7 @@ extension MaskingTests.World {
                 case "listCustomers": ["?limit=500", "?q=zqshown", "?q=zqhiddenlast", "?kind=person&limit=500"]
                 case "getCustomer":
                     ["", "?include=records,lineage,relations,history", "?fields=givenName,address.street"]
+                case "getLinks": ["", "?with=\(id)"]
                 case "getExplanation": ["?a=sales/M-1&b=billing/M-3"]
                 case "listChanges", "listConsumerChanges", "listTasks", "listQuarantine", "listCommands", "listPins":
                     ["?limit=500"]

@@ -17,7 +17,8 @@ struct PageTests {
             "/workbench/search?q=zzzzqqqq", "/workbench/customers/\(customer)",
             "/workbench/customers/\(customer)?tab=sources", "/workbench/customers/\(customer)?tab=history",
             "/workbench/customers/\(customer)?tab=how", "/workbench/customers/\(customer)?tab=commands",
-            "/workbench/customers/\(customer)/split", "/workbench/nowhere", "/workbench/customers/K-0000000000",
+            "/workbench/customers/\(customer)/split", "/workbench/customers/\(customer)/board",
+            "/workbench/tasks/\(task)/board", "/workbench/nowhere", "/workbench/customers/K-0000000000",
         ]
     }
 
@@ -29,9 +30,9 @@ struct PageTests {
                     try await browser.open("/workbench/theme/\(theme)?back=/workbench/search")
                     // Structure is the same in the dark, colors are not.
                     let all = try await pages(server)
-                    for page in theme == "dark" ? [all[0], all[2], all[5], all[7], all[9], all[12]] : all {
+                    for page in theme == "dark" ? [all[0], all[2], all[5], all[7], all[9], all[12], all[13]] : all {
                         try await browser.open(page)
-                        if page.contains("/tasks/"), !page.contains("bulk") {
+                        if page.contains("/tasks/"), !page.contains("bulk"), !page.contains("board") {
                             try await browser.until("document.getElementById('case').dataset.held")
                             try await browser.shoot("case-\(theme)")
                         }

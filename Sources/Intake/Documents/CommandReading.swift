@@ -28,6 +28,7 @@ struct CommandReading {
             guard let customer = text("customer", most: 64), let parts = parts() else { return nil }
             return .split(customer: customer, parts: parts)
         case .move:
+            if has("moves") { return moves().map { .moveEach($0) } }
             guard let records = records("records", take("records")), let to = text("to", most: 64) else { return nil }
             return .move(records: records, to: to)
         case .mustLink: return ends().map { .mustLink($0, $1) }
@@ -210,6 +211,28 @@ struct CommandReading {
         guard let elements = array("parts", take("parts"), 1...CommandDocument.mostCustomers) else { return nil }
         let parts = elements.enumerated().compactMap { records("parts/\($0)", $1) }
         return parts.count == elements.count ? parts : nil
+    }
+
+    private mutating func moves() -> [RecordMove]? {
+        guard let elements = array("moves", take("moves"), 1...CommandDocument.mostCustomers) else { return nil }
+        let moves = elements.enumerated().compactMap { move($1, "moves/\($0)") }
+        return moves.count == elements.count ? moves : nil
+    }
+
+    private mutating func move(_ value: JSONValue, _ name: String) -> RecordMove? {
+        guard case .object(let members) = value else {
+            report("/\(name)", "A move must be an object with records and to, not \(value.typeName).")
+            return nil
+        }
+        for member in members where member.name != "records" && member.name != "to" {
+            report("/\(name)/\(JSONPointer.escaped(member.name))", "A move has no such member.")
+        }
+        let target = members.first { $0.name == "to" }?.value ?? .null
+        let id: String? = if case .null = target { nil } else { text(target, "/\(name)/to", most: 64) }
+        guard let records = records("\(name)/records", members.first { $0.name == "records" }?.value ?? .null) else {
+            return nil
+        }
+        return RecordMove(records, to: id)
     }
 
     private mutating func ends() -> (SourceKey, SourceKey)? {

@@ -58,6 +58,7 @@ struct CustomerPage: Page {
                     ] as View
                 ],
             "canSplit": (customer.records.integer ?? 0) > 1, "split": "/workbench/customers/\(id)/split",
+            "board": "/workbench/customers/\(id)/board",
             "tabs": Tab.allCases.map { tab -> View in
                 [
                     "title": texts["tab-\(tab.rawValue)"], "isChosen": tab == self.tab,

@@ -20,21 +20,57 @@ struct GoldenView {
         let lineage = Lineage(try await traced)
         let attributes = Attribute.all(try await catalog)
         let pins = (try await pinned)?.items.list ?? []
-        let relations = try await related.relations.list
+        let answer = try await related
+        let relations = answer.relations.list.map(relation) + answer.decided.list.map(decided)
+        let lens = asked.query.text("lens").flatMap(Lens.init)
+        let first = attributes.filter { attribute in lens.map { $0.works(with: attribute) } ?? true }
+        let rest = attributes.filter { attribute in lens.map { !$0.works(with: attribute) } ?? false }
         return [
-            "groups": groups(attributes, lineage), "pins": pins.map(pin), "hasPins": !pins.isEmpty,
-            "relations": relations.map(relation), "hasRelations": !relations.isEmpty,
+            "lenses": lenses(lens), "lens": heads(lens), "groups": groups(first, lineage),
+            "others": groups(rest, lineage), "hasOthers": lens != nil,
+            "pins": pins.map(pin), "hasPins": !pins.isEmpty,
+            "relations": relations, "hasRelations": !relations.isEmpty,
         ]
+    }
+
+    /// The choice of functions; none is the whole customer in the order of the catalog.
+    private func lenses(_ chosen: Lens?) -> [View] {
+        let all: [Lens?] = [nil] + Lens.allCases
+        return all.map { lens -> View in
+            [
+                "title": texts[lens.map { "lens-\($0.rawValue)" } ?? "lens-none"], "isChosen": lens == chosen,
+                "href": "/workbench/customers/\(id)\(Query([:]).with("lens", lens?.rawValue).string)",
+            ]
+        }
+    }
+
+    private func heads(_ lens: Lens?) -> [View] {
+        guard let lens else { return [] }
+        let purposes = lens.purposes.sorted().map { texts.word("purpose", $0) }.joined(separator: " · ")
+        return [["title": texts["lens-\(lens.rawValue)"], "purposes": purposes]]
     }
 
     private func groups(_ attributes: [Attribute], _ lineage: Lineage) -> [View] {
         Attribute.Group.allCases.compactMap { group -> View? in
             let rows = attributes.filter { $0.group == group }.flatMap { attribute in
-                lineage.values(of: attribute.name).map { value($0, of: attribute) }
+                valueRows(of: attribute, lineage.values(of: attribute.name))
             }
             if rows.isEmpty { return nil }
             return ["title": texts["group-\(group.rawValue)"], "rows": group == .address ? byPlace(rows) : rows]
         }
+    }
+
+    /// What may not be seen stands once, however many values there are.
+    private func valueRows(of attribute: Attribute, _ values: [JSON]) -> [View] {
+        guard let masked = values.first(where: { !$0.masked.isNull }) else {
+            return values.map { value($0, of: attribute) }
+        }
+        return [
+            [
+                "label": texts.word("attribute", attribute.name), "occurrence": 0,
+                "hidden": HiddenValue.view(masked, texts),
+            ]
+        ]
     }
 
     /// One address after another, each with a mark at its start.
@@ -82,13 +118,27 @@ struct GoldenView {
         ]
     }
 
+    /// What a steward has answered to a case.
+    private func decided(_ decided: JSON) -> View {
+        let other = decided.customer
+        return [
+            "role": texts.word("relation", decided.relation.string), "direction": "↔",
+            "customer": [["name": name(other), "href": "/workbench/customers/\(other.id.text)"] as View],
+            "stated": "\(decided.author.text), \(texts.moment(decided.at.string)), № \(decided.command.text)",
+        ]
+    }
+
+    private func name(_ customer: JSON) -> String {
+        customer.displayName.text.isEmpty ? customer.id.text : customer.displayName.text
+    }
+
     private func relation(_ relation: JSON) -> View {
         let other = relation.customer
         return [
             "role": texts.word("role", relation.role.string),
             "direction": texts.word("direction", relation.direction.string),
             "customer": other.isNull
-                ? [] : [["name": other.displayName.text, "href": "/workbench/customers/\(other.id.text)"] as View],
+                ? [] : [["name": name(other), "href": "/workbench/customers/\(other.id.text)"] as View],
             "stated": relation.statedBy.list.map { "\($0.source.text)/\($0.key.text)" }.joined(separator: ", "),
         ]
     }

@@ -12,10 +12,34 @@ struct HowView {
 
     func view() async throws -> View {
         let steps = try await asked.get("\(path)/how").steps.list
-        return ["steps": steps.enumerated().map { step($1, number: $0 + 1) }]
+        let now = asked.query.text("step").flatMap { Int($0) }.flatMap {
+            (1...max(1, steps.count)).contains($0) ? $0 : nil
+        }
+        var view = moves(now, steps.count)
+        view["steps"] = steps.enumerated().map { step($1, number: $0 + 1, now: now) }
+        if let now, steps.indices.contains(now - 1) {
+            view["then"] = [try await Replay(asked, path: path, steps: steps).view(now)]
+        }
+        return view
     }
 
-    private func step(_ step: JSON, number: Int) -> View {
+    private func address(_ step: Int?) -> String {
+        asked.path + asked.query.with("step", step.map(String.init)).string
+    }
+
+    /// To the steps around the one that is looked at.
+    private func moves(_ now: Int?, _ count: Int) -> View {
+        func link(_ step: Int?, if isThere: Bool) -> [View] { isThere ? [["href": address(step)]] : [] }
+        return [
+            "first": link(1, if: now == nil && count > 0),
+            "previous": link((now ?? 0) - 1, if: (now ?? 0) > 1),
+            "place": now.map { [["text": texts.filled("step-of", ["n": $0, "of": count])] as View] } ?? [],
+            "next": link((now ?? 0) + 1, if: now.map { $0 < count } ?? false),
+            "whole": link(nil, if: now != nil),
+        ]
+    }
+
+    private func step(_ step: JSON, number: Int, now: Int?) -> View {
         let record = step.record.isNull ? "" : "\(step.record.source.text)/\(step.record.key.text)"
         let decisions = step.decisions.list.map { decision -> View in
             [
@@ -24,6 +48,7 @@ struct HowView {
             ]
         }
         return [
+            "href": address(number), "isNow": number == now, "isLater": now.map { number > $0 } ?? false,
             "number": number, "kind": texts.word("step", step.step.string), "at": texts.moment(step.at.string),
             "record": record, "hasRecord": !record.isEmpty,
             "chips": TaskView.chips(step.matchKey.string, texts),
@@ -37,8 +62,10 @@ struct HowView {
     /// What people did to the customer, newest first, each with its undo.
     func commands() async throws -> View {
         let steps = try await asked.get("\(path)/how").steps.list
+        let versions = try await asked.get("\(path)/history").versions.list
         let numbers = Set(
-            steps.compactMap(\.cause.command.integer) + steps.flatMap(\.decisions.list).compactMap(\.command.integer))
+            versions.compactMap(\.cause.command.integer) + steps.compactMap(\.cause.command.integer)
+                + steps.flatMap(\.decisions.list).compactMap(\.command.integer))
         var views: [View] = []
         for number in numbers.sorted(by: >).prefix(20) {
             guard let command = try await asked.find("/v1/commands/\(number)") else { continue }

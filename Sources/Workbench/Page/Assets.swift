@@ -26,6 +26,8 @@ struct Assets: Sendable {
             "search.js": Self.script(PackageResources.search_js),
             "customer.js": Self.script(PackageResources.customer_js),
             "sign-in.js": Self.script(PackageResources.sign_in_js),
+            "board.css": File(type: "text/css; charset=utf-8", bytes: PackageResources.board_css),
+            "board.js": Self.script(PackageResources.board_js),
             "split.js": Self.script(PackageResources.split_js),
         ]
         var hash = SHA256()

@@ -6,13 +6,19 @@ struct Attribute {
 
     let name: String
     let group: Group
+    /// What it may be used for.
+    let purposes: [String]
 
     /// What a pin names: groups are pinned whole.
     var pinned: String { name.split(separator: ".").first.map(String.init) ?? name }
 
     /// In the order of the catalog.
     static func all(_ catalog: JSON) -> [Attribute] {
-        catalog.items.list.map { Attribute(name: $0.name.string, group: group(of: $0.name.string)) }
+        catalog.items.list.map { attribute in
+            Attribute(
+                name: attribute.name.string, group: group(of: attribute.name.string),
+                purposes: attribute.purposes.list.map(\.text))
+        }
     }
 
     private static let names: Set<String> = [

@@ -47,6 +47,7 @@ struct ComparePage: Page {
             "consequence": Consequence(sides, foreseen, listeners: followers + webhooks, asked.texts).view,
             "moves": comparison.moveViews,
         ]
+        view["board"] = "/workbench/tasks/\(task.id.text)/board\(asked.query.only(TaskView.filters).string)"
         view["hasNoPreview"] = foreseen.isNull
         view["golden"] = comparison.goldenName
         return view

@@ -56,6 +56,10 @@ extension Scenarios {
             tried("moveRecords", "/v1/commands/move") { server in
                 #""records": [\#(record("C-7"))], "to": "\#(try await server.customer(of: "C-9"))""#
             },
+            tried("moveRecords", "/v1/commands/move") { server in
+                let target = try await server.customer(of: "C-8")
+                return #""moves": [{"records": [\#(record("C-7"))], "to": "\#(target)"}]"#
+            },
             tried("pinValue", "/v1/commands/pin") { server in
                 let customer = try await server.customer(of: "C-0")
                 return #""customer": "\#(customer)", "attribute": "website", "value": "https://kontrahti.example""#
@@ -124,7 +128,7 @@ extension Scenarios {
 
 extension LiveServer {
     /// The customer of a record of the system `sales`.
-    fileprivate func customer(of key: String) async throws -> String {
+    func customer(of key: String) async throws -> String {
         try await client.send(Call("/v1/sources/sales/records/\(key)/customer")).json["id"]?.text ?? "none"
     }
 

@@ -50,7 +50,7 @@ extension Scenarios {
         ]
         + [
             ("getCustomer", ""), ("getLineage", "/lineage"), ("getRecords", "/records"),
-            ("getRelations", "/relations"), ("getHistory", "/history"), ("getHow", "/how"),
+            ("getRelations", "/relations"), ("getHistory", "/history"), ("getHow", "/how"), ("getLinks", "/links"),
         ].map { operation, path in
             Scenario(operation, 410) { server in
                 let erasure = try await server.client.send(Call("/v1/privacy/erasures/1")).json

@@ -9,7 +9,8 @@ enum Scenarios {
     private static let nobody = "/v1/sources/sales/records/nobody"
 
     static let ofFilledHub: [Scenario] =
-        records + imports + quarantine + customers + matching + consistency + feed + webhooks + system + decisions
+        records + imports + quarantine + customers + links + matching + consistency + feed + webhooks + system
+        + decisions
         + worklist + erasure + access + people + withoutProvider
 
     private static let records: [Scenario] = [
@@ -122,7 +123,7 @@ enum Scenarios {
         ]
         + [
             ("getCustomer", ""), ("getLineage", "/lineage"), ("getRecords", "/records"),
-            ("getRelations", "/relations"), ("getHistory", "/history"), ("getHow", "/how"),
+            ("getRelations", "/relations"), ("getHistory", "/history"), ("getHow", "/how"), ("getLinks", "/links"),
         ]
         .flatMap { operation, path in
             [
@@ -132,6 +133,18 @@ enum Scenarios {
                 Scenario(operation, 404, Call("/v1/customers/K-0000000000\(path)")),
             ]
         }
+
+    private static let links: [Scenario] = [
+        Scenario("getLinks", 200) { server in
+            let (one, other) = (try await server.customer(of: "C-8"), try await server.customer(of: "C-9"))
+            return try await server.client.send(Call("/v1/customers/\(one)/links?with=\(other)"))
+        },
+        Scenario("getLinks", 422) { server in
+            let person = try await server.customer(of: "P-0")
+            let company = try await server.customer(of: "C-9")
+            return try await server.client.send(Call("/v1/customers/\(company)/links?with=\(person)"))
+        },
+    ]
 
     private static let lookup = #"{"keys":[{"source":"sales","key":"C-0"},{"source":"sales","key":"nobody"}]}"#
 
@@ -184,6 +197,7 @@ enum Scenarios {
             Scenario(
                 "postRecords", 409, lines("/v1/sources/sales/records", #"{"key": "N/2", \#(company.dropFirst())"#)),
             Scenario("findMatches", 409, .post("/v1/matches", json: company)),
+            Scenario("getLinks", 409) { try await $0.client.send(Call("\($0.customerPath())/links")) },
             Scenario("getExplanation", 409, Call("/v1/explanations?a=sales/C-0&b=sales/C-1")),
             Scenario("createConsistencyCheck", 409, Call("POST", "/v1/consistency-checks")),
             Scenario("decideTasks", 409, .post("/v1/tasks/decisions", json: signed(#""decision": "same""#))),
@@ -231,6 +245,7 @@ enum Scenarios {
             Scenario("listConstraints", 503, Call("/v1/constraints")),
             Scenario("listPins", 503, Call("/v1/pins")),
             Scenario("getHow", 503, Call("/v1/customers/K-0000000000/how")),
+            Scenario("getLinks", 503, Call("/v1/customers/K-0000000000/links")),
             Scenario("lookUpRecords", 503, .post("/v1/lookups", json: lookup)),
             Scenario("createConsistencyCheck", 503, Call("POST", "/v1/consistency-checks")),
             Scenario("listConsistencyChecks", 503, Call("/v1/consistency-checks")),

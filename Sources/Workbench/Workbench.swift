@@ -29,6 +29,7 @@ package struct Workbench: Sendable {
             page("/workbench/tasks", WorklistPage.init),
             page("/workbench/tasks/bulk", BulkPage.init),
             page("/workbench/tasks/{id}", ComparePage.init),
+            page("/workbench/overview", OverviewPage.init),
             page("/workbench/search", SearchPage.init),
             page("/workbench/customers/{id}", CustomerPage.init),
             page("/workbench/customers/{id}/split", SplitPage.init),

@@ -8,6 +8,7 @@ import Testing
 struct PageTests {
     /// A page of each kind, with a case and a customer of this hub.
     private func pages(_ server: BenchServer) async throws -> [String] {
+        try await server.hub.countStatistics(olderThan: 0)
         let task = Int(try await server.tasks().first?["id"]?.number ?? 0)
         let found = try await server.get("/v1/customers?q=oy&limit=100")["items"]?.list ?? []
         let customer = found.first { ($0["records"]?.number ?? 0) > 2 }?["id"]?.text ?? ""
@@ -18,6 +19,9 @@ struct PageTests {
             "/workbench/customers/\(customer)?tab=sources", "/workbench/customers/\(customer)?tab=history",
             "/workbench/customers/\(customer)?tab=how", "/workbench/customers/\(customer)?tab=commands",
             "/workbench/customers/\(customer)/split", "/workbench/nowhere", "/workbench/customers/K-0000000000",
+            "/workbench/overview", "/workbench/search?figure=sources:billing%2Berp",
+            "/workbench/search?figure=records:99",
+            "/workbench/tasks?opened=..%2F2999-01-01",
         ]
     }
 
@@ -29,7 +33,7 @@ struct PageTests {
                     try await browser.open("/workbench/theme/\(theme)?back=/workbench/search")
                     // Structure is the same in the dark, colors are not.
                     let all = try await pages(server)
-                    for page in theme == "dark" ? [all[0], all[2], all[5], all[7], all[9], all[12]] : all {
+                    for page in theme == "dark" ? [all[0], all[2], all[5], all[7], all[9], all[12], all[15]] : all {
                         try await browser.open(page)
                         if page.contains("/tasks/"), !page.contains("bulk") {
                             try await browser.until("document.getElementById('case').dataset.held")

@@ -157,7 +157,7 @@ let server: [Target] = [
     .target(
         name: "Workbench",
         dependencies: [
-            "CustomerModel", "HTTPAPI",
+            "Charts", "CustomerModel", "HTTPAPI",
             .product(name: "Crypto", package: "swift-crypto"),
             .product(name: "HTTPTypes", package: "swift-http-types"),
             .product(name: "Hummingbird", package: "hummingbird"),

@@ -17,6 +17,21 @@ extension Chart {
     ///
     /// - Parameter id: unique in the document; letters, digits and hyphens.
     package func figure(id: String) -> Markup {
+        figure(id: id) { figure in
+            figure.lineEnd()
+            figure.element("details") { details in
+                details.element("summary", text: "The numbers")
+                details.append(table.markup(caption: title))
+            }
+        }
+    }
+
+    /// The same without the numbers, for a page that has them beside it.
+    package func picture(id: String) -> Markup {
+        figure(id: id) { _ in }
+    }
+
+    private func figure(id: String, _ numbers: (inout Markup) -> Void) -> Markup {
         var canvas = Canvas()
         draw(on: &canvas)
         var figure = Markup()
@@ -33,11 +48,7 @@ extension Chart {
                 svg.element("desc", ["id": "\(id)-summary"], text: summary)
                 svg.append(canvas.markup)
             }
-            figure.lineEnd()
-            figure.element("details") { details in
-                details.element("summary", text: "The numbers")
-                details.append(table.markup(caption: title))
-            }
+            numbers(&figure)
         }
         figure.lineEnd()
         return figure

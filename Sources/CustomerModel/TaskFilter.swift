@@ -33,6 +33,10 @@ package struct TaskFilter: Hashable, Sendable {
     package var assignee: String?
     /// The public id of one of the two customers.
     package var customer: String?
+    /// When it was opened.
+    package var opened: DaySpan?
+    /// When it was closed; no open task is of it.
+    package var closed: DaySpan?
 
     package init() {}
 }

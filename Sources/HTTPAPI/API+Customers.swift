@@ -5,7 +5,8 @@ import Hummingbird
 /// Golden customers.
 extension API {
     func listCustomers(_ request: Request, _ context: APIContext) async throws -> Response {
-        let query = try QueryParameters(of: request, allowing: ["q", "kind", "asOf", "cursor", "limit"])
+        let query = try QueryParameters(of: request, allowing: ["q", "kind", "asOf", "figure", "cursor", "limit"])
+        if let figure = query.text("figure") { return try await listCustomers(behind: figure, query, context) }
         let (search, kind, limit) = (try query.search(), try query.kind(), try query.limit())
         let page = try await hub.customers(
             search: search, kind: kind, cursor: query.text("cursor"), limit: limit, asOf: try query.moment("asOf"),
@@ -15,6 +16,19 @@ extension API {
             query.text("asOf").map { "asOf=\(PercentEncoding.encode($0))&" },
         ]
         return .page(page, path: "/v1/customers?\(filter.compactMap(\.self).joined())limit=\(limit)&")
+    }
+
+    /// Those behind a number of the statistics.
+    private func listCustomers(
+        behind figure: String, _ query: QueryParameters, _ context: APIContext
+    ) async throws -> Response {
+        guard ["q", "kind", "asOf"].allSatisfy({ query.text($0) == nil }) else {
+            throw QueryParameters.invalid("figure", "Cannot be combined with `q`, `kind` or `asOf`.")
+        }
+        let limit = try query.limit()
+        let page = try await hub.customers(
+            behind: figure, cursor: query.text("cursor"), limit: limit, seenBy: hub.sight(of: context.caller))
+        return .page(page, path: "/v1/customers?figure=\(PercentEncoding.encode(figure))&limit=\(limit)&")
     }
 
     func getCustomer(_ request: Request, _ context: APIContext) async throws -> Response {

@@ -6,7 +6,7 @@ import Hummingbird
 /// The stewards' worklist.
 extension API {
     private static let filters: Set<String> = [
-        "code", "party", "sources", "matchKey", "band", "state", "assignee", "customer",
+        "code", "party", "sources", "matchKey", "band", "state", "assignee", "customer", "opened", "closed",
     ]
 
     func listTasks(_ request: Request, _ context: APIContext) async throws -> Response {
@@ -121,7 +121,19 @@ extension QueryParameters {
         filter.state = try word("state")
         filter.assignee = text("assignee")
         filter.customer = text("customer")
+        filter.opened = try days("opened")
+        filter.closed = try days("closed")
         return filter
+    }
+
+    private func days(_ name: String) throws(Problem) -> DaySpan? {
+        guard let text = text(name) else { return nil }
+        guard let days = DaySpan(text) else {
+            let message =
+                "Must be a day such as `2026-03-02`, or two with a slash between them, one of which may be `..`."
+            throw Self.invalid(name, message)
+        }
+        return days
     }
 
     private func party() throws(Problem) -> PartyKind? {

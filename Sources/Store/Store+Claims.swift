@@ -19,7 +19,8 @@ extension Store {
     ) throws -> Int64? {
         try session.first(
             Self.claimNext, filter.code, filter.party, filter.sources, filter.matchKey, filter.band, filter.state,
-            filter.assignee, filter.customer, holder, Double(seconds), passed, as: Int64.self)
+            filter.assignee, filter.customer, filter.opened, filter.closed, holder, Double(seconds), passed,
+            as: Int64.self)
     }
 
     /// Gives a task back.
@@ -49,7 +50,8 @@ extension Store {
     ) throws -> [(id: Int64, left: GoldenNumber, right: GoldenNumber)] {
         try session.query(
             Self.listDecidable, filter.code, filter.party, filter.sources, filter.matchKey, filter.band, filter.state,
-            filter.assignee, filter.customer, author, limit, as: Int64.self, Int64.self, Int64.self
+            filter.assignee, filter.customer, filter.opened, filter.closed, author, limit, as: Int64.self, Int64.self,
+            Int64.self
         ).map { (id: $0.0, left: GoldenNumber($0.1), right: GoldenNumber($0.2)) }
     }
 
@@ -69,15 +71,15 @@ extension Store {
     private static let claimNext = Statement(
         "claim_next_task",
         """
-        UPDATE task AS c SET claimed_by = $9, claimed_until = now() + make_interval(secs => $10)
+        UPDATE task AS c SET claimed_by = $11, claimed_until = now() + make_interval(secs => $12)
         WHERE c.task_id = (SELECT t.task_id
         """, taskRows, "WHERE t.status = 'open' AND", taskFilter,
         """
-            AND (t.claimed_until IS NULL OR t.claimed_until <= now() OR t.claimed_by = $9)
-            AND (f.state IS NOT DISTINCT FROM $6 AND $6 = 'waiting' OR t.referred_at IS NULL OR t.referred_to = $9)
-            AND t.task_id IS DISTINCT FROM $11::bigint
+            AND (t.claimed_until IS NULL OR t.claimed_until <= now() OR t.claimed_by = $11)
+            AND (f.state IS NOT DISTINCT FROM $6 AND $6 = 'waiting' OR t.referred_at IS NULL OR t.referred_to = $11)
+            AND t.task_id IS DISTINCT FROM $13::bigint
         ORDER BY COALESCE((SELECT (p.weight, -p.task_id) < (t.weight, -t.task_id) FROM task AS p
-            WHERE p.task_id = $11), false), t.weight DESC, t.task_id LIMIT 1 FOR UPDATE OF t SKIP LOCKED)
+            WHERE p.task_id = $13), false), t.weight DESC, t.task_id LIMIT 1 FOR UPDATE OF t SKIP LOCKED)
         RETURNING c.task_id
         """)
     private static let giveBack = Statement(
@@ -105,8 +107,8 @@ extension Store {
         "list_decidable_tasks", "SELECT t.task_id, t.left_id, t.right_id", taskRows, "WHERE t.status = 'open' AND",
         taskFilter,
         """
-            AND (t.claimed_until IS NULL OR t.claimed_until <= now() OR t.claimed_by = $9)
-        ORDER BY t.weight DESC, t.task_id LIMIT $10 FOR UPDATE OF t
+            AND (t.claimed_until IS NULL OR t.claimed_until <= now() OR t.claimed_by = $11)
+        ORDER BY t.weight DESC, t.task_id LIMIT $12 FOR UPDATE OF t
         """)
     private static let noteCommand = Statement(
         "note_closing_command", "UPDATE task SET closed_by = $2 WHERE task_id = ANY ($1)")

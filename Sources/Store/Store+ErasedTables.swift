@@ -69,6 +69,7 @@ extension Store {
         ErasedTable(rowsOf: "blocking_key", as: "erase_blocking_keys"),
         ErasedTable("edge", eraseEdges),
         ErasedTable("pending", erasePending),
+        ErasedTable("figure_customers", eraseFigures),
         ErasedTable(rowsOf: "erasure_request", as: "erase_requests"),
         ErasedTable("quarantine", eraseRejects, counted: .rejects),
         ErasedTable("confirmation", eraseConfirmations),
@@ -89,6 +90,7 @@ extension Store {
         "source_system": "names of systems",
         "delivery": "files and counts; its errors and warnings carry no customer data",
         "replay": "numbers of readings anew",
+        "statistics": "numbers, and names of systems and attributes",
         "rule_book": "rules and weights; docs/erasure.md tells of words that many records share",
         "resolution_run": "causes, by number",
         "reading": "checksums of rule books",
@@ -161,6 +163,13 @@ extension Store {
         """
         DELETE FROM pending AS p USING erased_record AS e
         WHERE $1 AND p.record_id = e.record_id AND COALESCE(p.last_id, p.record_id) = p.record_id
+        """)
+    private static let eraseFigures = Statement(
+        "erase_figures",
+        """
+        UPDATE figure_customers AS f SET customers = ARRAY(SELECT u.id FROM unnest(f.customers) WITH ORDINALITY AS u (id, place)
+            WHERE u.id NOT IN (SELECT golden_id FROM erased_golden) ORDER BY u.place)
+        WHERE $1 AND f.customers && ARRAY(SELECT golden_id FROM erased_golden)
         """)
     private static let isErased: StaticString = """
         EXISTS (SELECT FROM erased_record AS e JOIN source_system AS s USING (source_id)

@@ -79,7 +79,7 @@ extension Store {
         rows.map { FoundCustomer(golden: GoldenNumber($0), json: $1.bytes) }
     }
 
-    private static let summary: StaticString = """
+    static let summary: StaticString = """
         json_build_object('id', g.public_id, 'kind', g.kind, 'displayName', g.display_name, 'version', g.version,
             'records', g.members, 'updatedAt', g.updated_at, 'attributes', g.document -> 'attributes')::text
         """

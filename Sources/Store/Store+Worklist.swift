@@ -11,6 +11,9 @@ package struct StoredTaskFilter: Sendable {
     let state: String?
     let assignee: String?
     let customer: Int64?
+    /// Ranges of moments as PostgreSQL writes them.
+    let opened: String?
+    let closed: String?
 
     /// - Parameter customer: stands for the filter's public id.
     package init(_ filter: TaskFilter, customer: GoldenNumber?) {
@@ -22,6 +25,14 @@ package struct StoredTaskFilter: Sendable {
         state = filter.state?.rawValue
         assignee = filter.assignee
         self.customer = customer?.value
+        opened = filter.opened.map(Self.range)
+        closed = filter.closed.map(Self.range)
+    }
+
+    private static func range(_ days: DaySpan) -> String {
+        let start = days.first.map { Timestamp(day: $0).description } ?? ""
+        let end = days.last.map { Timestamp(day: CalendarDay(daysSinceEpoch: $0.daysSinceEpoch + 1)).description } ?? ""
+        return "[\(start),\(end))"
     }
 }
 
@@ -34,7 +45,7 @@ extension Store {
     ) throws -> [(weight: Float, id: Int64, json: TextBytes)] {
         try session.query(
             Self.listTasks, filter.code, filter.party, filter.sources, filter.matchKey, filter.band, filter.state,
-            filter.assignee, filter.customer, place.weight, place.id, limit,
+            filter.assignee, filter.customer, filter.opened, filter.closed, place.weight, place.id, limit,
             as: Float.self, Int64.self, TextBytes.self
         ).map { (weight: $0.0, id: $0.1, json: $0.2) }
     }
@@ -43,14 +54,14 @@ extension Store {
     package func sampleTasks(_ filter: StoredTaskFilter, seed: Int64, limit: Int) throws -> [TextBytes] {
         try session.query(
             Self.drawTasks, filter.code, filter.party, filter.sources, filter.matchKey, filter.band, filter.state,
-            filter.assignee, filter.customer, seed, limit, as: TextBytes.self)
+            filter.assignee, filter.customer, filter.opened, filter.closed, seed, limit, as: TextBytes.self)
     }
 
     /// How many tasks there are, in all and by each value of each facet, as JSON. A facet's counts leave its own filter out.
     package func countTasks(_ filter: StoredTaskFilter) throws -> TextBytes? {
         try session.first(
             Self.countFacets, filter.code, filter.party, filter.sources, filter.matchKey, filter.band, filter.state,
-            filter.assignee, filter.customer, as: TextBytes.self)
+            filter.assignee, filter.customer, filter.opened, filter.closed, as: TextBytes.self)
     }
 
     /// One task as JSON, open or closed; nil when there is none.
@@ -93,12 +104,14 @@ extension Store {
         (t.status = 'open' AND $6::text IS DISTINCT FROM 'closed'
             OR t.status = 'closed' AND $6 = 'closed' AND t.closed_at > now() - interval '30 days')
         """
-    /// Of `$1` to `$8`: code, party, sources, match key, band, state, assignee, golden record.
+    /// Of `$1` to `$10`: code, party, sources, match key, band, state, assignee, golden record, opened, closed.
     static let taskFilter: StaticString = """
         ($1::text IS NULL OR f.code = $1) AND ($2::text IS NULL OR f.party = $2)
             AND ($3::text IS NULL OR f.sources = $3) AND ($4::text IS NULL OR t.match_key = $4)
             AND ($5::text IS NULL OR f.band = $5) AND ($6::text IS NULL OR f.state = $6)
             AND ($7::text IS NULL OR f.assignee = $7) AND ($8::bigint IS NULL OR $8 IN (t.left_id, t.right_id))
+            AND ($9::text IS NULL OR t.opened_at <@ $9::text::tstzrange)
+            AND ($10::text IS NULL OR t.closed_at <@ $10::text::tstzrange)
         """
     static let taskJSON: StaticString = """
         json_build_object('id', t.task_id, 'kind', t.kind, 'reason', t.reason, 'code', f.code, 'explanation',
@@ -137,12 +150,12 @@ extension Store {
     private static let listTasks = Statement(
         "list_tasks", "SELECT t.weight, t.task_id,", taskJSON, taskRows, "WHERE", isInList, "AND", taskFilter,
         """
-        AND (t.weight < $9 OR (t.weight = $9 AND t.task_id > $10))
-        ORDER BY t.weight DESC, t.task_id LIMIT $11
+        AND (t.weight < $11 OR (t.weight = $11 AND t.task_id > $12))
+        ORDER BY t.weight DESC, t.task_id LIMIT $13
         """)
     private static let drawTasks = Statement(
         "draw_tasks", "SELECT", taskJSON, taskRows, "WHERE", isInList, "AND", taskFilter,
-        "ORDER BY hashint8extended(t.task_id, $9), t.task_id LIMIT $10")
+        "ORDER BY hashint8extended(t.task_id, $11), t.task_id LIMIT $12")
     private static let readTask = Statement("read_task", "SELECT", taskJSON, taskRows, "WHERE t.task_id = $1")
     private static let countFacets = Statement(
         "count_tasks",
@@ -158,6 +171,8 @@ extension Store {
         """
             WHERE (t.status = 'open' OR t.closed_at > now() - interval '30 days')
                 AND ($8::bigint IS NULL OR $8 IN (t.left_id, t.right_id))
+                AND ($9::text IS NULL OR t.opened_at <@ $9::text::tstzrange)
+                AND ($10::text IS NULL OR t.closed_at <@ $10::text::tstzrange)
         ), counted AS (
             SELECT 'code' AS facet, code AS value, count(*) AS number FROM row
             WHERE is_party AND is_sources AND is_key AND is_band AND is_state AND is_assignee GROUP BY code

@@ -87,6 +87,7 @@ package struct Store {
         case source = 0x6B75_6C02
         case delivery = 0x6B75_6C03
         case moment = 0x6B75_6C0B
+        case statistics = 0x6B75_6C0C
     }
 
     static let takeLock = Statement("take_lock", "SELECT pg_advisory_xact_lock($1, $2)")

@@ -30,6 +30,7 @@ package struct Workbench: Sendable {
             page("/workbench/tasks/bulk", BulkPage.init),
             page("/workbench/tasks/{id}", ComparePage.init),
             page("/workbench/tasks/{id}/board", BoardPage.init(case:)),
+            page("/workbench/overview", OverviewPage.init),
             page("/workbench/search", SearchPage.init),
             page("/workbench/customers/{id}", CustomerPage.init),
             page("/workbench/customers/{id}/split", SplitPage.init),

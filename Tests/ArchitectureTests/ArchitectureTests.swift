@@ -33,7 +33,7 @@ private let allowedImports: [String: Set<String>] = [
         "HummingbirdTLS", "JWTKit",
         "Logging", "HTTPTypes", "NIOCore", "NIOHTTP1", "NIOHTTPTypes", "NIOSSL", "ServiceLifecycle", "UnixSignals",
     ],
-    "Workbench": ["CustomerModel", "HTTPAPI", "Crypto", "HTTPTypes", "Hummingbird", "Mustache", "NIOCore"],
+    "Workbench": ["Charts", "CustomerModel", "HTTPAPI", "Crypto", "HTTPTypes", "Hummingbird", "Mustache", "NIOCore"],
     "Webhooks": ["Hub", "AsyncHTTPClient", "Crypto", "Logging", "NIOCore", "NIOHTTP1", "ServiceLifecycle"],
     "kulta": [
         "CustomerModel", "Intake", "Standardization", "Matching", "Survivorship", "RuleBook", "Evaluation", "DemoData",

@@ -26,7 +26,11 @@ import Testing
             title: "Pair", summary: "Steps", priorBits: -10,
             [.init("name", hostile, bits: 12), .init("x", "", bits: 0)],
             link: 5)
+        let days = SeriesColumns(
+            title: "Days", summary: hostile, across: "day", up: "cases", series: ["came", hostile],
+            [.init(hostile, [3, 0]), .init("2", [1, 4])])
         let empty: [any Chart] = [
+            SeriesColumns(title: "None", summary: "", across: "", up: "", series: [], []),
             WeightBars(title: "None", []), ShareBars(title: "None", []),
             WeightHistogramChart(title: "None", [], review: 0, link: 0),
             ColumnChart(title: "None", summary: "", across: "", up: "", []),
@@ -34,7 +38,7 @@ import Testing
             CurveChart(title: "None", summary: "", x: .init("x"), y: .init("y"), []),
             WaterfallChart(title: "None", summary: "", priorBits: 0, [], link: 0),
         ]
-        return [weights, shares, histogram, truth, curve, columns, parts, waterfall] + empty
+        return [weights, shares, histogram, truth, curve, columns, parts, waterfall, days] + empty
     }
 
     @Test func `a chart has a title, a description and its numbers as a table`() {
@@ -44,6 +48,23 @@ import Testing
             #expect(figure.contains("<desc id=\"chart-\(number)-summary\">"))
             #expect(figure.contains("aria-labelledby=\"chart-\(number)-title chart-\(number)-summary\""))
             #expect(figure.contains("<table>"))
+        }
+    }
+
+    @Test func `a share bar fills its shares from the left and never more than itself`() {
+        let bar = ShareBar([.init("for", 0.25), .init("between", 0.5), .init("against", 0.5), .init("total", 0)]).markup
+            .text
+        let drawn = bar.matches(of: /x="([\d.]+)" y="0" width="([\d.]+)" height="12" class="(\w+)"/)
+            .map { "\($0.3) \($0.1) \($0.2)" }
+        #expect(drawn == ["faint 0 120", "for 0 30", "between 30 60", "against 90 30"])
+        #expect(bar.contains("aria-hidden=\"true\""))
+    }
+
+    @Test func `a picture has no table, for pages that have the numbers beside it`() {
+        for chart in Self.charts {
+            #expect(
+                !chart.picture(id: "c").text.contains("<table>") && chart.picture(id: "c").text.contains("role=\"img\"")
+            )
         }
     }
 

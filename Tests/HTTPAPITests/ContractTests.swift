@@ -9,6 +9,7 @@ import Testing
     @Test func `every operation answers every status that is documented for it, in the documented form`() async throws {
         let contract = try Contract()
         try await TestHub.withSamples { hub in
+            try await hub.countStatistics(olderThan: 0)
             try await LiveServer.run(hub, configure: Self.small) { server in
                 try await contract.check(Scenarios.ofFilledHub.filter { $0.status != 408 }, on: server)
                 try await contract.checkAtOnce(Scenarios.ofFilledHub.filter { $0.status == 408 }, on: server)

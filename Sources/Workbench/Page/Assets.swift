@@ -15,6 +15,7 @@ struct Assets: Sendable {
         files = [
             "workbench.css": File(type: "text/css; charset=utf-8", bytes: PackageResources.workbench_css),
             "compare.css": File(type: "text/css; charset=utf-8", bytes: PackageResources.compare_css),
+            "charts.css": File(type: "text/css; charset=utf-8", bytes: PackageResources.charts_css),
             "icon.svg": File(type: "image/svg+xml", bytes: PackageResources.icon_svg),
             "api.js": Self.script(PackageResources.api_js),
             "workbench.js": Self.script(PackageResources.workbench_js),

@@ -26,6 +26,7 @@ enum Layout {
         }
         all["inTasks"] = asked.path.hasPrefix("/workbench/tasks")
         all["inSearch"] = asked.path.hasPrefix("/workbench/search") || asked.path.hasPrefix("/workbench/customers")
+        all["inOverview"] = asked.path.hasPrefix("/workbench/overview")
         all["scriptTexts"] = asked.texts.forScripts
         all["keys"] = Keys.help(asked.texts)
         return all

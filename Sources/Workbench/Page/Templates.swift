@@ -17,6 +17,8 @@ enum Templates {
         ("search", PackageResources.search_mustache),
         ("found", PackageResources.found_mustache),
         ("sign-in", PackageResources.sign_in_mustache),
+        ("overview", PackageResources.overview_mustache),
+        ("figure", PackageResources.figure_mustache),
         ("error", PackageResources.error_mustache),
     ]
 

@@ -1,7 +1,9 @@
 /// A task as rows, headings and samples show it.
 enum TaskView {
     /// The parameters of the list that a case carries along, so that the next one is of the same list.
-    static let filters = ["code", "party", "sources", "matchKey", "band", "state", "assignee", "customer"]
+    static let filters = [
+        "code", "party", "sources", "matchKey", "band", "state", "assignee", "customer", "opened", "closed",
+    ]
 
     static func of(_ task: JSON, _ asked: PageRequest) -> View {
         let texts = asked.texts

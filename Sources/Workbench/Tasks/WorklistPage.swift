@@ -22,7 +22,7 @@ struct WorklistPage: Page {
             "tasks": tasks, "hasTasks": !tasks.isEmpty,
             "isFiltered": !filter.values.isEmpty, "isEmpty": tasks.isEmpty && filter.values.isEmpty,
             "hasNoMatch": tasks.isEmpty && !filter.values.isEmpty,
-            "facets": facets(counts.facets.list),
+            "facets": facets(counts.facets.list), "spans": ["opened", "closed"].flatMap(span),
             "filter": filter.string,
             "bulk": bulk(filter, total),
             "next": next(list.next.text, filter),
@@ -64,6 +64,14 @@ struct WorklistPage: Page {
                 "isChosen": chosen != nil, "all": link(name, nil),
             ]
         }
+    }
+
+    /// Days to which the list is limited, by the overview's links.
+    private func span(_ name: String) -> [View] {
+        guard let days = asked.query.text(name) else { return [] }
+        let text = asked.texts.filled(
+            "span-\(name)", ["days": days.replacing("/", with: " – ").replacing("..", with: "")])
+        return [["text": text, "href": link(name, nil)]]
     }
 
     private func item(_ count: JSON, of name: String, _ chosen: String?) -> View {

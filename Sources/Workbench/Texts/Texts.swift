@@ -13,9 +13,12 @@ struct Texts: Sendable {
         }
     }
 
-    private static let finnish = Texts(language: .fi, words: wordsInFinnish)
-    private static let swedish = Texts(language: .sv, words: wordsInSwedish)
-    private static let english = Texts(language: .en, words: wordsInEnglish)
+    private static let finnish = Texts(
+        language: .fi, words: wordsInFinnish.merging(overviewInFinnish) { word, _ in word })
+    private static let swedish = Texts(
+        language: .sv, words: wordsInSwedish.merging(overviewInSwedish) { word, _ in word })
+    private static let english = Texts(
+        language: .en, words: wordsInEnglish.merging(overviewInEnglish) { word, _ in word })
 
     /// The text of a name; the name itself when there is none, which a test refuses.
     subscript(name: String) -> String { words[name] ?? name }

@@ -115,7 +115,8 @@ extension Installation {
         webhooks.allowsPrivate = listening.allowPrivateWebhooks
         let publisher = WebhookPublisher(hub: hub, options: webhooks)
         try await APIServer(
-            hub: hub, configuration: configuration, companions: [publisher], pages: try Workbench().pages
+            hub: hub, configuration: configuration, companions: [publisher, StatisticsCounter(hub: hub)],
+            pages: try Workbench().pages
         ).run { onListening($0) }
     }
 }

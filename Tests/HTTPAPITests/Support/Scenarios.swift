@@ -183,6 +183,9 @@ enum Scenarios {
     private static let system: [Scenario] = [
         Scenario("listSources", 200, Call("/v1/sources")),
         Scenario("listSources", 400, Call("/v1/sources?x=1")),
+        Scenario("getStatistics", 200, Call("/v1/statistics")),
+        Scenario("getStatistics", 400, Call("/v1/statistics?x=1")),
+        Scenario("listCustomers", 400, Call("/v1/customers?figure=records:2&q=oy")),
         Scenario("listAttributes", 200, Call("/v1/catalog")),
         Scenario("listAttributes", 400, Call("/v1/catalog?x=1")),
         Scenario("getHealth", 200, Call("/healthz")),
@@ -238,6 +241,7 @@ enum Scenarios {
             Scenario("getExplanation", 503, Call("/v1/explanations?a=sales/C-0&b=sales/C-1")),
             Scenario("listTasks", 503, Call("/v1/tasks")),
             Scenario("listSources", 503, Call("/v1/sources")),
+            Scenario("getStatistics", 503, Call("/v1/statistics")),
             Scenario("getReadiness", 503, Call("/readyz")),
             Scenario("decideTask", 503, .post("/v1/tasks/1/decision", json: signed(#""decision": "same""#))),
             Scenario("listCommands", 503, Call("/v1/commands")),

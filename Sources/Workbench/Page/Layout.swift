@@ -54,6 +54,7 @@ enum Keys {
                 ("f", "differences-only"), ("e", "evidence"), ("← ↑ ↓ →", "key-cells"), ("p", "pin"),
             ]
         ),
+        ("keys-board", [("← →", "key-other-customer"), ("↑ ↓", "key-other-record")]),
     ]
 
     static func help(_ texts: Texts) -> [View] {

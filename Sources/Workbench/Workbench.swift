@@ -32,6 +32,12 @@ package struct Workbench: Sendable {
             page("/workbench/search", SearchPage.init),
             page("/workbench/customers/{id}", CustomerPage.init),
             page("/workbench/customers/{id}/split", SplitPage.init),
+            page("/workbench/imports", ImportsPage.init),
+            page("/workbench/imports/{id}", ImportPage.init),
+            page("/workbench/sources", SourcesPage.init),
+            page("/workbench/sources/{system}", SourcePage.init),
+            page("/workbench/quarantine", QuarantinePage.init),
+            page("/workbench/quarantine/{id}", RejectPage.init),
             page("/workbench/**", NotFoundPage.init),
         ]
     }

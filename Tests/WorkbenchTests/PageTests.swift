@@ -17,7 +17,10 @@ struct PageTests {
             "/workbench/search?q=zzzzqqqq", "/workbench/customers/\(customer)",
             "/workbench/customers/\(customer)?tab=sources", "/workbench/customers/\(customer)?tab=history",
             "/workbench/customers/\(customer)?tab=how", "/workbench/customers/\(customer)?tab=commands",
-            "/workbench/customers/\(customer)/split", "/workbench/nowhere", "/workbench/customers/K-0000000000",
+            "/workbench/customers/\(customer)/split", "/workbench/imports", "/workbench/imports/2",
+            "/workbench/quarantine", "/workbench/quarantine?source=billing&status=all", "/workbench/quarantine/1",
+            "/workbench/sources", "/workbench/sources/billing",
+            "/workbench/nowhere", "/workbench/customers/K-0000000000",
         ]
     }
 
@@ -29,7 +32,12 @@ struct PageTests {
                     try await browser.open("/workbench/theme/\(theme)?back=/workbench/search")
                     // Structure is the same in the dark, colors are not.
                     let all = try await pages(server)
-                    for page in theme == "dark" ? [all[0], all[2], all[5], all[7], all[9], all[12]] : all {
+                    for page in theme == "dark"
+                        ? [
+                            all[0], all[2], all[5], all[7], all[9], all[12], all[13], all[14], all[15], all[17],
+                            all[19],
+                        ] : all
+                    {
                         try await browser.open(page)
                         if page.contains("/tasks/"), !page.contains("bulk") {
                             try await browser.until("document.getElementById('case').dataset.held")

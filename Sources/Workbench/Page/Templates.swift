@@ -13,6 +13,12 @@ enum Templates {
         ("search", PackageResources.search_mustache),
         ("found", PackageResources.found_mustache),
         ("sign-in", PackageResources.sign_in_mustache),
+        ("imports", PackageResources.imports_mustache),
+        ("import", PackageResources.import_mustache),
+        ("quarantine", PackageResources.quarantine_mustache),
+        ("reject", PackageResources.reject_mustache),
+        ("sources", PackageResources.sources_mustache),
+        ("source", PackageResources.source_mustache),
         ("error", PackageResources.error_mustache),
     ]
 

@@ -37,10 +37,11 @@ extension API {
     }
 
     func listImports(_ request: Request, _ context: APIContext) async throws -> Response {
-        let query = try QueryParameters(of: request, allowing: ["cursor", "limit"])
-        let limit = try query.limit()
-        let page = try await hub.deliveries(cursor: query.text("cursor"), limit: limit)
-        return .page(page, path: "/v1/imports?limit=\(limit)&")
+        let query = try QueryParameters(of: request, allowing: ["source", "cursor", "limit"])
+        let (limit, source) = (try query.limit(), query.text("source"))
+        let page = try await hub.deliveries(of: source, cursor: query.text("cursor"), limit: limit)
+        let kept = source.map { "&source=\(PercentEncoding.encode($0))" } ?? ""
+        return .page(page, path: "/v1/imports?limit=\(limit)\(kept)&")
     }
 
     func getImport(_ request: Request, _ context: APIContext) async throws -> Response {

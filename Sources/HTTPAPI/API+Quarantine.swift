@@ -26,7 +26,7 @@ extension API {
 
     func getReject(_ request: Request, _ context: APIContext) async throws -> Response {
         _ = try QueryParameters(of: request)
-        guard let json = try await hub.quarantined(context.rejectId()) else { throw Problem.unknownReject }
+        guard let json = try await hub.mendable(context.rejectId()) else { throw Problem.unknownReject }
         return .json(json)
     }
 
@@ -62,6 +62,22 @@ extension API {
         return Response(reply)
     }
 
+    func mendReject(_ request: Request, _ context: APIContext) async throws -> Response {
+        let reason = try QueryParameters(of: request, allowing: ["reason"]).text("reason")
+        let id = try context.rejectId()
+        let document = try await request.document(context, under: configuration)
+        let row = try MendedRow(document)
+        let once = try request.once("mendReject", Fingerprint(document), KeptReply.mended)
+        let reply =
+            if let once {
+                try await hub.mend(id, as: row, reason: reason, once: once)
+            } else {
+                KeptReply.mended(try await hub.mend(id, as: row, reason: reason))
+            }
+        Task { [hub] in await hub.resolveInBackground(for: nil) }
+        return Response(reply)
+    }
+
     func dismissReject(_ request: Request, _ context: APIContext) async throws -> Response {
         let query = try QueryParameters(of: request, allowing: ["reason"])
         let id = try context.rejectId()
@@ -85,6 +101,18 @@ extension APIContext {
 
 extension Problem {
     static let unknownReject = Problem(.unknownReject, "No row in quarantine has that number.")
+}
+
+extension MendedRow {
+    /// - Throws: `invalidDocument` unless the document has either `cells` or `rawText`.
+    fileprivate init(_ bytes: [UInt8]) throws(Problem) {
+        let document = try SmallDocument(bytes, allowing: ["cells", "rawText"])
+        switch (try document.texts("cells"), try document.text("rawText")) {
+        case (let cells?, nil): self = .cells(cells)
+        case (nil, let text?): self = .text(text)
+        default: throw SmallDocument.invalid("cells", "Send either the cells of the row or its text as `rawText`.")
+        }
+    }
 }
 
 extension QueryParameters {
@@ -121,6 +149,23 @@ extension KeptReply {
             json.key("stillRejected")
             json.object { json in
                 for (code, rows) in receipt.stillRejected.sorted(by: { $0.key < $1.key }) { json.member(code, rows) }
+            }
+        }
+    }
+
+    fileprivate static func mended(_ receipt: MendReceipt) -> KeptReply {
+        .object { json in
+            json.member("reject", Int(receipt.reject))
+            json.member("source", receipt.source)
+            json.key("outcomes")
+            json.array { json in
+                for outcome in receipt.outcomes {
+                    json.object { json in
+                        json.member("key", outcome.key)
+                        json.member("version", outcome.version)
+                        json.member("outcome", outcome.outcome)
+                    }
+                }
             }
         }
     }

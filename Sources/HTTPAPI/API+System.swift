@@ -13,6 +13,26 @@ extension API {
         }
     }
 
+    func getSourceStatistics(_ request: Request, _ context: APIContext) async throws -> Response {
+        _ = try QueryParameters(of: request)
+        return .json(try await hub.sourceStatistics(try context.pathText("system")))
+    }
+
+    func listMappings(_ request: Request, _ context: APIContext) async throws -> Response {
+        _ = try QueryParameters(of: request)
+        let mappings = hub.mappingDescriptions
+        return .object { json in
+            json.key("items")
+            json.array { json in for mapping in mappings { json.object { $0.head(of: mapping) } } }
+        }
+    }
+
+    func getMapping(_ request: Request, _ context: APIContext) async throws -> Response {
+        _ = try QueryParameters(of: request)
+        guard let mapping = hub.mappingDescription(try context.pathText("system")) else { throw Problem.unknownMapping }
+        return .object { $0.mapping(mapping) }
+    }
+
     func listAttributes(_ request: Request, _ context: APIContext) async throws -> Response {
         _ = try QueryParameters(of: request)
         return .object { json in
@@ -33,4 +53,8 @@ extension API {
     func getOpenAPI(_ request: Request, _ context: APIContext) async throws -> Response {
         .json(configuration.openAPIDocument)
     }
+}
+
+extension Problem {
+    static let unknownMapping = Problem(.unknownSource, "No mapping in schemas/sources/ is for that source system.")
 }

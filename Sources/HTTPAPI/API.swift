@@ -29,6 +29,10 @@ package struct API: Sendable {
     /// Every operation; the OpenAPI document has the same ones.
     package static let routes = [
         Route(.get, "/v1/sources", "listSources", listSources, needs: .readSystem),
+        Route(
+            .get, "/v1/sources/{system}/statistics", "getSourceStatistics", getSourceStatistics, needs: .readSystem),
+        Route(.get, "/v1/mappings", "listMappings", listMappings, needs: .readSystem),
+        Route(.get, "/v1/mappings/{system}", "getMapping", getMapping, needs: .readSystem),
         Route(.get, "/v1/catalog", "listAttributes", listAttributes, needs: .readSystem),
         Route(.get, "/v1/statistics", "getStatistics", getStatistics, needs: .readSystem),
         Route(.post, "/v1/sources/{system}/records", "postRecords", postRecords, needs: .writeRecords),
@@ -111,6 +115,7 @@ package struct API: Sendable {
         Route(.post, "/v1/quarantine/replays", "createReplay", createReplay, needs: .handleQuarantine),
         Route(.get, "/v1/quarantine/{id}", "getReject", getReject, needs: .readQuarantine),
         Route(.post, "/v1/quarantine/{id}/accept", "acceptReject", acceptReject, needs: .handleQuarantine),
+        Route(.post, "/v1/quarantine/{id}/mend", "mendReject", mendReject, needs: .handleQuarantine),
         Route(.post, "/v1/quarantine/{id}/dismiss", "dismissReject", dismissReject, needs: .handleQuarantine),
         Route(
             .post, "/v1/consistency-checks", "createConsistencyCheck", createConsistencyCheck, needs: .checkConsistency),

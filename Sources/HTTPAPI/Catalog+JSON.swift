@@ -13,6 +13,32 @@ extension JSONWriter {
         }
     }
 
+    /// The members of a mapping, as `GET /v1/mappings` lists it.
+    mutating func head(of mapping: MappingDescription) {
+        member("system", mapping.system)
+        member("title", mapping.title)
+        member("format", mapping.format)
+        member("full", mapping.isFull)
+    }
+
+    /// The members of a mapping with all that it reads.
+    mutating func mapping(_ mapping: MappingDescription) {
+        head(of: mapping)
+        texts("key", mapping.key)
+        key("values")
+        array { json in
+            for value in mapping.values {
+                json.object { json in
+                    json.member("attribute", value.attribute)
+                    json.texts("columns", value.columns)
+                    json.member("constant", value.constant)
+                    json.texts("kinds", value.kinds.map(\.rawValue))
+                    json.member("innerRecord", value.innerRecord)
+                }
+            }
+        }
+    }
+
     /// An attribute, as `GET /v1/catalog` lists it.
     mutating func attribute(_ attribute: CatalogAttribute) {
         object { json in

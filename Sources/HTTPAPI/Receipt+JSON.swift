@@ -64,6 +64,8 @@ extension Response {
             json.key("warnings")
             json.array { json in for warning in receipt.warnings { warning.write(to: &json) } }
             json.member("refusal", receipt.refusal)
+            json.key("sample")
+            json.array { json in for row in receipt.sample { row.write(to: &json) } }
         }
     }
 
@@ -97,6 +99,35 @@ extension SubmitReceipt {
         json.member("matchKey", matchKey)
         json.member("ruleBookVersion", ruleBookVersion)
         json.member("feedPosition", feedPosition)
+    }
+}
+
+extension SampledRow {
+    fileprivate func write(to json: inout JSONWriter) {
+        json.object { json in
+            json.member("line", line)
+            json.member("key", key)
+            json.member("kind", kind?.rawValue)
+            json.member("withdrawn", isWithdrawn)
+            json.key("values")
+            json.array { json in
+                for value in values {
+                    json.object { json in
+                        json.member("attribute", value.attribute)
+                        json.member("raw", value.raw)
+                        json.member("value", value.value)
+                        json.member("status", value.status.rawValue)
+                    }
+                }
+            }
+            guard let fault else { return json.member("fault", nil as String?) }
+            json.key("fault")
+            json.object { json in
+                json.member("code", fault.code)
+                json.member("field", fault.field)
+                json.member("message", fault.message)
+            }
+        }
     }
 }
 

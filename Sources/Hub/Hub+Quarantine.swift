@@ -149,11 +149,11 @@ extension Hub {
         }
     }
 
-    private func refuseSuppressed(_ key: SourceKey, _ source: SourceNumber, _ store: Store) throws {
+    func refuseSuppressed(_ key: SourceKey, _ source: SourceNumber, _ store: Store) throws {
         if try store.suppressed([key.key], of: source).contains(key.key) { try store.refuseErased(key) }
     }
 
-    private func openReject(_ id: Int64, _ store: Store) throws -> StoredReject {
+    func openReject(_ id: Int64, _ store: Store) throws -> StoredReject {
         if let reject = try store.openReject(id) { return reject }
         let exists = try store.quarantined(id) != nil
         throw HubError(
@@ -161,7 +161,7 @@ extension Hub {
             exists ? "The row has left quarantine already." : "No row in quarantine has that number.")
     }
 
-    private func rejectReader(_ source: String) throws -> RejectReader {
+    func rejectReader(_ source: String) throws -> RejectReader {
         try requireMapping(source)
         guard let mapping = mappings[source] else {
             throw HubError(.unknownSource, "No mapping is for the source system \"\(source)\".")
@@ -215,7 +215,7 @@ private struct Replay {
         var rows: [ReplayedRow] = []
         var stillRejected: [Int64: Reject] = [:]
         for reject in page {
-            for event in try reader.read(reject.rawText, try layout(of: reject), at: reject.position) {
+            for event in try reader.read(reject.rawText, try reject.deliveryLayout(), at: reject.position) {
                 switch event {
                 case .reject(let again): stillRejected[reject.id] = again
                 case .record(let record):
@@ -228,10 +228,6 @@ private struct Replay {
         for reject in page {
             try finish(reject, outcomes[reject.id] ?? [], stillRejected[reject.id])
         }
-    }
-
-    private func layout(of reject: StoredReject) throws -> DeliveryLayout? {
-        try reject.layout.map { try JSONDecoder().decode(DeliveryLayout.self, from: Data($0)) }
     }
 
     private mutating func finish(_ reject: StoredReject, _ outcomes: [ReplayedOutcome], _ again: Reject?) throws {
@@ -265,9 +261,16 @@ extension ReplayReceipt {
     }
 }
 
+extension StoredReject {
+    /// How the table of its delivery was laid out; nil when it was none.
+    func deliveryLayout() throws -> DeliveryLayout? {
+        try layout.map { try JSONDecoder().decode(DeliveryLayout.self, from: Data($0)) }
+    }
+}
+
 extension [ReplayedOutcome] {
     /// `[{"key", "version", "outcome"}]`
-    fileprivate var json: [UInt8] {
+    var json: [UInt8] {
         var writer = JSONWriter()
         writer.array { writer in
             for outcome in self {

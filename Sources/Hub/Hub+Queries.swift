@@ -80,10 +80,11 @@ extension Hub {
 
     /// Deliveries of files, newest first, as `delivery(_:)` answers them.
     ///
+    /// - Parameter source: only those of one source system; nil: of all.
     /// - Throws: `invalidCursor`.
-    package func deliveries(cursor: String?, limit: Int) async throws -> Page {
+    package func deliveries(of source: String? = nil, cursor: String?, limit: Int) async throws -> Page {
         let place = try cursor.map { try Cursor($0, of: "d").id } ?? .max
-        let rows = try await ask { try $0.deliveries(before: place, limit: limit + 1) }
+        let rows = try await ask { try $0.deliveries(of: source, before: place, limit: limit + 1) }
         return Page(rows, limit: limit, json: \.json.bytes) { Cursor("d", id: $0.id) }
     }
 

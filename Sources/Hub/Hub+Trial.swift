@@ -1,7 +1,8 @@
-import CustomerModel
+package import CustomerModel
 package import Intake
 import Postgres
 import RuleBook
+import Standardization
 import Store
 
 /// What importing and resolving a delivery would change.
@@ -35,6 +36,34 @@ package struct TrialReceipt: Hashable, Sendable {
     /// Why the delivery would be refused as a whole; nil when it would be taken.
     package let refusal: String?
     package internal(set) var seconds = 0.0
+    /// What the mapping makes of the first rows; empty when the delivery cannot be read twice.
+    package internal(set) var sample: [SampledRow] = []
+}
+
+/// One of the first rows of a delivery, as its mapping and the standardization read it.
+package struct SampledRow: Hashable, Sendable {
+    package struct Value: Hashable, Sendable {
+        package let attribute: String
+        /// As delivered; masked where the value is.
+        package let raw: String
+        package let value: String
+        package let status: ValueStatus
+    }
+
+    package struct Fault: Hashable, Sendable {
+        package let code: String
+        package let field: String?
+        package let message: String
+    }
+
+    package let line: Int
+    /// The record's key in its source; nil of a row that is refused.
+    package let key: String?
+    package let kind: PartyKind?
+    package let isWithdrawn: Bool
+    package let values: [Value]
+    /// Why the row would go to quarantine; nil when it would not.
+    package let fault: Fault?
 }
 
 extension Hub {
@@ -65,9 +94,28 @@ extension Hub {
     ) async throws -> TrialReceipt {
         try await asHubErrors {
             try requireMapping(source)
-            return try await tryDelivery(
+            var receipt = try await tryDelivery(
                 source: source, fileName: fileName, from: try FileByteSource(path: path), progress: progress)
+            receipt.sample = try sample(source, path)
+            return receipt
         }
+    }
+
+    private static let sampledRows = 8
+
+    /// The first rows of a file.
+    private func sample(_ source: String, _ path: String) throws -> [SampledRow] {
+        guard let mapping = mappings[source] else { return [] }
+        let reader = try DeliveryReader(mapping: mapping, catalog: catalog, schemaFolder: schemaFolder)
+        let places = attributePlaces
+        var rows: [SampledRow] = []
+        do {
+            _ = try reader.read(from: try FileByteSource(path: path)) { event in
+                rows.append(SampledRow(event, standardizer, places))
+                if rows.count == Self.sampledRows { throw EnoughRows() }
+            }
+        } catch is EnoughRows {}
+        return rows
     }
 
     private func trial(
@@ -90,6 +138,31 @@ extension Hub {
                 .init(code: $0.code, field: $0.field, message: $0.message, rows: $0.rows, line: $0.line)
             },
             refusal: work.refusal(withdrawing: counts.absent, of: counts.formerlyCurrent))
+    }
+}
+
+/// Ends the reading of a sample.
+private struct EnoughRows: Error {}
+
+extension SampledRow {
+    /// - Parameter places: of attributes in the catalog, whose order the values get.
+    fileprivate init(_ event: IntakeEvent, _ standardizer: Standardizer, _ places: [String: Int]) {
+        switch event {
+        case .record(let record):
+            let values = standardizer.standardize(record).fields.map {
+                Value(attribute: $0.attribute.rawValue, raw: $0.shownRaw, value: $0.canonical, status: $0.status)
+            }
+            let ordered = values.enumerated().sorted {
+                (places[$0.element.attribute] ?? .max, $0.offset) < (places[$1.element.attribute] ?? .max, $1.offset)
+            }
+            self.init(
+                line: record.position.line, key: record.key.key, kind: record.kind, isWithdrawn: record.isWithdrawn,
+                values: ordered.map(\.element), fault: nil)
+        case .reject(let reject):
+            self.init(
+                line: reject.position.line, key: nil, kind: nil, isWithdrawn: false, values: [],
+                fault: Fault(code: reject.code, field: reject.field, message: reject.message))
+        }
     }
 }
 

@@ -24,6 +24,7 @@ package final class Hub: Sendable {
     let searchWords: SearchWords
     let trained = Mutex<TrainedRuleBook?>(nil)
     let imports = RunningImports()
+    let counted = CountedSources()
     let customerReader: CustomerReader
     let news: FeedNews
     /// True while this process compares the store with its source records: one at a time is enough for two cores.

@@ -64,3 +64,26 @@ package struct AcceptReceipt: Hashable, Sendable {
     /// Nil when no version holds the record.
     package let version: Int?
 }
+
+/// A row of quarantine as a person mended it.
+package enum MendedRow: Hashable, Sendable {
+    /// Of a delimited delivery, in the order of its columns.
+    case cells([String])
+    /// As it should have stood in the file.
+    case text(String)
+}
+
+/// What a mended row became.
+package struct MendReceipt: Hashable, Sendable {
+    package struct Outcome: Hashable, Sendable {
+        package let key: String
+        /// `created`, `updated`, `unchanged`, `late` or `withdrawn`, as in a delivery.
+        package let outcome: String
+        /// Nil when no version holds the record.
+        package let version: Int?
+    }
+
+    package let reject: Int64
+    package let source: String
+    package let outcomes: [Outcome]
+}

@@ -90,9 +90,19 @@ extension Store {
         try session.first(Self.readDelivery, id, as: TextBytes.self)?.bytes
     }
 
-    /// Deliveries as JSON objects, newest first, before a number.
-    package func deliveries(before id: Int64, limit: Int) throws -> [(id: Int64, json: TextBytes)] {
-        try session.query(Self.listDeliveries, id, limit, as: Int64.self, TextBytes.self).map { (id: $0, json: $1) }
+    /// Deliveries of files as JSON objects, newest first, before a number.
+    ///
+    /// - Parameter source: only those of one source system; nil: of all.
+    package func deliveries(
+        of source: String?, before id: Int64, limit: Int
+    ) throws -> [(id: Int64, json: TextBytes)] {
+        let rows =
+            if let source {
+                try session.query(Self.listDeliveriesOfSource, id, limit, source, as: Int64.self, TextBytes.self)
+            } else {
+                try session.query(Self.listDeliveries, id, limit, as: Int64.self, TextBytes.self)
+            }
+        return rows.map { (id: $0, json: $1) }
     }
 
     private static let findSource = Statement(
@@ -172,5 +182,13 @@ extension Store {
         """
         FROM delivery AS d JOIN source_system AS s USING (source_id)
         WHERE d.delivery_id < $1 AND d.file_name IS NOT NULL ORDER BY d.delivery_id DESC LIMIT $2
+        """)
+    private static let listDeliveriesOfSource = Statement(
+        "list_deliveries_of_source", "SELECT d.delivery_id,", deliveryBegin, isAbandoned, deliveryEnd,
+        """
+        FROM delivery AS d JOIN source_system AS s USING (source_id)
+        WHERE d.source_id = (SELECT source_id FROM source_system WHERE name = $3) AND d.delivery_id < $1
+            AND d.file_name IS NOT NULL
+        ORDER BY d.delivery_id DESC LIMIT $2
         """)
 }

@@ -73,6 +73,14 @@ extension Store {
         ).map(Self.reject)
     }
 
+    /// A row, whether it waits or not; nil when there is none with that number.
+    package func reject(_ id: Int64) throws -> StoredReject? {
+        try session.first(
+            Self.readReject, id, as: Int64.self, String.self, Int64.self, Int64.self, Int32.self, Int32.self,
+            String.self, String.self, JSONB?.self
+        ).map(Self.reject)
+    }
+
     /// Notes that rows of a source are read again.
     package func beginReplay(_ source: SourceNumber) throws -> Int64 {
         guard let id = try session.first(Self.addReplay, source, as: Int64.self) else {
@@ -154,23 +162,25 @@ extension Store {
             JOIN delivery AS d ON d.delivery_id = q.last_delivery_id
             WHERE
         """, filtered, "GROUP BY s.name, q.code, q.field) AS g")
-    private static let openReject: StaticString = """
+    private static let storedReject: StaticString = """
         SELECT q.reject_id, s.name, q.delivery_id, q.last_delivery_id, q.position_line, q.position_column, q.code,
             q.raw_text, d.layout
         FROM quarantine AS q
         JOIN source_system AS s USING (source_id)
         JOIN delivery AS d ON d.delivery_id = q.last_delivery_id
-        WHERE q.status = 'open' AND
+        WHERE
         """
     private static let readOpenRejects = Statement(
-        "read_open_rejects", openReject,
+        "read_open_rejects", storedReject,
         """
-        ($1::text IS NULL OR s.name = $1) AND ($2::bigint IS NULL OR q.delivery_id = $2 OR q.last_delivery_id = $2)
+        q.status = 'open' AND ($1::text IS NULL OR s.name = $1) AND ($2::bigint IS NULL OR q.delivery_id = $2 OR q.last_delivery_id = $2)
             AND ($3::text IS NULL OR q.code = $3)
             AND (q.delivery_id, q.position_line, q.position_column, q.reject_id) > ($4, $5, $6, $7)
         ORDER BY q.delivery_id, q.position_line, q.position_column, q.reject_id LIMIT $8
         """)
-    private static let readOpenReject = Statement("read_open_reject", openReject, "q.reject_id = $1 FOR UPDATE OF q")
+    private static let readOpenReject = Statement(
+        "read_open_reject", storedReject, "q.status = 'open' AND q.reject_id = $1 FOR UPDATE OF q")
+    private static let readReject = Statement("read_reject", storedReject, "q.reject_id = $1")
     private static let addReplay = Statement(
         "add_replay", "INSERT INTO replay (source_id) VALUES ($1) RETURNING replay_id")
     private static let closeRejectStatement = Statement(

@@ -35,6 +35,12 @@ package struct Workbench: Sendable {
             page("/workbench/customers/{id}", CustomerPage.init),
             page("/workbench/customers/{id}/split", SplitPage.init),
             page("/workbench/customers/{id}/board", BoardPage.init(customer:)),
+            page("/workbench/imports", ImportsPage.init),
+            page("/workbench/imports/{id}", ImportPage.init),
+            page("/workbench/sources", SourcesPage.init),
+            page("/workbench/sources/{system}", SourcePage.init),
+            page("/workbench/quarantine", QuarantinePage.init),
+            page("/workbench/quarantine/{id}", RejectPage.init),
             page("/workbench/**", NotFoundPage.init),
         ]
     }

@@ -19,8 +19,12 @@ import Testing
             try await LiveServer.run(hub) { try await contract.check(Scenarios.withOtherRules, on: $0) }
         }
         try await MendedProject.with { hub, project in
-            try project.write("format: {type: csv}\n")
-            try await LiveServer.run(hub) { try await contract.check(Scenarios.withBrokenMapping, on: $0) }
+            try await LiveServer.run(hub) { server in
+                let refused = Array("id;name;born;changed\n2;Laine;2.1.1970;\n".utf8)
+                _ = try await server.importFile(refused, of: "mended", "a.csv")
+                try project.write("format: {type: csv}\n")
+                try await contract.check(Scenarios.withBrokenMapping, on: server)
+            }
         }
         try await TestHub.withStoppedServer { hub, _ in
             let scenarios =

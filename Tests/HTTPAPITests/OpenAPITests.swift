@@ -46,6 +46,17 @@ import Testing
         }
     }
 
+    @Test func `no operation answers with a file that a spreadsheet opens and whose cells could be formulas`() {
+        let types = document.operations.flatMap { operation in
+            (operation.json["responses"]?.members ?? [:]).values.flatMap {
+                $0["content"]?.members.keys.map { $0 } ?? []
+            }
+        }
+        let known: Set = ["application/json", "application/problem+json", "application/x-ndjson", "text/event-stream"]
+        #expect(Set(types).isSubset(of: known), "\(Set(types).subtracting(known))")
+        #expect(types.count > 80)
+    }
+
     @Test func `its examples are valid against its schemas`() {
         let examples = examples(in: document.json)
         #expect(examples.count > 30)

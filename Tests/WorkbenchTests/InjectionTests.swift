@@ -21,6 +21,61 @@ struct InjectionTests {
             """.utf8)
     }
 
+    /// What a spreadsheet would take for formulas.
+    private static let formulas = ["=HYPERLINK(\"\"https://x.example\"\")", "+1+1", "-1", "@SUM(1)", "\t=1"]
+
+    @Test("in files, their names, headers and cells stay text, formulas too, before and after the import")
+    func files() async throws {
+        let name = "<img src=x onerror=window.pwned=1>\"'{{title}}.csv"
+        let cell = Self.hostile.replacing("\"", with: "\"\"")
+        let rows =
+            ["\(ImportTests.header),\"<img src=x onerror=window.pwned=1>\""]
+            + ["H-1", ""].map { "\(ImportTests.company($0, "\"Tiedosto \(cell) Oy\"")),\"\(cell)\"" }
+            + Self.formulas.enumerated().map { "\(ImportTests.company("F-\($0)", "\"\($1)\"")),\"\($1)\"" }
+            + Self.formulas.map { "\(ImportTests.company("", "\"\($0)\"")),\"\($0)\"" }
+        try await BenchServer.run { server in
+            try await Browser.with(server) { browser in
+                try await ImportTests.withFile(rows, named: name) { path in
+                    try await ImportTests.tryFile(path, browser)
+                    #expect(try await browser.text("#trial").contains("<img src=x"))
+                    #expect(try await browser.text("#trial").contains("=HYPERLINK"))
+                    try await Self.checkHarmless(browser)
+                    _ = try await browser.value("document.getElementById('take').click()")
+                    try await browser.until("document.getElementById('import')?.dataset.done !== undefined")
+                }
+                let delivery = try await browser.value("document.getElementById('import').dataset.import").text ?? ""
+                let rejects = try await server.get("/v1/imports/\(delivery)/rejects?limit=50")["items"]?.list ?? []
+                #expect(rejects.count == 1 + Self.formulas.count)
+                let ids = rejects.compactMap { $0["id"]?.number }.map { Int($0) }
+                let query = "%3Cimg%20src%3Dx%20onerror%3Dwindow.pwned%3D1%3E%22%27"
+                let pages =
+                    [
+                        "/workbench/imports", "/workbench/imports/\(delivery)", "/workbench/imports?source=\(query)",
+                        "/workbench/quarantine?delivery=\(delivery)",
+                        "/workbench/quarantine?source=\(query)&code=\(query)",
+                        "/workbench/sources/sales", "/workbench/sources/\(query)", "/workbench/imports/\(query)",
+                    ] + ids.map { "/workbench/quarantine/\($0)" }
+                for page in pages {
+                    let html = String(decoding: try await server.page(page).bytes, as: UTF8.self)
+                    for tag in ["<img", "<script>", "onerror=window.pwned=1>\""] {
+                        #expect(!html.contains(tag), "\(page) has \(tag)")
+                    }
+                    try await browser.open(page)
+                    try await Self.checkHarmless(browser)
+                }
+                // Cells come back as they were delivered, for programs as for people.
+                let last = try await server.get("/v1/quarantine/\(ids.min() ?? 0)")
+                #expect(last["cells"]?.list.last?["value"]?.text == Self.hostile)
+                let records = try await server.get("/v1/sources/sales/records/F-1")
+                #expect(records["fields"]?["organizationName"]?.list.first?["value"]?.text == "+1+1")
+            }
+        }
+    }
+
+    private static func checkHarmless(_ browser: Browser) async throws {
+        #expect(try await browser.value("window.pwned === undefined && !document.querySelector('img')").isTrue)
+    }
+
     @Test("stay text on every page, in three languages")
     func values() async throws {
         try await BenchServer.run { server in

@@ -23,6 +23,9 @@ struct PageTests {
             "/workbench/overview", "/workbench/search?figure=sources:billing%2Berp",
             "/workbench/search?figure=records:99",
             "/workbench/tasks?opened=..%2F2999-01-01",
+            "/workbench/imports", "/workbench/imports/2", "/workbench/quarantine",
+            "/workbench/quarantine?source=billing&status=all", "/workbench/quarantine/1", "/workbench/sources",
+            "/workbench/sources/billing",
         ]
     }
 

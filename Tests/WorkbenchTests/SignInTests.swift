@@ -6,18 +6,18 @@ import Testing
 /// People with accounts in a real browser.
 @Suite("Signing in in a browser", .serialized)
 struct SignInTests {
-    private static let password = "correct horse battery staple"
+    static let password = "correct horse battery staple"
 
-    private static func addSteward(_ hub: Hub) async throws {
+    static func addSteward(_ hub: Hub, language: Language = .finnish) async throws {
         let cost = PasswordHash.Cost(logRounds: 4, blockSize: 8, parallelism: 1)
         let password = try #require(Password(password))
         let request = PersonRequest(
-            name: "aino", displayName: "Aino Steward", roles: [.steward], purposes: nil, language: .finnish,
+            name: "aino", displayName: "Aino Steward", roles: [.steward], purposes: nil, language: language,
             password: try PasswordHash(of: password, cost: cost).text)
         _ = try await hub.addPerson(request, by: .console)
     }
 
-    private func signIn(_ password: String, _ browser: Browser) async throws {
+    static func signIn(_ password: String, _ browser: Browser) async throws {
         _ = try await browser.value("document.querySelector('[name=name]').focus()")
         try await browser.type("aino")
         try await browser.press(Browser.Key.tab)
@@ -33,12 +33,12 @@ struct SignInTests {
                 try await browser.open("/workbench/search?q=x")
                 #expect(try await browser.value("location.pathname").text == "/workbench/sign-in")
                 try await browser.shoot("sign-in")
-                try await signIn("wrong", browser)
+                try await Self.signIn("wrong", browser)
                 try await browser.until("!document.getElementById('refusal').hidden")
                 try await browser.shoot("sign-in-refused")
                 #expect(try await browser.text("#refusal").contains("aino") == false)
                 try await browser.open("/workbench/sign-in?back=%2Fworkbench%2Ftasks")
-                try await signIn(Self.password, browser)
+                try await Self.signIn(Self.password, browser)
                 try await browser.until("location.pathname === '/workbench/tasks' && document.getElementById('person')")
                 #expect(try await browser.text("#person") == "Aino Steward")
                 #expect(try await browser.value("document.documentElement.lang").text == "fi")

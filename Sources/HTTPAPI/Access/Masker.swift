@@ -123,7 +123,7 @@ private struct JSONRewriting {
             let kind = text(of: "kind", in: members).flatMap(PartyKind.init(rawValue:))
             let shown = try shownTexts(members)
             return sight.shows(name: name, of: kind) { shown[$0] } ? nil : sight.missingPurposes
-        case "rawText":
+        case "rawText", "cells":
             return sight.missingPurposes
         default:
             return sight.purposes(of: member.name)

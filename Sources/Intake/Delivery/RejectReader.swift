@@ -6,7 +6,7 @@ package import CustomerModel
 /// (the decimal sign of `decimal: auto`) is taken from its layout; of columns that its mapping did not name then nothing is
 /// known.
 package struct RejectReader: Sendable {
-    private let mapping: SourceMapping
+    let mapping: SourceMapping
     private let catalog: Catalog
     private let schemaFolder: String
 

@@ -4,7 +4,7 @@ export const texts = JSON.parse(document.body.dataset.texts);
 
 // Whoever signed in, with the token that proves a request is this page's; null on a server without accounts.
 let session;
-async function signedIn() {
+export async function signedIn() {
   session ??= fetch("/v1/session", { headers: { Accept: "application/json" } })
     .then((answer) => (answer.ok ? answer.json() : null))
     .then((found) => (found?.kind === "person" ? found : null))
@@ -34,6 +34,7 @@ export class Failure extends Error {
     this.status = status;
     this.kind = problem?.type?.split(":").pop() ?? "";
     this.faults = (problem?.errors ?? []).map((fault) => fault.message);
+    this.pointers = (problem?.errors ?? []).map((fault) => fault.pointer ?? "");
   }
 }
 

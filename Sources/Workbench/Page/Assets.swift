@@ -30,6 +30,12 @@ struct Assets: Sendable {
             "board.css": File(type: "text/css; charset=utf-8", bytes: PackageResources.board_css),
             "board.js": Self.script(PackageResources.board_js),
             "split.js": Self.script(PackageResources.split_js),
+            "words.js": Self.script(PackageResources.words_js),
+            "imports.js": Self.script(PackageResources.imports_js),
+            "import.js": Self.script(PackageResources.import_js),
+            "quarantine.js": Self.script(PackageResources.quarantine_js),
+            "reject.js": Self.script(PackageResources.reject_js),
+            "imports.css": File(type: "text/css; charset=utf-8", bytes: PackageResources.imports_css),
         ]
         var hash = SHA256()
         for (_, file) in files.sorted(by: { $0.key < $1.key }) { hash.update(data: file.bytes) }

@@ -27,6 +27,8 @@ enum Layout {
         all["inTasks"] = asked.path.hasPrefix("/workbench/tasks")
         all["inSearch"] = asked.path.hasPrefix("/workbench/search") || asked.path.hasPrefix("/workbench/customers")
         all["inOverview"] = asked.path.hasPrefix("/workbench/overview")
+        all["inImports"] = asked.path.hasPrefix("/workbench/imports") || asked.path.hasPrefix("/workbench/quarantine")
+        all["inSources"] = asked.path.hasPrefix("/workbench/sources")
         all["scriptTexts"] = asked.texts.forScripts
         all["keys"] = Keys.help(asked.texts)
         return all

@@ -19,6 +19,12 @@ enum Templates {
         ("sign-in", PackageResources.sign_in_mustache),
         ("overview", PackageResources.overview_mustache),
         ("figure", PackageResources.figure_mustache),
+        ("imports", PackageResources.imports_mustache),
+        ("import", PackageResources.import_mustache),
+        ("quarantine", PackageResources.quarantine_mustache),
+        ("reject", PackageResources.reject_mustache),
+        ("sources", PackageResources.sources_mustache),
+        ("source", PackageResources.source_mustache),
         ("error", PackageResources.error_mustache),
     ]
 

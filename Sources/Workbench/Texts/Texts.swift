@@ -14,11 +14,15 @@ struct Texts: Sendable {
     }
 
     private static let finnish = Texts(
-        language: .fi, words: wordsInFinnish.merging(overviewInFinnish) { word, _ in word })
+        language: .fi, words: joined(wordsInFinnish, overviewInFinnish, importsInFinnish))
     private static let swedish = Texts(
-        language: .sv, words: wordsInSwedish.merging(overviewInSwedish) { word, _ in word })
+        language: .sv, words: joined(wordsInSwedish, overviewInSwedish, importsInSwedish))
     private static let english = Texts(
-        language: .en, words: wordsInEnglish.merging(overviewInEnglish) { word, _ in word })
+        language: .en, words: joined(wordsInEnglish, overviewInEnglish, importsInEnglish))
+
+    private static func joined(_ parts: [String: String]...) -> [String: String] {
+        parts.reduce(into: [:]) { $0.merge($1) { word, _ in word } }
+    }
 
     /// The text of a name; the name itself when there is none, which a test refuses.
     subscript(name: String) -> String { words[name] ?? name }
@@ -56,11 +60,17 @@ struct Texts: Sendable {
     }
 
     /// The texts that scripts need, as JSON.
-    var forScripts: String {
+    var forScripts: String { json { $0.hasPrefix("js-") ? String($0.dropFirst(3)) : nil } }
+
+    /// The words of attributes and of how well a value is known, as JSON.
+    var ofValues: String { json { $0.hasPrefix("attribute-") || $0.hasPrefix("status-") ? $0 : nil } }
+
+    /// - Parameter name: under which a text goes; nil leaves it out.
+    private func json(_ name: (String) -> String?) -> String {
         var json = JSONWriter()
         json.object { json in
-            for (name, text) in words.sorted(by: { $0.key < $1.key }) where name.hasPrefix("js-") {
-                json.member(String(name.dropFirst(3)), text)
+            for (key, text) in words.sorted(by: { $0.key < $1.key }) {
+                if let name = name(key) { json.member(name, text) }
             }
         }
         return String(decoding: json.bytes, as: UTF8.self)

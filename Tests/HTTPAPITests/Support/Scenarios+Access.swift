@@ -47,7 +47,7 @@ extension Scenarios {
                 scenarios.append(Scenario(route.operation, 403, route.someCall.with(token: keys.bound)))
             }
             return scenarios
-        }
+        } + [Scenario("listImports", 403, Call("/v1/imports?source=nowhere").with(token: keys.bound))]
     }
 
     /// Every operation that needs a token, after too many wrong ones.

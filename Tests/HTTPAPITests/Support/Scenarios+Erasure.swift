@@ -47,6 +47,13 @@ extension Scenarios {
                 let id = Int(open["items"]?[0]?["id"]?.number ?? 0)
                 return try await server.client.send(.post("/v1/quarantine/\(id)/accept?key=E-1", json: company))
             },
+            Scenario("mendReject", 410) { server in
+                let open = try await server.client.send(Call("/v1/quarantine?source=sales&status=open&limit=1")).json
+                let id = Int(open["items"]?[0]?["id"]?.number ?? 0)
+                let row = "E-1\(SampleDeliveries.keyless)"
+                return try await server.client.send(
+                    .post("/v1/quarantine/\(id)/mend", json: #"{"rawText": "\#(row)"}"#))
+            },
         ]
         + [
             ("getCustomer", ""), ("getLineage", "/lineage"), ("getRecords", "/records"),

@@ -9,7 +9,7 @@ enum Scenarios {
     private static let nobody = "/v1/sources/sales/records/nobody"
 
     static let ofFilledHub: [Scenario] =
-        records + imports + quarantine + customers + links + matching + consistency + feed + webhooks + system
+        records + imports + quarantine + mending + customers + links + matching + consistency + feed + webhooks + system
         + decisions
         + worklist + erasure + access + people + withoutProvider
 
@@ -70,6 +70,7 @@ enum Scenarios {
         Scenario("createImport", 413, csv("/v1/imports?source=sales", SampleDeliveries.sales.prefix(10_001))),
         Scenario("createImport", 415, .post("/v1/imports?source=sales", json: "[]")),
         Scenario("listImports", 200, Call("/v1/imports?limit=1")),
+        Scenario("listImports", 200, Call("/v1/imports?source=billing&limit=1")),
         Scenario("listImports", 400, Call("/v1/imports?cursor=%21")),
         Scenario("getImport", 200, Call("/v1/imports/2")),
         Scenario("getImport", 400, Call("/v1/imports/2?x=1")),
@@ -114,6 +115,22 @@ enum Scenarios {
         Scenario("dismissReject", 404, Call("POST", "/v1/quarantine/99999/dismiss?reason=none")),
         Scenario("dismissReject", 200, keyed("/v1/quarantine/2/dismiss?reason=a%20remark")),
         Scenario("dismissReject", 422, keyed("/v1/quarantine/2/dismiss?reason=another")),
+    ]
+
+    /// Of a row without key, which comes for it.
+    private static let mending: [Scenario] = [
+        Scenario("mendReject", 200) { server in
+            let id = try await server.refusedRow()
+            return try await server.client.send(
+                .post(
+                    "/v1/quarantine/\(id)/mend?reason=asked", json: #"{"rawText": "M-7\#(SampleDeliveries.keyless)"}"#))
+        },
+        Scenario("mendReject", 400, .post("/v1/quarantine/1/mend?x=1", json: #"{"rawText": ""}"#)),
+        Scenario("mendReject", 404, .post("/v1/quarantine/99999/mend", json: #"{"rawText": ""}"#)),
+        Scenario("mendReject", 408) { try await $0.trickle("POST /v1/quarantine/1/mend", "application/json") },
+        Scenario("mendReject", 413, .post("/v1/quarantine/1/mend", json: String(repeating: " ", count: 10_001))),
+        Scenario("mendReject", 415, Call("POST", "/v1/quarantine/1/mend", body: Array("{}".utf8))),
+        Scenario("mendReject", 422, .post("/v1/quarantine/1/mend", json: #"{"cells": ["1"], "rawText": "1"}"#)),
     ]
 
     private static let customers: [Scenario] =
@@ -186,6 +203,15 @@ enum Scenarios {
         Scenario("getStatistics", 200, Call("/v1/statistics")),
         Scenario("getStatistics", 400, Call("/v1/statistics?x=1")),
         Scenario("listCustomers", 400, Call("/v1/customers?figure=records:2&q=oy")),
+        Scenario("getSourceStatistics", 200, Call("/v1/sources/billing/statistics")),
+        Scenario("getSourceStatistics", 200, Call("/v1/sources/stripe/statistics")),
+        Scenario("getSourceStatistics", 400, Call("/v1/sources/billing/statistics?x=1")),
+        Scenario("getSourceStatistics", 404, Call("/v1/sources/nowhere/statistics")),
+        Scenario("listMappings", 200, Call("/v1/mappings")),
+        Scenario("listMappings", 400, Call("/v1/mappings?x=1")),
+        Scenario("getMapping", 200, Call("/v1/mappings/billing")),
+        Scenario("getMapping", 400, Call("/v1/mappings/billing?x=1")),
+        Scenario("getMapping", 404, Call("/v1/mappings/nowhere")),
         Scenario("listAttributes", 200, Call("/v1/catalog")),
         Scenario("listAttributes", 400, Call("/v1/catalog?x=1")),
         Scenario("getHealth", 200, Call("/healthz")),
@@ -210,6 +236,7 @@ enum Scenarios {
     static let withBrokenMapping: [Scenario] = [
         Scenario("createReplay", 409, Call("POST", "/v1/quarantine/replays?source=mended")),
         Scenario("createImport", 409, csv("/v1/imports?source=mended", [])),
+        Scenario("mendReject", 409, .post("/v1/quarantine/1/mend", json: #"{"rawText": "2;Laine;1970-01-02;"}"#)),
     ]
 
     static let withoutDatabase: [Scenario] =
@@ -230,6 +257,7 @@ enum Scenarios {
             Scenario("getReject", 503, Call("/v1/quarantine/1")),
             Scenario("createReplay", 503, Call("POST", "/v1/quarantine/replays?source=billing")),
             Scenario("acceptReject", 503, .post("/v1/quarantine/1/accept?key=1", json: company)),
+            Scenario("mendReject", 503, .post("/v1/quarantine/1/mend", json: #"{"rawText": "1"}"#)),
             Scenario("dismissReject", 503, Call("POST", "/v1/quarantine/1/dismiss?reason=none")),
             Scenario("listCustomers", 503, Call("/v1/customers")),
             Scenario("getCustomer", 503, Call("/v1/customers/K-0000000000")),
@@ -242,6 +270,7 @@ enum Scenarios {
             Scenario("listTasks", 503, Call("/v1/tasks")),
             Scenario("listSources", 503, Call("/v1/sources")),
             Scenario("getStatistics", 503, Call("/v1/statistics")),
+            Scenario("getSourceStatistics", 503, Call("/v1/sources/billing/statistics")),
             Scenario("getReadiness", 503, Call("/readyz")),
             Scenario("decideTask", 503, .post("/v1/tasks/1/decision", json: signed(#""decision": "same""#))),
             Scenario("listCommands", 503, Call("/v1/commands")),
@@ -266,6 +295,10 @@ enum Scenarios {
 }
 
 extension SampleDeliveries {
+    /// A row of the sales system without its key.
+    static let keyless =
+        ",Avaimeton Oy,,,,,,,Finland,,false,,2024-01-05T08:00:00.000+0000,2026-01-05T08:00:00.000+0000,,,,,,false"
+
     /// A company that both systems have, as a document.
     static var knownCompany: String {
         #"{"kind":"organization","attributes":{"organizationName":"\#(company(4)) Oy","businessId":"\#(businessId(4))"}}"#
@@ -273,6 +306,15 @@ extension SampleDeliveries {
 }
 
 extension LiveServer {
+    /// The number of a row without key that the sales system delivers now.
+    fileprivate func refusedRow() async throws -> Int {
+        let header = String(decoding: SampleDeliveries.sales, as: UTF8.self).prefix { !$0.isNewline }
+        let file = Array("\(header)\r\n\(SampleDeliveries.keyless)\r\n".utf8)
+        _ = try await importFile(file, of: "sales", "keyless.csv")
+        let open = try await client.send(Call("/v1/quarantine?source=sales&code=missing-key&limit=1")).json
+        return Int(open["items"]?[0]?["id"]?.number ?? 0)
+    }
+
     /// Sends the start of a body and never its end.
     func trickle(_ request: String, _ type: String, headers: [String: String] = [:]) async throws -> Answer {
         let fields = headers.map { "\($0): \($1)\r\n" }.joined()

@@ -94,6 +94,16 @@ struct Browser: Sendable {
         for character in text { try await press(String(character)) }
     }
 
+    /// Chooses a file of this machine in a file input, as a person does in the system's dialog.
+    func choose(file path: String, in selector: String) async throws {
+        let found = try await WebDriver.send(
+            "POST", "\(session)/element", JSONBody(["using": "css selector", "value": selector]))
+        guard case .object(let members) = found, let element = members.values.first?.text else {
+            throw WebDriverError(message: "no element is \(selector)")
+        }
+        _ = try await WebDriver.send("POST", "\(session)/element/\(element)/value", JSONBody(["text": path]))
+    }
+
     /// Leaves a picture of the window in the folder of screenshots.
     func shoot(_ name: String) async throws {
         let picture = try await WebDriver.send("GET", "\(session)/screenshot").text ?? ""

@@ -1,0 +1,43 @@
+// An import while it runs: its figures go on, and the page is made anew when it has ended.
+import { ask, texts } from "./api.js";
+import { fail } from "./workbench.js";
+import { count, filled, number } from "./words.js";
+
+const page = document.getElementById("import");
+const path = `/v1/imports/${page.dataset.import}`;
+
+const isDone = (state) => state.state !== "running" && state.resolution?.state !== "waiting";
+
+async function follow() {
+  let wait = 400;
+  while (true) {
+    try {
+      const now = await ask("GET", path);
+      if (isDone(now)) return location.reload();
+      document.getElementById("way-text").textContent = now.state === "running" ? running(now) : texts.resolving;
+    } catch (error) {
+      if (error.status !== 503 && error.status !== 0) return fail(error);
+    }
+    await new Promise((resolve) => setTimeout(resolve, wait));
+    wait = Math.min(wait * 1.3, 3000);
+  }
+}
+
+function running({ progress }) {
+  if (!progress) return texts.reading;
+  const rate = progress.seconds > 1 ? filled("rate", { n: number(Math.round(progress.records / progress.seconds)) }) : "";
+  return [count("rows-read", progress.records), progress.rejects ? count("rows-refused", progress.rejects) : "", rate].filter(Boolean).join(" · ");
+}
+
+if (page.dataset.done === undefined) follow();
+
+document.getElementById("resolve")?.addEventListener("click", async (event) => {
+  event.target.disabled = true;
+  try {
+    await ask("POST", `${path}/resolve`);
+    setTimeout(() => location.reload(), 500);
+  } catch (error) {
+    event.target.disabled = false;
+    fail(error);
+  }
+});

@@ -17,10 +17,18 @@ extension Store {
     package func claimNextTask(
         _ filter: StoredTaskFilter, by holder: String, seconds: Int, after passed: Int64?
     ) throws -> Int64? {
-        try session.first(
-            Self.claimNext, filter.code, filter.party, filter.sources, filter.matchKey, filter.band, filter.state,
-            filter.assignee, filter.customer, filter.opened, filter.closed, holder, Double(seconds), passed,
-            as: Int64.self)
+        func claimFirst(after weight: Float, _ id: Int64) throws -> Int64? {
+            try session.first(
+                Self.claimNext, filter.code, filter.party, filter.sources, filter.matchKey, filter.band, filter.state,
+                filter.assignee, filter.customer, filter.opened, filter.closed, holder, Double(seconds), passed,
+                weight, id, as: Int64.self)
+        }
+        if let passed, let weight = try session.first(Self.readWeight, passed, as: Float.self),
+            let lighter = try claimFirst(after: weight, passed)
+        {
+            return lighter
+        }
+        return try claimFirst(after: .infinity, 0)
     }
 
     /// Gives a task back.
@@ -78,10 +86,11 @@ extension Store {
             AND (t.claimed_until IS NULL OR t.claimed_until <= now() OR t.claimed_by = $11)
             AND (f.state IS NOT DISTINCT FROM $6 AND $6 = 'waiting' OR t.referred_at IS NULL OR t.referred_to = $11)
             AND t.task_id IS DISTINCT FROM $13::bigint
-        ORDER BY COALESCE((SELECT (p.weight, -p.task_id) < (t.weight, -t.task_id) FROM task AS p
-            WHERE p.task_id = $13), false), t.weight DESC, t.task_id LIMIT 1 FOR UPDATE OF t SKIP LOCKED)
+            AND (t.weight < $14 OR (t.weight = $14 AND t.task_id > $15))
+        ORDER BY t.weight DESC, t.task_id LIMIT 1 FOR UPDATE OF t SKIP LOCKED)
         RETURNING c.task_id
         """)
+    private static let readWeight = Statement("read_task_weight", "SELECT weight FROM task WHERE task_id = $1")
     private static let giveBack = Statement(
         "release_task",
         """

@@ -21,7 +21,7 @@ struct PageTests {
             "/workbench/customers/\(customer)/split", "/workbench/nowhere", "/workbench/customers/K-0000000000",
             "/workbench/overview", "/workbench/search?figure=sources:billing%2Berp",
             "/workbench/search?figure=records:99",
-            "/workbench/tasks?opened=..%2F2999-01-01",
+            "/workbench/tasks?opened=..%2F2999-01-01", "/workbench/rules", "/workbench/rules/1",
         ]
     }
 

@@ -27,6 +27,7 @@ enum Layout {
         all["inTasks"] = asked.path.hasPrefix("/workbench/tasks")
         all["inSearch"] = asked.path.hasPrefix("/workbench/search") || asked.path.hasPrefix("/workbench/customers")
         all["inOverview"] = asked.path.hasPrefix("/workbench/overview")
+        all["inRules"] = asked.path.hasPrefix("/workbench/rules")
         all["scriptTexts"] = asked.texts.forScripts
         all["keys"] = Keys.help(asked.texts)
         return all

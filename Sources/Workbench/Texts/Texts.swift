@@ -14,11 +14,17 @@ struct Texts: Sendable {
     }
 
     private static let finnish = Texts(
-        language: .fi, words: wordsInFinnish.merging(overviewInFinnish) { word, _ in word })
+        language: .fi,
+        words: wordsInFinnish.merging(overviewInFinnish) { word, _ in word }.merging(rulesInFinnish) { word, _ in word }
+    )
     private static let swedish = Texts(
-        language: .sv, words: wordsInSwedish.merging(overviewInSwedish) { word, _ in word })
+        language: .sv,
+        words: wordsInSwedish.merging(overviewInSwedish) { word, _ in word }.merging(rulesInSwedish) { word, _ in word }
+    )
     private static let english = Texts(
-        language: .en, words: wordsInEnglish.merging(overviewInEnglish) { word, _ in word })
+        language: .en,
+        words: wordsInEnglish.merging(overviewInEnglish) { word, _ in word }.merging(rulesInEnglish) { word, _ in word }
+    )
 
     /// The text of a name; the name itself when there is none, which a test refuses.
     subscript(name: String) -> String { words[name] ?? name }

@@ -44,13 +44,24 @@ package struct WeightBars: Chart {
 
     package let title: String
     package let groups: [Group]
+    private let ownSummary: String?
+    private let axis: String
 
-    package init(title: String, _ groups: [Group]) {
+    /// - Parameters:
+    ///   - summary: nil: in English, with the strongest evidence for and against.
+    ///   - axis: what lies to the left and right of 0.
+    package init(
+        title: String, summary: String? = nil,
+        axis: String = "\u{2190} against a match \u{00B7} bits \u{00B7} for a match \u{2192}", _ groups: [Group]
+    ) {
         self.title = title
         self.groups = groups
+        self.axis = axis
+        ownSummary = summary
     }
 
     package var summary: String {
+        if let ownSummary { return ownSummary }
         let bars = groups.flatMap { group in group.bars.map { (name: "\(group.name): \($0.label)", bits: $0.bits) } }
         guard let best = bars.max(by: { $0.bits < $1.bits }), let worst = bars.min(by: { $0.bits < $1.bits }) else {
             return "No comparisons."
@@ -78,7 +89,7 @@ package struct WeightBars: Chart {
         let bottom = height - 44
         canvas.horizontalAxis(
             scale, scale.ticks(8), 14, bottom,
-            title: "\u{2190} against a match \u{00B7} bits \u{00B7} for a match \u{2192}",
+            title: axis,
             centre: (scale(least) + scale(most)) / 2
         ) { NumberText.signed($0, 0) }
         var y = 18.0
@@ -132,14 +143,27 @@ package struct ShareBars: Chart {
 
     package let title: String
     package let groups: [Group]
+    private let ownSummary: String?
+    private let names: (m: String, u: String)
 
-    package init(title: String, _ groups: [Group]) {
+    /// - Parameters:
+    ///   - summary: nil: in English.
+    ///   - names: what the two shares are of.
+    package init(
+        title: String, summary: String? = nil,
+        names: (m: String, u: String) = ("m: of the matches", "u: of the non-matches"),
+        _ groups: [Group]
+    ) {
         self.title = title
         self.groups = groups
+        self.names = names
+        ownSummary = summary
     }
 
     package var summary: String {
-        "Two bars for each level of \(groups.count) comparisons: m, its share of the pairs that match, and u, its share "
+        if let ownSummary { return ownSummary }
+        return
+            "Two bars for each level of \(groups.count) comparisons: m, its share of the pairs that match, and u, its share "
             + "of the pairs that do not."
     }
 
@@ -158,8 +182,8 @@ package struct ShareBars: Chart {
         let left = Scale(0, 1, onto: RowLabels.end, RowLabels.end + width)
         let right = Scale(0, 1, onto: RowLabels.end + width + 58, RowLabels.end + 2 * width + 58)
         let bottom = height - 22
-        canvas.text("m: of the matches", left(0), 12, class: "axis")
-        canvas.text("u: of the non-matches", right(0), 12, class: "axis")
+        canvas.text(names.m, left(0), 12, class: "axis")
+        canvas.text(names.u, right(0), 12, class: "axis")
         for scale in [left, right] {
             canvas.horizontalAxis(scale, [0, 0.5, 1], 22, bottom, title: nil, centre: 0) { NumberText.percent($0) }
         }

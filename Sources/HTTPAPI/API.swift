@@ -34,6 +34,8 @@ package struct API: Sendable {
         Route(.get, "/v1/mappings", "listMappings", listMappings, needs: .readSystem),
         Route(.get, "/v1/mappings/{system}", "getMapping", getMapping, needs: .readSystem),
         Route(.get, "/v1/catalog", "listAttributes", listAttributes, needs: .readSystem),
+        Route(.get, "/v1/rule-books", "listRuleBooks", listRuleBooks, needs: .readSystem),
+        Route(.get, "/v1/rule-books/{version}", "getRuleBook", getRuleBook, needs: .readSystem),
         Route(.get, "/v1/statistics", "getStatistics", getStatistics, needs: .readSystem),
         Route(.post, "/v1/sources/{system}/records", "postRecords", postRecords, needs: .writeRecords),
         Route(.put, "/v1/sources/{system}/records/{key}", "putRecord", putRecord, needs: .writeRecords),

@@ -31,6 +31,7 @@ struct Problem: Error, Hashable, Sendable {
         case alreadyThere = "already-there"
         case unknownConsumer = "unknown-consumer"
         case unknownCheck = "unknown-check"
+        case unknownRuleBook = "unknown-rule-book"
         case unknownSubscription = "unknown-subscription"
         case unknownToken = "unknown-token"
         case unknownPerson = "unknown-person"
@@ -121,6 +122,7 @@ extension Problem.Kind {
         case .alreadyThere: "Such a customer has come since the search"
         case .unknownConsumer: "No such consumer of the change feed"
         case .unknownCheck: "No such consistency check"
+        case .unknownRuleBook: "No such version of the rules"
         case .unknownSubscription: "No such subscription"
         case .unknownToken: "No such API token"
         case .unknownPerson: "No such person"
@@ -149,7 +151,8 @@ extension Problem.Kind {
         switch self {
         case .malformedPath, .invalidParameter, .invalidCursor, .brokenBody: .badRequest
         case .unknownRoute, .unknownSource, .unknownRecord, .unknownCustomer, .unknownImport, .unknownReject,
-            .unknownCommand, .unknownTask, .unknownConsumer, .unknownCheck, .unknownSubscription, .unknownToken,
+            .unknownCommand, .unknownTask, .unknownConsumer, .unknownCheck, .unknownRuleBook, .unknownSubscription,
+            .unknownToken,
             .unknownErasure, .unknownPerson, .unknownSession:
             .notFound
         case .erased: .gone

@@ -127,6 +127,13 @@ extension RuleBook {
         return try RuleBookFiles.matchRules(node, file: file)
     }
 
+    /// Reads the rules of survivorship from a text that was checked when it was stored.
+    ///
+    /// - Parameter file: the name that findings show.
+    package static func survivorshipRules(_ text: String, file: String) throws(RuleBookError) -> SurvivorshipRules {
+        try YAMLReader.read(text, file: file).decode(SurvivorshipRules.self, file: file)
+    }
+
     /// Reads one source mapping outside a project, such as the argument of `kulta link --mapping`.
     ///
     /// - Parameters:

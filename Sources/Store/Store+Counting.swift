@@ -25,6 +25,7 @@ extension Store {
             try figures("overlap", session.first(Self.countOverlap, Self.kept, as: TextBytes.self)),
             try figures("cases", session.first(Self.countCases, "open", as: TextBytes.self)),
             try figures("probabilities", session.first(Self.countBands, "open", as: TextBytes.self)),
+            try figures("ruleBooks", session.first(Self.countRuleBooks, Int32(0), as: TextBytes.self)),
             try figures("days", session.first(Self.countDays, Int32(Self.days), as: TextBytes.self)),
         ]
     }
@@ -186,6 +187,12 @@ extension Store {
         SELECT COALESCE(json_agg(json_build_object('band', b.band, 'cases', b.number) ORDER BY b.band), '[]')::text
         FROM (SELECT f.band, count(*) AS number
         """, taskRows, "WHERE t.status = $1 GROUP BY f.band) AS b")
+    private static let countRuleBooks = Statement(
+        "count_figure_rule_books",
+        """
+        SELECT COALESCE(json_agg(json_build_object('version', t.rule_book, 'cases', t.number) ORDER BY t.rule_book), '[]')::text
+        FROM (SELECT rule_book, count(*) AS number FROM task WHERE rule_book > $1 GROUP BY rule_book) AS t
+        """)
     private static let countDays = Statement(
         "count_figure_days",
         """

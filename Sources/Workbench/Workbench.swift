@@ -31,6 +31,8 @@ package struct Workbench: Sendable {
             page("/workbench/tasks/{id}", ComparePage.init),
             page("/workbench/tasks/{id}/board", BoardPage.init(case:)),
             page("/workbench/overview", OverviewPage.init),
+            page("/workbench/rules", RulesPage.init),
+            page("/workbench/rules/{version}", RulesPage.init),
             page("/workbench/search", SearchPage.init),
             page("/workbench/customers/{id}", CustomerPage.init),
             page("/workbench/customers/{id}/split", SplitPage.init),

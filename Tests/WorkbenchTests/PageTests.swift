@@ -26,6 +26,7 @@ struct PageTests {
             "/workbench/imports", "/workbench/imports/2", "/workbench/quarantine",
             "/workbench/quarantine?source=billing&status=all", "/workbench/quarantine/1", "/workbench/sources",
             "/workbench/sources/billing",
+            "/workbench/rules", "/workbench/rules/1",
         ]
     }
 

@@ -1,6 +1,6 @@
 /// What an operation of the API needs. Each operation names one; `Role` says who has it.
 package enum Permission: String, Hashable, Sendable, CaseIterable {
-    /// See source systems, the catalog, figures, imports, consistency checks and who one is: no customer.
+    /// See source systems, the catalog, the rules, figures, imports, consistency checks and who one is: no customer.
     case readSystem = "read-system"
     /// See customers and source records, search and match.
     case readCustomers = "read-customers"

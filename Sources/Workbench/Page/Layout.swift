@@ -29,6 +29,7 @@ enum Layout {
         all["inOverview"] = asked.path.hasPrefix("/workbench/overview")
         all["inImports"] = asked.path.hasPrefix("/workbench/imports") || asked.path.hasPrefix("/workbench/quarantine")
         all["inSources"] = asked.path.hasPrefix("/workbench/sources")
+        all["inRules"] = asked.path.hasPrefix("/workbench/rules")
         all["scriptTexts"] = asked.texts.forScripts
         all["keys"] = Keys.help(asked.texts)
         return all

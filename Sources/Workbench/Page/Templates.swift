@@ -18,6 +18,7 @@ enum Templates {
         ("found", PackageResources.found_mustache),
         ("sign-in", PackageResources.sign_in_mustache),
         ("overview", PackageResources.overview_mustache),
+        ("rules", PackageResources.rules_mustache),
         ("figure", PackageResources.figure_mustache),
         ("imports", PackageResources.imports_mustache),
         ("import", PackageResources.import_mustache),

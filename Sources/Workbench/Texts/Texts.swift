@@ -14,11 +14,11 @@ struct Texts: Sendable {
     }
 
     private static let finnish = Texts(
-        language: .fi, words: joined(wordsInFinnish, overviewInFinnish, importsInFinnish))
+        language: .fi, words: joined(wordsInFinnish, overviewInFinnish, importsInFinnish, rulesInFinnish))
     private static let swedish = Texts(
-        language: .sv, words: joined(wordsInSwedish, overviewInSwedish, importsInSwedish))
+        language: .sv, words: joined(wordsInSwedish, overviewInSwedish, importsInSwedish, rulesInSwedish))
     private static let english = Texts(
-        language: .en, words: joined(wordsInEnglish, overviewInEnglish, importsInEnglish))
+        language: .en, words: joined(wordsInEnglish, overviewInEnglish, importsInEnglish, rulesInEnglish))
 
     private static func joined(_ parts: [String: String]...) -> [String: String] {
         parts.reduce(into: [:]) { $0.merge($1) { word, _ in word } }

@@ -255,7 +255,7 @@ extension MaskingTests.World {
         return API.routes.filter { $0.method == .get && !$0.path.hasPrefix("/v1/session/oidc") }.flatMap {
             route -> [(String, Call)] in
             var path = route.path.replacing("{system}", with: "sales").replacing("{key}", with: "M-1")
-                .replacing("{name}", with: "reader")
+                .replacing("{name}", with: "reader").replacing("{version}", with: "1")
             let number: String =
                 switch route.path.split(separator: "/").dropFirst().first {
                 case "customers": id

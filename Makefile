@@ -9,7 +9,8 @@ KULTA := .build/release/kulta
 SOAK := 20000
 CHAOS := 100
 CREATES := 1000
-PICTURES := worklist case pin held-by-another customer split import-trial import quarantine refused-row source
+PICTURES := worklist case pin held-by-another customer customer-billing customer-history split board board-staged overview \
+	rules import-trial import quarantine refused-row source
 # Few tests at once: with all of them in flight on two cores, time limits inside tests would measure the queue.
 TEST := SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=4 swift test
 # They have the machine for minutes, and run when nothing waits for them.
@@ -36,7 +37,7 @@ test-engine: setup ## Tests the engine alone, without database and server: a min
 	@KULTA_ENGINE_ONLY=1 $(TEST) --scratch-path .build-engine
 
 images: setup ## Takes the pictures of the stewards' guide anew
-	@folder=$$(mktemp -d) && KULTA_SCREENSHOTS=$$folder $(TEST) --filter 'WorkbenchTests.(StewardTests|ImportTests)' \
+	@folder=$$(mktemp -d) && KULTA_SCREENSHOTS=$$folder $(TEST) --filter 'WorkbenchTests\.' \
 		&& for picture in $(PICTURES); do cp $$folder/$$picture.png docs/images/; done; rm -rf $$folder
 
 soak: setup ## Random histories of 200 steps against a hub, for hours: make soak SOAK=20000

@@ -145,6 +145,8 @@ package struct ShareBars: Chart {
     package let groups: [Group]
     private let ownSummary: String?
     private let names: (m: String, u: String)
+    /// Room for a value beside the longest bar, such as 99.990 %.
+    private static let valueWidth = 68.0
 
     /// - Parameters:
     ///   - summary: nil: in English.
@@ -178,9 +180,9 @@ package struct ShareBars: Chart {
     }
 
     package func draw(on canvas: inout Canvas) {
-        let width = (Canvas.width - RowLabels.end - 116) / 2
+        let width = (Canvas.width - RowLabels.end - 2 * Self.valueWidth) / 2
         let left = Scale(0, 1, onto: RowLabels.end, RowLabels.end + width)
-        let right = Scale(0, 1, onto: RowLabels.end + width + 58, RowLabels.end + 2 * width + 58)
+        let right = Scale(0, 1, onto: RowLabels.end + width + Self.valueWidth, Canvas.width - Self.valueWidth)
         let bottom = height - 22
         canvas.text(names.m, left(0), 12, class: "axis")
         canvas.text(names.u, right(0), 12, class: "axis")

@@ -11,6 +11,7 @@ struct TextTests {
         #expect(english.count > 300)
         for language in Language.allCases {
             let words = Texts.of(language).words
+            #expect(words.count == Texts.parts(language).map(\.count).reduce(0, +), "a name stands in two parts")
             #expect(Set(words.keys) == Set(english.keys), "\(language)")
             for (name, text) in words {
                 #expect(!text.isEmpty, "\(language) \(name)")

@@ -61,7 +61,7 @@ extension Texts {
             "Every row that was delivered could be taken. When one cannot, it comes here with its line, its column and the reason, and the rest of its file is stored.",
         "no-reject-matches": "No row fits these filters",
         "by-reason": "By reason",
-        "replay": "Read again",
+        "read-again": "Read again",
         "replay-advice":
             "Reading again takes the mapping as it stands in the project now. Rows that still cannot be taken stay, with their reason now.",
         "rows-title": "One by one",
@@ -131,7 +131,7 @@ extension Texts {
         "no-sources": "No system has delivered yet",
         "no-sources-advice": "Import a customer export of one of the systems below, or send records over the API.",
         "current-records": "Current records",
-        "last-delivery": "Last file",
+        "last-file": "Last file",
         "files-90": "Files in 90 days",
         "rows-90": "Rows in 90 days",
         "reject-rate": "Refused",

@@ -61,7 +61,7 @@ extension Texts {
             "Jokainen toimitettu rivi voitiin ottaa. Kun jotakin ei voida, se tulee tänne rivinumeron, sarakkeen ja syyn kanssa, ja muu tiedosto tallennetaan.",
         "no-reject-matches": "Yksikään rivi ei vastaa suodattimia",
         "by-reason": "Syittäin",
-        "replay": "Lue uudelleen",
+        "read-again": "Lue uudelleen",
         "replay-advice":
             "Uudelleenluku käyttää kuvausta sellaisena kuin se on nyt projektissa. Rivit, joita ei vieläkään voida ottaa, jäävät nykyisine syineen.",
         "rows-title": "Yksitellen",
@@ -132,7 +132,7 @@ extension Texts {
         "no-sources-advice":
             "Tuo jonkin alla olevan järjestelmän asiakasvienti tai lähetä tietueita rajapinnan kautta.",
         "current-records": "Voimassa olevat tietueet",
-        "last-delivery": "Viimeisin tiedosto",
+        "last-file": "Viimeisin tiedosto",
         "files-90": "Tiedostoja 90 päivässä",
         "rows-90": "Rivejä 90 päivässä",
         "reject-rate": "Hylätty",

@@ -39,7 +39,6 @@ extension Texts {
         "of-values": "{n} values",
         "parties-organization": "Organizations",
         "parties-person": "Persons",
-        "completeness": "Completeness",
         "completeness-explained":
             "The share of customers whose golden record has a value, for every attribute that any of them has.",
         "have-it": "Have it",
@@ -71,7 +70,6 @@ extension Texts {
         "overlap-explained": "How many customers are in exactly these sources and in no other.",
         "yes": "yes",
         "no": "no",
-        "share": "Share",
         "trend-heading": "Trend",
         "trend-chart": "Customers of several records, and faulty values",
         "trend-summary":
@@ -150,7 +148,6 @@ extension Texts {
         "of-values": "{n} arvoa",
         "parties-organization": "Organisaatiot",
         "parties-person": "Henkilöt",
-        "completeness": "Täydellisyys",
         "completeness-explained":
             "Niiden asiakkaiden osuus, joiden kultatietueella on arvo, jokaiselle attribuutille, joka on yhdelläkään.",
         "have-it": "On arvo",
@@ -183,7 +180,6 @@ extension Texts {
         "overlap-explained": "Kuinka monta asiakasta on täsmälleen näissä lähteissä eikä muissa.",
         "yes": "kyllä",
         "no": "ei",
-        "share": "Osuus",
         "trend-heading": "Kehitys",
         "trend-chart": "Usean tietueen asiakkaat ja virheelliset arvot",
         "trend-summary":
@@ -263,7 +259,6 @@ extension Texts {
         "of-values": "{n} värden",
         "parties-organization": "Organisationer",
         "parties-person": "Personer",
-        "completeness": "Fullständighet",
         "completeness-explained":
             "Andelen kunder vars guldpost har ett värde, för varje attribut som någon av dem har.",
         "have-it": "Har värde",
@@ -295,7 +290,6 @@ extension Texts {
         "overlap-explained": "Hur många kunder som finns i just dessa källor och i ingen annan.",
         "yes": "ja",
         "no": "nej",
-        "share": "Andel",
         "trend-heading": "Utveckling",
         "trend-chart": "Kunder med flera poster och felaktiga värden",
         "trend-summary":

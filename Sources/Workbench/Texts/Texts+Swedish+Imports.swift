@@ -61,7 +61,7 @@ extension Texts {
             "Varje levererad rad kunde tas emot. När någon inte kan det kommer den hit med rad, kolumn och orsak, och resten av filen sparas.",
         "no-reject-matches": "Ingen rad passar filtren",
         "by-reason": "Efter orsak",
-        "replay": "Läs på nytt",
+        "read-again": "Läs på nytt",
         "replay-advice":
             "Läsningen använder mappningen som den nu är i projektet. Rader som ännu inte kan tas emot blir kvar med sin nuvarande orsak.",
         "rows-title": "En för en",
@@ -131,7 +131,7 @@ extension Texts {
         "no-sources": "Inget system har levererat ännu",
         "no-sources-advice": "Importera en kundexport från något av systemen nedan, eller skicka poster genom API:et.",
         "current-records": "Aktuella poster",
-        "last-delivery": "Senaste filen",
+        "last-file": "Senaste filen",
         "files-90": "Filer på 90 dagar",
         "rows-90": "Rader på 90 dagar",
         "reject-rate": "Avvisade",

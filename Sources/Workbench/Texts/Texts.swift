@@ -13,15 +13,22 @@ struct Texts: Sendable {
         }
     }
 
-    private static let finnish = Texts(
-        language: .fi, words: joined(wordsInFinnish, overviewInFinnish, importsInFinnish, rulesInFinnish))
-    private static let swedish = Texts(
-        language: .sv, words: joined(wordsInSwedish, overviewInSwedish, importsInSwedish, rulesInSwedish))
-    private static let english = Texts(
-        language: .en, words: joined(wordsInEnglish, overviewInEnglish, importsInEnglish, rulesInEnglish))
+    private static let finnish = Texts(.fi)
+    private static let swedish = Texts(.sv)
+    private static let english = Texts(.en)
 
-    private static func joined(_ parts: [String: String]...) -> [String: String] {
-        parts.reduce(into: [:]) { $0.merge($1) { word, _ in word } }
+    private init(_ language: Language) {
+        self.language = language
+        words = Self.parts(language).reduce(into: [:]) { $0.merge($1) { word, _ in word } }
+    }
+
+    /// The texts of a language by what they are for; a name stands in one of them only, which a test holds.
+    static func parts(_ language: Language) -> [[String: String]] {
+        switch language {
+        case .fi: [wordsInFinnish, overviewInFinnish, importsInFinnish, rulesInFinnish]
+        case .sv: [wordsInSwedish, overviewInSwedish, importsInSwedish, rulesInSwedish]
+        case .en: [wordsInEnglish, overviewInEnglish, importsInEnglish, rulesInEnglish]
+        }
     }
 
     /// The text of a name; the name itself when there is none, which a test refuses.

@@ -5,6 +5,7 @@ import { bindCells } from "./cells.js";
 
 const LEASE = 300;
 let page, task, filter, isMine, isBusy, upcoming, claimedNext, renewal, settling;
+let leaving = 0;
 
 const $ = (selector) => page.querySelector(selector);
 const query = () => Object.fromEntries(new URLSearchParams(filter));
@@ -76,6 +77,15 @@ async function fetchNext() {
 
 // Shows the next case; what the last decision touched is fetched anew.
 async function goOn(touched = []) {
+  leaving += 1;
+  try {
+    await showNext(touched);
+  } finally {
+    leaving -= 1;
+  }
+}
+
+async function showNext(touched) {
   const next = await (upcoming ?? fetchNext()).catch(() => null);
   upcoming = null;
   claimedNext = null;
@@ -142,7 +152,9 @@ const transfer = (form) =>
     location.reload();
   });
 
+// On the way to another case already, one more step would give that one back unseen.
 async function skip() {
+  if (leaving) return;
   stopRenewing();
   if (isMine) ask("DELETE", `/v1/tasks/${task}/claim`, { signed: true }).catch(() => {});
   await goOn();

@@ -57,18 +57,7 @@ extension Hub {
             let rows = try read(row, of: reject)
             let number = try store.sourceNumber(reject.source)
             try store.lockSource(number)
-            for record in rows { try refuseSuppressed(record.key, number, store) }
-            let staged = rows.map { record in
-                ReplayedRow(
-                    StagedRecord(parsed: record, standardized: standardizer.standardize(record)), reject: id,
-                    deliveries: reject.deliveries)
-            }
-            let outcomes = try store.replay(staged, source: number)
-            try store.closeReject(id, status: "accepted", outcome: outcomes.json, reason: reason)
-            _ = try store.withdrawSpared(source: number, in: reject.deliveries)
-            try store.dropConfirmations(number)
-            try store.noteReading(ruleBook.checksum)
-            try store.takeMoment()
+            let outcomes = try take(rows, insteadOf: (id, reject), of: number, reason, store)
             return MendReceipt(
                 reject: id, source: reject.source,
                 outcomes: outcomes.map { .init(key: $0.key, outcome: $0.outcome.rawValue, version: $0.version) })

@@ -99,21 +99,34 @@ extension Hub {
             let number = try store.sourceNumber(reject.source)
             try store.lockSource(number)
             let parsed = try parse(document, SourceKey(system: reject.source, key: key)).at(reject.position)
-            let row = ReplayedRow(
-                StagedRecord(parsed: parsed, standardized: standardizer.standardize(parsed)), reject: id,
-                deliveries: reject.deliveries)
-            try refuseSuppressed(SourceKey(system: reject.source, key: key), number, store)
-            let outcomes = try store.replay([row], source: number)
-            try store.closeReject(id, status: "accepted", outcome: outcomes.json, reason: reason)
-            _ = try store.withdrawSpared(source: number, in: reject.deliveries)
-            try store.dropConfirmations(number)
-            try store.noteReading(ruleBook.checksum)
-            try store.takeMoment()
+            let outcomes = try take([parsed], insteadOf: (id, reject), of: number, reason, store)
             return AcceptReceipt(
                 reject: id, source: reject.source, key: key,
                 outcome: outcomes.first?.outcome.rawValue ?? StoredOutcome.unchanged.rawValue,
                 version: outcomes.first?.version)
         }
+    }
+
+    /// Stores records in place of a row in quarantine, which is closed. The source must be locked.
+    ///
+    /// - Throws: `erased` when a record of a key was erased.
+    func take(
+        _ records: [ParsedRecord], insteadOf row: (id: Int64, reject: StoredReject), of source: SourceNumber,
+        _ reason: String?, _ store: Store
+    ) throws -> [ReplayedOutcome] {
+        for record in records { try refuseSuppressed(record.key, source, store) }
+        let staged = records.map { record in
+            ReplayedRow(
+                StagedRecord(parsed: record, standardized: standardizer.standardize(record)), reject: row.id,
+                deliveries: row.reject.deliveries)
+        }
+        let outcomes = try store.replay(staged, source: source)
+        try store.closeReject(row.id, status: "accepted", outcome: outcomes.json, reason: reason)
+        _ = try store.withdrawSpared(source: source, in: row.reject.deliveries)
+        try store.dropConfirmations(source)
+        try store.noteReading(ruleBook.checksum)
+        try store.takeMoment()
+        return outcomes
     }
 
     /// Takes a row out of quarantine that is no record and never will be.

@@ -25,13 +25,11 @@ struct SearchPage: Page {
         let query = Query(["figure": figure, "limit": "50"]).with("cursor", asked.query.text("cursor"))
         let found = try await asked.get("/v1/customers\(query.string)")
         let customers = found.items.list.map(customer)
-        let cursor = found.next.text.split(separator: "cursor=").dropFirst().first.map(String.init)
-        let next = cursor.map { "/workbench/search\(Query(["figure": figure, "cursor": $0]).string)" }
         return [
             "title": asked.texts["search"], "script": "search.js", "q": "", "hasQuestion": true,
             "figure": [["text": meaning(of: figure)] as View],
             "customers": customers, "hasNoneBehind": customers.isEmpty,
-            "nextPage": next.map { [["href": $0] as View] } ?? [],
+            "nextPage": next(of: found) { "/workbench/search\(Query(["figure": figure, "cursor": $0]).string)" },
         ]
     }
 

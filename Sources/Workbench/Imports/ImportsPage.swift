@@ -19,7 +19,8 @@ struct ImportsPage: Page {
             "imports": items, "hasImports": !items.isEmpty,
             "canImport": permissions.contains("write-records"), "canSeeRows": permissions.contains("read-quarantine"),
             "words": asked.texts.ofValues, "systems": mappings.items.list.map(choice),
-            "next": next(list.next.text), "isLater": asked.query.text("cursor") != nil,
+            "next": next(of: list) { "/workbench/imports\(Query(["cursor": $0]).string)" },
+            "isLater": asked.query.text("cursor") != nil,
         ]
     }
 
@@ -29,11 +30,6 @@ struct ImportsPage: Page {
             "system": system, "title": mapping.title.string, "isChosen": asked.query.has("source", system),
             "isFull": mapping.full.isTrue,
         ]
-    }
-
-    private func next(_ link: String) -> [View] {
-        guard let cursor = link.split(separator: "cursor=").dropFirst().first else { return [] }
-        return [["href": "/workbench/imports\(Query(["cursor": String(cursor)]).string)"]]
     }
 }
 

@@ -30,7 +30,8 @@ struct QuarantinePage: Page {
             "rows": rows, "hasRows": !rows.isEmpty, "isEmpty": rows.isEmpty && filter.values.isEmpty,
             "hasNoMatch": rows.isEmpty && !filter.values.isEmpty,
             "chosen": chosen, "statuses": Self.statuses.map(statusLink),
-            "next": next(list.next.text), "isLater": asked.query.text("cursor") != nil, "first": link(filter),
+            "next": next(of: list) { link(filter.with("cursor", $0)) }, "isLater": asked.query.text("cursor") != nil,
+            "first": link(filter),
         ]
     }
 
@@ -64,11 +65,6 @@ struct QuarantinePage: Page {
             "name": texts["reject-\(name)"], "isChosen": name == status,
             "href": link(filter.with("status", name == "open" ? nil : name)),
         ]
-    }
-
-    private func next(_ link: String) -> [View] {
-        guard let cursor = link.split(separator: "cursor=").dropFirst().first else { return [] }
-        return [["href": self.link(filter.with("cursor", String(cursor)))]]
     }
 }
 

@@ -15,6 +15,14 @@ protocol Page: SendableMetatype {
 
 extension Page {
     var status: HTTPResponse.Status { .ok }
+
+    /// A link to the next part of a list of the API, for a template; none on the last one.
+    ///
+    /// - Parameter address: of this page with a cursor.
+    func next(of list: JSON, _ address: (String) -> String) -> [View] {
+        guard let cursor = list["next"].string.split(separator: "cursor=").dropFirst().first else { return [] }
+        return [["href": address(String(cursor))]]
+    }
 }
 
 /// An answer of the API that is no success.

@@ -20,7 +20,7 @@ struct RulesPage: Page {
         var view: View = [
             "title": texts["rules-title"], "isCharted": true, "hasVersions": !list.items.list.isEmpty,
             "versions": list.items.list.map { row($0, shown: version) },
-            "older": older(list.next.text),
+            "older": next(of: list) { asked.path + Query(["cursor": $0]).string },
         ]
         if let version {
             let book = try await asked.get("/v1/rule-books/\(PercentEncoding.encode(version))")
@@ -48,10 +48,5 @@ struct RulesPage: Page {
         return files.isEmpty
             ? asked.texts["weights-learned"]
             : asked.texts.filled("files-changed", ["files": files.joined(separator: ", ")])
-    }
-
-    private func older(_ link: String) -> [View] {
-        guard let cursor = link.split(separator: "cursor=").dropFirst().first else { return [] }
-        return [["href": asked.path + Query(["cursor": String(cursor)]).string]]
     }
 }

@@ -25,7 +25,7 @@ struct WorklistPage: Page {
             "facets": facets(counts.facets.list), "spans": ["opened", "closed"].flatMap(span),
             "filter": filter.string,
             "bulk": bulk(filter, total),
-            "next": next(list.next.text, filter),
+            "next": next(of: list) { "/workbench/tasks\(filter.with("cursor", $0).string)" },
             "isLater": asked.query.text("cursor") != nil, "first": "/workbench/tasks\(filter.string)",
         ]
     }
@@ -34,11 +34,6 @@ struct WorklistPage: Page {
     private func bulk(_ filter: Query, _ total: Int) -> [View] {
         guard filter.text("matchKey") != nil, total > 1, !filter.has("state", "closed") else { return [] }
         return [["href": "/workbench/tasks/bulk\(filter.string)", "text": asked.texts.count("decide-all", total)]]
-    }
-
-    private func next(_ link: String, _ filter: Query) -> [View] {
-        guard let cursor = link.split(separator: "cursor=").dropFirst().first else { return [] }
-        return [["href": "/workbench/tasks\(filter.with("cursor", String(cursor)).string)"]]
     }
 
     // MARK: Facets

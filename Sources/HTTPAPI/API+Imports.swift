@@ -1,3 +1,4 @@
+import CustomerModel
 import Hub
 import Hummingbird
 
@@ -36,6 +37,36 @@ extension API {
         return .accepted(importId: id)
     }
 
+    /// Ends an import that is being read.
+    func stopImport(_ request: Request, _ context: APIContext) async throws -> Response {
+        let source = try QueryParameters(of: request, allowing: ["source"]).text("source")
+        let id = try context.importId()
+        try await hub.stopImport(id, of: source, by: context.caller.name ?? context.caller.label)
+        return .accepted(importId: id)
+    }
+
+    func undoImport(_ request: Request, _ context: APIContext) async throws -> Response {
+        let query = try QueryParameters(of: request, allowing: ["source", "dryRun"])
+        let (id, source) = (try context.importId(), query.text("source"))
+        let isTrial = try query.flag("dryRun")
+        let document = try await request.document(context, under: configuration)
+        if isTrial {
+            let receipt = try await hub.undoImport(
+                id, document: document, of: source, isTrial: true, by: context.caller)
+            return Response(.undone(receipt))
+        }
+        let once = try request.once("undoImport", Fingerprint(document), KeptReply.undone)
+        let reply =
+            if let once {
+                try await hub.undoImport(id, document: document, of: source, once: once, by: context.caller)
+            } else {
+                KeptReply.undone(
+                    try await hub.undoImport(id, document: document, of: source, by: context.caller))
+            }
+        Task { [hub] in await hub.resolveInBackground(for: nil) }
+        return Response(reply)
+    }
+
     func listImports(_ request: Request, _ context: APIContext) async throws -> Response {
         let query = try QueryParameters(of: request, allowing: ["source", "cursor", "limit"])
         let (limit, source) = (try query.limit(), query.text("source"))
@@ -64,6 +95,28 @@ extension API {
         try await request.inviteBody(context)
         let body = LimitedBody(base: request.body, limit: configuration.maximumImportSize)
         return try await spool.store(body, within: configuration.importTimeout)
+    }
+}
+
+extension KeptReply {
+    /// The answer to an undo of an import: 201 with the place of the delivery that takes it back, 200 for a trial.
+    fileprivate static func undone(_ receipt: UndoReceipt) -> KeptReply {
+        let location = receipt.delivery.map { "/v1/imports/\($0)" }
+        return .object(status: location == nil ? .ok : .created, headers: location.map { [.location: $0] } ?? [:]) {
+            json in
+            json.member("import", receipt.delivery.map(Int.init))
+            json.member("undoes", Int(receipt.undoes))
+            json.member("source", receipt.source)
+            json.key("records")
+            json.object { json in
+                json.member("restored", receipt.restored)
+                json.member("removed", receipt.removed)
+                json.member("kept", receipt.kept)
+            }
+            json.member("customers", receipt.customers)
+            json.member("decisions", receipt.decisions)
+            json.member("rejects", receipt.rejects)
+        }
     }
 }
 

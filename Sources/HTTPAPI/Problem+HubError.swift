@@ -33,7 +33,7 @@ extension Problem {
         case .keyReused: self.init(.keyReused, error.message)
         case .stillRunning: self.init(.stillRunning, error.message)
         case .notTrained: self.init(.outdatedRuleBook, error.message)
-        case .conflict: self.init(.conflict, error.message)
+        case .conflict, .stopped: self.init(.conflict, error.message)
         case .unavailable: self.init(.unavailable, error.message)
         case .internal: self = .defect
         }

@@ -28,10 +28,10 @@ struct DeliveryImport: Sendable {
         try store.lockDelivery(delivery)
         try store.prepareStaging()
         let isFirst = try takeSourceIfEmpty(store)
+        let watch = DeliveryWatch(delivery: delivery)
         let load = DeliveryLoad(
             reader: reader, standardizers: StandardizerPool(standardizer, catalog), source: source, delivery: delivery,
-            isFirst: isFirst,
-            progress: progress)
+            isFirst: isFirst, watch: watch, progress: progress)
         let outcome = try load.run(store, from: bytes)
         if !isFirst { try store.lockSource(source) }
         var counts = StoredCounts()
@@ -52,6 +52,7 @@ struct DeliveryImport: Sendable {
         try store.finishDelivery(
             delivery, counts: counts, bytes: outcome.bytes, layout: try layout(outcome.layout),
             warnings: Array(try JSONEncoder().encode(warnings)))
+        try watch.check(store)
         return (DeliveryCounts(counts, absence), warnings)
     }
 
@@ -85,6 +86,27 @@ struct DeliveryImport: Sendable {
             The full delivery lacks \(absent) of \(current) records, more than the \
             \(semantics.maximumWithdrawnPercent) % that its mapping allows; nothing of it was stored.
             """
+    }
+}
+
+/// Looks now and then whether somebody wants a delivery to end.
+struct DeliveryWatch: Sendable {
+    let delivery: Int64
+
+    private static let pause = Duration.milliseconds(500)
+
+    /// - Parameter last: when it looked last.
+    /// - Throws: `stopped`.
+    func check(_ store: Store, after last: inout ContinuousClock.Instant) throws {
+        guard ContinuousClock.now - last > Self.pause else { return }
+        last = .now
+        try check(store)
+    }
+
+    /// - Throws: `stopped`.
+    func check(_ store: Store) throws {
+        guard try store.stopper(of: delivery) != nil else { return }
+        throw HubError(.stopped, "Somebody stopped the import; nothing of it was stored.")
     }
 }
 

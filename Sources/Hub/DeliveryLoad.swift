@@ -12,6 +12,7 @@ struct DeliveryLoad: Sendable {
     let delivery: Int64
     /// True when the store has nothing of the source: records go straight to where they belong, but for the repeated.
     let isFirst: Bool
+    let watch: DeliveryWatch
     let progress: @Sendable (ImportProgress) -> Void
 
     /// What the load itself has stored; the rest is staged.
@@ -37,6 +38,7 @@ struct DeliveryLoad: Sendable {
         }
         var outcome = Outcome()
         var rejects = 0
+        var watched = start
         var waiting: [FirstLoadRows] = []
         do {
             while let block = try pipeline.next() {
@@ -53,6 +55,7 @@ struct DeliveryLoad: Sendable {
                     ImportProgress(
                         records: outcome.created + outcome.staged - rejects, rejects: rejects, bytes: block.bytes,
                         seconds: (ContinuousClock.now - start).inSeconds))
+                try watch.check(store, after: &watched)
             }
             try store.store(waiting)
         } catch {

@@ -73,7 +73,6 @@ extension Hub {
     }
 
     private func noteUnresolved(_ delivery: Int64?, _ error: HubError) async {
-        guard let delivery else { return }
         _ = try? await pool.transaction { session in
             try Store(session).noteUnresolved(delivery, message: "\(error.code.rawValue): \(error.message)")
         }

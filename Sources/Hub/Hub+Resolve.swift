@@ -68,18 +68,24 @@ struct ResolutionRun {
         try store.followPins()
         let deliveries = try store.unresolvedDeliveries()
         let pending = try store.takePending()
-        try store.noteResolved(deliveries)
         let (book, isNew) = try ruleBook()
         let total = try store.countRecords()
         receipt.ruleBookVersion = book.version
         receipt.full = options.full || isNew
         receipt.records = receipt.full ? total : pending.count
-        guard receipt.full || !pending.isEmpty else { return receipt }
+        guard receipt.full || !pending.isEmpty else {
+            try store.noteResolved(deliveries, by: nil)
+            return receipt
+        }
         let trigger: RunTrigger = isNew ? .ruleBook : options.full ? .rebuild : .resolve
         let run = try store.beginRun(trigger: trigger, ruleBook: book.version, delivery: nil)
+        try store.noteResolved(deliveries, by: run)
+        let homes = try store.homes(before: deliveries)
         var resolver = Resolver(
             store: store, book: book, survivorship: hub.survivorship, searchWords: hub.searchWords, run: run,
             threads: options.threads, progress: progress)
+        resolver.returning = Dictionary(
+            homes.map { ($0.record, $0.golden) }, uniquingKeysWith: { first, _ in first })
         let isLarge = Double(pending.count) > max(1000, Double(total) * Self.largeShare)
         add(try receipt.full || isLarge ? resolver.resolveAll() : resolver.resolveChanged(pending))
         if !sources.isEmpty { try erase(ruleBook: book.version) }

@@ -45,6 +45,8 @@ package struct HubError: Error, Hashable, Sendable {
         case positionBehind
         /// A full delivery would withdraw more records than the guard allows.
         case deliveryRefused
+        /// Somebody had the import ended while it was read.
+        case stopped
         /// The record is not at a version that the writer named.
         case versionMismatch
         /// An idempotency key came with another request before.

@@ -60,6 +60,11 @@ extension Store {
     /// Withdraws the records that `countAbsent` counted.
     package func withdrawAbsent(delivery: Int64) throws {
         try session.execute(Self.keepAbsent, "absent")
+        try withdrawAbsentRecords(delivery: delivery)
+    }
+
+    /// Gives the records decided as absent a version that says so, and lets them wait to be resolved.
+    func withdrawAbsentRecords(delivery: Int64) throws {
         try session.execute(Self.withdrawAbsentRecords, "absent")
         try session.execute(Self.addAbsentVersions, delivery)
         try session.execute(Self.addAbsentPending, "absent")

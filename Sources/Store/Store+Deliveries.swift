@@ -67,13 +67,17 @@ extension Store {
     }
 
     /// Notes that the records of deliveries have become golden customers.
-    package func noteResolved(_ deliveries: [Int64]) throws {
+    ///
+    /// - Parameter run: the run that did it; nil when there was nothing to do.
+    package func noteResolved(_ deliveries: [Int64], by run: Int64?) throws {
         guard !deliveries.isEmpty else { return }
-        try session.execute(Self.resolveDeliveries, deliveries)
+        try session.execute(Self.resolveDeliveries, deliveries, run)
     }
 
     /// Notes why the records of a delivery have not become golden customers.
-    package func noteUnresolved(_ delivery: Int64, message: String) throws {
+    ///
+    /// - Parameter delivery: nil: of all that wait.
+    package func noteUnresolved(_ delivery: Int64?, message: String) throws {
         try session.execute(Self.failResolution, delivery, message)
     }
 
@@ -83,6 +87,18 @@ extension Store {
     /// Notes why a delivery stored nothing.
     package func failDelivery(_ id: Int64, code: String, message: String) throws {
         try session.execute(Self.failDeliveryStatement, id, code, message)
+    }
+
+    /// Asks whoever reads a delivery to end it.
+    ///
+    /// - Returns: false when it is not being read any more.
+    package func askToStop(_ id: Int64, by author: String) throws -> Bool {
+        try session.execute(Self.markStopped, id, author) > 0
+    }
+
+    /// Who asked for the end of a delivery; nil when nobody did. Once its end is noted in this transaction nobody can any more.
+    package func stopper(of id: Int64) throws -> String? {
+        try session.first(Self.readStopper, id, as: String?.self) ?? nil
     }
 
     /// One delivery as JSON; nil when there is none.
@@ -126,12 +142,14 @@ extension Store {
         "find_unresolved", "SELECT delivery_id FROM delivery WHERE resolution <> $1 AND state = 'stored'")
     private static let resolveDeliveries = Statement(
         "resolve_deliveries",
-        "UPDATE delivery SET resolution = 'done', resolution_error = NULL WHERE delivery_id = ANY ($1)")
+        """
+        UPDATE delivery SET resolution = 'done', resolution_error = NULL, resolved_by = $2 WHERE delivery_id = ANY ($1)
+        """)
     private static let failResolution = Statement(
         "fail_resolution",
         """
         UPDATE delivery SET resolution = 'failed', resolution_error = $2
-        WHERE delivery_id = $1 AND resolution <> 'done'
+        WHERE ($1::bigint IS NULL OR delivery_id = $1) AND resolution <> 'done' AND state = 'stored'
         """)
     private static let interruptDeliveries = Statement(
         "interrupt_deliveries",
@@ -146,6 +164,12 @@ extension Store {
         UPDATE delivery SET state = 'failed', error_code = $2, error = $3, finished_at = clock_timestamp()
         WHERE delivery_id = $1 AND state = 'running'
         """)
+
+    private static let markStopped = Statement(
+        "mark_stopped",
+        "UPDATE delivery SET stopped_by = COALESCE(stopped_by, $2) WHERE delivery_id = $1 AND state = 'running'")
+    private static let readStopper = Statement(
+        "read_stopper", "SELECT stopped_by FROM delivery WHERE delivery_id = $1")
 
     /// A running delivery whose lock is free has lost its process; a young one may not have taken its lock yet.
     private static let isAbandoned: StaticString = """
@@ -170,7 +194,9 @@ extension Store {
                 WHERE q.status = 'open' AND (q.delivery_id = d.delivery_id OR q.last_delivery_id = d.delivery_id)),
             'resolution', CASE WHEN d.state = 'stored' THEN json_build_object(
                 'state', d.resolution, 'message', d.resolution_error) END,
-            'warnings', d.warnings,
+            'warnings', d.warnings, 'undoes', d.undoes, 'undoneBy', d.undone_by, 'author', d.author, 'reason', d.reason,
+            'canUndo', d.state = 'stored' AND d.file_name IS NOT NULL AND d.undone_by IS NULL AND NOT EXISTS (
+                SELECT FROM delivery AS o WHERE o.delivery_id = d.undoes AND o.undoes IS NOT NULL),
             'error', CASE WHEN d.error_code IS NOT NULL
                 THEN json_build_object('code', d.error_code, 'message', d.error) END)::text
         """

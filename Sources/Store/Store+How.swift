@@ -103,11 +103,11 @@ extension Store {
                 LEFT JOIN source_record AS r USING (record_id)
                 LEFT JOIN source_system AS s USING (source_id)
                 LEFT JOIN LATERAL (
-                    SELECT v.version, v.delivery_id
-                    FROM record_version AS v JOIN delivery AS d USING (delivery_id)
-                    WHERE v.record_id = r.record_id AND NOT v.is_late AND d.finished_at <= t.at
-                    ORDER BY v.version DESC LIMIT 1
-                ) AS w ON true))::text AS json
+                    SELECT f.version FROM former_record AS f
+                    WHERE f.record_id = r.record_id AND f.until > t.at ORDER BY f.until LIMIT 1
+                ) AS f ON true
+                LEFT JOIN record_version AS w
+                    ON w.record_id = r.record_id AND w.version = COALESCE(f.version, r.current_version)))::text AS json
             FROM golden_record AS g WHERE g.golden_id = $1
         ) AS answer
         """)

@@ -31,15 +31,15 @@ extension Store {
         try session.query(
             Self.readCurrentFields, record, limit, as: Int64.self, String.self, String.self, String.self, Int32.self,
             TextBytes.self
-        ).map { record, system, key, kind, version, fields in
-            guard let kind = PartyKind(rawValue: kind),
-                let fields = fields.bytes.withUnsafeBytes(FieldsDocument.decode)
-            else { throw PostgresError(.decoding, "record_version has an unknown kind or shape of fields") }
-            let parsed = ParsedRecord(
-                key: SourceKey(system: system, key: key), kind: kind,
-                fields: fields.map { Field($0.attribute, $0.occurrence, $0.raw) })
-            return RereadRecord(record: record, version: Int(version), parsed: parsed)
-        }
+        ).map(RereadRecord.init)
+    }
+
+    /// Current versions of some records, in the order of the records.
+    package func currentFields(of records: [RecordNumber]) throws -> [RereadRecord] {
+        try session.query(
+            Self.readFieldsOf, records, as: Int64.self, String.self, String.self, String.self, Int32.self,
+            TextBytes.self
+        ).map(RereadRecord.init)
     }
 
     /// Writes new readings of current versions where they differ.
@@ -58,15 +58,17 @@ extension Store {
         "find_other_reading", "SELECT EXISTS (SELECT FROM reading WHERE checksum <> $1)")
     private static let removeOtherReadings = Statement(
         "remove_other_readings", "DELETE FROM reading WHERE checksum <> $1")
-    private static let readCurrentFields = Statement(
-        "read_current_fields",
-        """
+    private static let selectFields: StaticString = """
         SELECT r.record_id, s.name, r.native_key, v.kind::text, v.version, v.fields
         FROM source_record AS r
         JOIN source_system AS s USING (source_id)
         JOIN record_version AS v ON v.record_id = r.record_id AND v.version = r.current_version
-        WHERE r.record_id > $1 ORDER BY r.record_id LIMIT $2
-        """)
+        WHERE
+        """
+    private static let readCurrentFields = Statement(
+        "read_current_fields", selectFields, "r.record_id > $1 ORDER BY r.record_id LIMIT $2")
+    private static let readFieldsOf = Statement(
+        "read_fields_of", selectFields, "r.record_id = ANY ($1) ORDER BY r.record_id")
     private static let updateReadings = Statement(
         "update_readings",
         """
@@ -82,4 +84,18 @@ extension Store {
         WHERE v.record_id = n.record_id AND v.version = n.version
             AND (v.fields <> n.fields OR v.features <> n.features)
         """)
+}
+
+extension RereadRecord {
+    fileprivate init(
+        _ record: Int64, _ system: String, _ key: String, _ kind: String, _ version: Int32, _ fields: TextBytes
+    ) throws {
+        guard let kind = PartyKind(rawValue: kind), let fields = fields.bytes.withUnsafeBytes(FieldsDocument.decode)
+        else { throw PostgresError(.decoding, "record_version has an unknown kind or shape of fields") }
+        self.record = record
+        self.version = Int(version)
+        parsed = ParsedRecord(
+            key: SourceKey(system: system, key: key), kind: kind,
+            fields: fields.map { Field($0.attribute, $0.occurrence, $0.raw) })
+    }
 }

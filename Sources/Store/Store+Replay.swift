@@ -93,7 +93,8 @@ extension Store {
         "read_full_deliveries",
         """
         SELECT delivery_id FROM delivery
-        WHERE source_id = $1 AND is_full AND state = 'stored' AND file_name IS NOT NULL AND delivery_id >= $2
+        WHERE source_id = $1 AND is_full AND state = 'stored' AND undone_by IS NULL AND file_name IS NOT NULL
+            AND delivery_id >= $2
         ORDER BY delivery_id
         """)
 }
@@ -304,13 +305,14 @@ private struct RecordReplay {
         "replay_read_versions",
         """
         SELECT version, delivery_id, position_line, position_column, content_hash, changed_at, is_withdrawn
-        FROM record_version WHERE record_id = $1
+        FROM record_version JOIN delivery AS d USING (delivery_id) WHERE record_id = $1 AND d.undone_by IS NULL
         """)
     private static let readConfirmations = Statement(
         "replay_read_confirmations",
         """
         SELECT delivery_id, position_line, position_column, content_hash, changed_at, is_withdrawn
-        FROM confirmation WHERE source_id = $1 AND native_key = $2
+        FROM confirmation AS c JOIN delivery AS d USING (delivery_id)
+        WHERE c.source_id = $1 AND native_key = $2 AND d.undone_by IS NULL
         """)
     private static let isRejected = Statement(
         "replay_is_rejected",

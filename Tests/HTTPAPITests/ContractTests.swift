@@ -1,8 +1,9 @@
 import Foundation
-import Hub
+import Postgres
 import Testing
 
 @testable import HTTPAPI
+@testable import Hub
 
 /// The whole contract of `schemas/openapi.json`, provoked status by status.
 @Suite struct ContractTests {
@@ -29,10 +30,11 @@ import Testing
         try await TestHub.withStoppedServer { hub, _ in
             let scenarios =
                 Scenarios.withoutDatabase + Scenarios.feedWithoutDatabase + Scenarios.webhooksWithoutDatabase
-                + Scenarios.erasureWithoutDatabase + Scenarios.accessWithoutDatabase
+                + Scenarios.erasureWithoutDatabase + Scenarios.undoWithoutDatabase + Scenarios.accessWithoutDatabase
                 + Scenarios.peopleWithoutDatabase + Scenarios.worklistWithoutDatabase
             try await LiveServer.run(hub) { try await contract.checkAtOnce(scenarios, on: $0) }
         }
+        try await checkStop(contract)
         try await checkSessions(contract)
         try await checkProvider(contract)
         try await TestHub.withEmpty { hub in
@@ -46,6 +48,30 @@ import Testing
             }
         }
         #expect(contract.kept == contract.promised, "\(contract.promised.symmetricDifference(contract.kept).sorted())")
+    }
+
+    /// A file is read and does not come to an end while somebody holds the table that it is to go to.
+    private func checkStop(_ contract: Contract) async throws {
+        try await TestHub.withSamples { hub in
+            try await LiveServer.run(hub) { server in
+                let release = DispatchSemaphore(value: 0)
+                let (isHeld, held) = AsyncStream<Void>.makeStream()
+                async let holding: Void = hub.pool.transaction { session in
+                    try session.runScript("LOCK TABLE source_record IN ACCESS EXCLUSIVE MODE")
+                    held.finish()
+                    release.wait()
+                }
+                for await _ in isHeld {}
+                defer { release.signal() }
+                let type = ["Content-Type": "text/csv"]
+                let target = "/v1/imports?source=sales"
+                _ = try await server.client.send(
+                    Call("POST", target, headers: type, body: SampleDeliveries.sales))
+                try await contract.check(Scenarios.duringImport, on: server)
+                release.signal()
+                try await holding
+            }
+        }
     }
 
     private func checkProvider(_ contract: Contract) async throws {

@@ -38,9 +38,13 @@ package struct SignedDocument: Hashable, Sendable {
     package let reason: String
 
     /// Throws everything that is wrong with a document at once.
-    package static func parse(_ json: [UInt8]) throws(DocumentError) -> SignedDocument {
+    ///
+    /// - Parameter author: stands where the document names none; nil: it must name one.
+    package static func parse(
+        _ json: [UInt8], author standard: String? = nil
+    ) throws(DocumentError) -> SignedDocument {
         var reading = CommandReading(try DocumentRoot.parse(json))
-        let (author, reason) = (reading.text("author", most: 200), reading.text("reason", most: 1000))
+        let (author, reason) = (reading.author(orElse: standard), reading.text("reason", most: 1000))
         reading.refuseOthers()
         guard let author, let reason, reading.problems.isEmpty else {
             throw DocumentError(problems: reading.problems)

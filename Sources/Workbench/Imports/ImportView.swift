@@ -18,8 +18,15 @@ enum ImportView {
             "started": texts.moment(item.startedAt.string), "records": texts.number(item.records.integer ?? 0),
             "rejected": texts.number(item.rejected.integer ?? 0), "hasRejects": (item.rejected.integer ?? 0) > 0,
             "waiting": texts.number(item.quarantined.integer ?? 0), "hasWaiting": (item.quarantined.integer ?? 0) > 0,
-            "resolution": resolution(item, texts),
+            "resolution": resolution(item, texts), "isUndo": !item.undoes.isNull, "isUndone": !item.undoneBy.isNull,
         ]
+    }
+
+    /// What took it back, or what it took back.
+    static func undoing(_ item: JSON, _ texts: Texts) -> [View] {
+        [("import-undone-by", item.undoneBy), ("import-undoes", item.undoes)].compactMap { name, number in
+            number.integer.map { ["text": texts.filled(name, ["n": $0]), "href": "/workbench/imports/\($0)"] }
+        }
     }
 
     /// Every count that is not zero, with its word.
@@ -27,7 +34,7 @@ enum ImportView {
         counts.compactMap { name -> View? in
             guard let count = item[name].integer, count > 0 else { return nil }
             return [
-                "name": texts["import-\(name)"], "count": texts.number(count),
+                "name": texts[item.undoes.isNull ? "import-\(name)" : "undone-\(name)"], "count": texts.number(count),
                 "isBad": name == "rejected" || name == "quarantined",
             ]
         }

@@ -61,7 +61,13 @@ struct ImportPage: Page {
         view["moreRejects"] = rejects?.next.isNull == false
         view["quarantine"] = "/workbench/quarantine\(Query(["delivery": "\(id)", "status": "all"]).string)"
         view["isDone"] = isDone(item)
-        view["canResolve"] = try await asked.permissions().contains("resolve")
+        let permissions = try await asked.permissions()
+        view["canResolve"] = permissions.contains("resolve")
+        view["undoing"] = ImportView.undoing(item, texts)
+        view["why"] = item.undoes.isNull ? [] : [["author": item.author.string, "reason": item.reason.string]]
+        let mayWrite = permissions.contains("write-records")
+        view["canUndo"] = mayWrite && item.canUndo.isTrue && isDone(item)
+        view["canStop"] = mayWrite && item.state.string == "running"
         return view
     }
 

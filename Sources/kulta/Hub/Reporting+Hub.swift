@@ -10,7 +10,7 @@ extension HubError: ReportedError {
             .unknownConsumer, .unknownSubscription, .unknownToken, .unknownPerson, .nameTaken, .positionBehind,
             .alreadyDecided, .alreadyThere,
             .momentNotPassed, .keyReused, .versionMismatch, .unknownErasure, .erased, .invalidDocument, .invalidCursor,
-            .deliveryRefused:
+            .deliveryRefused, .stopped:
             .badData
         case .conflict, .taskClaimed, .stillRunning: .tryAgain
         case .unavailable: .unavailable

@@ -11,7 +11,7 @@ enum Scenarios {
     static let ofFilledHub: [Scenario] =
         records + imports + quarantine + mending + customers + links + matching + consistency + feed + webhooks + system
         + decisions
-        + worklist + erasure + access + people + withoutProvider
+        + worklist + erasure + undo + access + people + withoutProvider
 
     private static let records: [Scenario] = [
         Scenario("putRecord", 201, .put("/v1/sources/sales/records/N%2F1", json: company)),

@@ -168,7 +168,7 @@ extension Step {
         case .submit(let key, _): [key]
         case .deliver(let system, let rows, _):
             rows.filter { $0.1 != nil }.map { SourceKey(system: system, key: $0.0) }
-        case .withdraw, .constrain, .release, .confirm, .resolve, .decide: []
+        case .withdraw, .constrain, .release, .confirm, .resolve, .takeBack, .decide: []
         }
     }
 }

@@ -42,7 +42,8 @@ struct CrowdTests {
     private func perform(_ step: Step, in world: World) async throws {
         while true {
             do {
-                return try await world.perform(step)
+                try await world.perform(step)
+                return
             } catch let error as HubError where error.code == .unknownRecord {
                 return  // Withdrawn before it came.
             } catch let error as HubError where error.code == .unavailable {

@@ -141,13 +141,16 @@ struct History: CustomStringConvertible {
         // Steps before it may be missing in a shrunk history.
         if case .withdraw(let key) = step, expected.current[key] == nil { return }
         steps.append(step)
-        if case .decide(let deed) = step {
+        switch step {
+        case .decide(let deed):
             try await world.perform(
                 deed, among: partitioning, known: expected.known, &expected.decisions)
-        } else {
-            try await world.perform(step)
+        case .takeBack(let back):
+            let choice = expected.undoable
+            guard let target = choice.dropFirst(back).first, let undo = try await world.takeBack(target) else { break }
+            expected.takeBack(target, by: undo)
+        default: expected.apply(step, as: try await world.perform(step))
         }
-        expected.apply(step)
         let now = try await world.partitioning()
         largestCluster = max(largestCluster, now.members.values.map(\.count).max() ?? 0)
         if !step.returnsIds { checkNames(from: partitioning, to: now) }
@@ -156,7 +159,10 @@ struct History: CustomStringConvertible {
         try await checkEnds(of: steps.count % Soak.lookBack == 0 ? Array(births.keys) : ended, now)
         partitioning = now
         if isBroken?(now) == true { failures.append("the test's own condition") }
-        if case .resolve = step { checkSeparations(now) }
+        switch step {
+        case .resolve, .takeBack: checkSeparations(now)
+        default: break
+        }
     }
 
     private mutating func expect(_ holds: Bool, _ message: @autoclosure () -> String) {
@@ -339,6 +345,9 @@ struct History: CustomStringConvertible {
 extension Step {
     /// Whether records may go back to ids that they had before: an undo brings ids back, whoever has most of their records.
     fileprivate var returnsIds: Bool {
-        if case .decide(.undo) = self { true } else { false }
+        switch self {
+        case .decide(.undo), .takeBack: true
+        default: false
+        }
     }
 }

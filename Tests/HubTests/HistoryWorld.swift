@@ -17,13 +17,16 @@ struct Partitioning: Equatable {
 
 extension World {
     /// Performs one step of a history.
-    func perform(_ step: Step) async throws {
+    ///
+    /// - Returns: the number of the import that it was.
+    @discardableResult
+    func perform(_ step: Step) async throws -> Int64? {
         switch step {
         case .submit(let key, let person):
             _ = try await hub.submit(source: key.system, key: key.key, document: person.document)
         case .deliver(let system, let rows, let changed):
             let text = rows.map { $1?.row(key: $0) ?? TinyPerson.withdrawal(key: $0, changed: changed) }
-            try await deliver(text.joined(), to: system)
+            return try await deliver(text.joined(), to: system).delivery
         case .withdraw(let key): _ = try await hub.withdraw(source: key.system, key: key.key)
         case .constrain(let mustLink, let one, let other):
             try await withNumbers(one, other) { store, one, other in
@@ -39,14 +42,30 @@ extension World {
                 try store.markPending([one, other])
             }
         case .confirm(let key):
-            guard let id = try await golden(key.key, in: key.system) else { return }
+            guard let id = try await golden(key.key, in: key.system) else { break }
             _ = try await hub.perform(
                 .confirm, document: Array(#"{"customer": "\#(id)", "author": "test", "reason": "test"}"#.utf8))
         case .resolve(let full): _ = try await hub.resolve(ResolveOptions(full: full))
+        case .takeBack: break
         case .decide(let deed):
             var decisions = Decisions()
             let now = try await partitioning()
             try await perform(deed, among: now, known: Array(now.idOf.keys), &decisions)
+        }
+        return nil
+    }
+
+    /// Takes back an import and resolves.
+    ///
+    /// - Returns: the number of the undo; nil when a later file must go first.
+    func takeBack(_ delivery: Int64) async throws -> Int64? {
+        do {
+            let receipt = try await hub.undoImport(
+                delivery, document: Array(#"{"author": "test", "reason": "test"}"#.utf8), of: nil)
+            _ = try await hub.resolve()
+            return receipt.delivery
+        } catch let error as HubError where error.code == .alreadyDecided && error.message.contains("came later") {
+            return nil
         }
     }
 

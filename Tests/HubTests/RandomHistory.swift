@@ -69,10 +69,13 @@ enum Step: CustomStringConvertible {
     /// The customer of the record is confirmed as it is.
     case confirm(SourceKey)
     case resolve(full: Bool)
+    /// An import is taken back, or such an undo is: which of those that may be, counted from the newest.
+    case takeBack(Int)
     case decide(Deed)
 
     /// A step of any kind; decisions are commands.
     static func randomOfAll(number: Int, known: [SourceKey], using random: inout SplitMix) -> Step {
+        if Int.random(in: 0..<24, using: &random) == 0 { return .takeBack(Int.random(in: 0..<3, using: &random)) }
         if Int.random(in: 0..<6, using: &random) == 0, let deed = Deed.random(known: known, using: &random) {
             return .decide(deed)
         }
@@ -122,6 +125,7 @@ enum Step: CustomStringConvertible {
         case .constrain(let must, let one, let other): "\(must ? "must" : "cannot")-link \(one) \(other)"
         case .release(let one, let other): "release \(one) \(other)"
         case .confirm(let key): "confirm the customer of \(key)"
+        case .takeBack(let back): "take back the import \(back) back"
         case .resolve(let full): full ? "resolve everything" : "resolve"
         case .decide(let deed): "\(deed)"
         }
@@ -132,28 +136,74 @@ enum Step: CustomStringConvertible {
 struct ExpectedSources {
     private(set) var current: [SourceKey: (person: TinyPerson?, changed: Int?)] = [:]
     var decisions = Decisions()
+    /// All that was said and was news, in its order; and the imports by their numbers, with what each takes back.
+    private var said: [Said] = []
+    private var imports: [(number: Int64, undoes: Int64?)] = []
+    private var undone: Set<Int64> = []
+
+    private struct Said {
+        let key: SourceKey
+        let person: TinyPerson?
+        let changed: Int?
+        /// Nil of a request.
+        let by: Int64?
+    }
+
+    /// Imports that count, and undos of such; the newest first.
+    var undoable: [Int64] {
+        let undos = Set(imports.filter { $0.undoes != nil }.map(\.number))
+        return imports.filter { !undone.contains($0.number) && !undos.contains($0.undoes ?? 0) }.map(\.number)
+            .reversed()
+    }
 
     /// Records that are not withdrawn.
     var living: [SourceKey: TinyPerson] { current.compactMapValues(\.person) }
     var known: [SourceKey] { current.keys.sorted() }
 
-    mutating func apply(_ step: Step) {
+    /// - Parameter number: of an import.
+    mutating func apply(_ step: Step, as number: Int64? = nil) {
+        if let number { imports.append((number, nil)) }
         switch step {
-        case .submit(let key, let person): put(key, person, person.changed)
+        case .submit(let key, let person): hear(Said(key: key, person: person, changed: person.changed, by: nil))
         case .deliver(let system, let rows, let changed):
-            for (key, person) in rows { put(SourceKey(system: system, key: key), person, changed) }
-        case .withdraw(let key): put(key, nil, nil)
-        case .constrain, .release, .confirm, .resolve, .decide: break
+            for (key, person) in rows {
+                hear(Said(key: SourceKey(system: system, key: key), person: person, changed: changed, by: number))
+            }
+        case .withdraw(let key): hear(Said(key: key, person: nil, changed: nil, by: nil))
+        case .constrain, .release, .confirm, .resolve, .takeBack, .decide: break
         }
     }
 
-    private mutating func put(_ key: SourceKey, _ person: TinyPerson?, _ changed: Int?) {
-        guard let known = current[key] else {
-            if person != nil { current[key] = (person, changed) }
-            return
+    /// What the import said counts no more; what that had taken back counts again.
+    mutating func takeBack(_ target: Int64, by undo: Int64) {
+        let former = imports.first { $0.number == target }?.undoes
+        imports.append((undo, target))
+        undone.insert(target)
+        if let former { undone.remove(former) }
+        let touched = Set(said.filter { [target, former].contains($0.by) && $0.by != nil }.map(\.key))
+        for key in touched {
+            let hadPerson = current.removeValue(forKey: key)?.person != nil
+            for one in said where one.key == key && !undone.contains(one.by ?? 0) { _ = put(one) }
+            guard current[key] == nil else { continue }
+            current[key] = (nil, nil)
+            if hadPerson { said.append(Said(key: key, person: nil, changed: nil, by: undo)) }
         }
-        if person == nil, known.person == nil { return }
-        if let changed, let before = known.changed, changed < before { return }
-        current[key] = (person, changed)
+    }
+
+    private mutating func hear(_ one: Said) {
+        if put(one) { said.append(one) }
+    }
+
+    /// - Returns: whether it was news, be it late.
+    private mutating func put(_ one: Said) -> Bool {
+        guard let known = current[one.key] else {
+            if one.person != nil { current[one.key] = (one.person, one.changed) }
+            return one.person != nil
+        }
+        if one.person == nil, known.person == nil { return false }
+        if one.person == known.person, one.changed == known.changed { return false }
+        if let changed = one.changed, let before = known.changed, changed < before { return true }
+        current[one.key] = (one.person, one.changed)
+        return true
     }
 }

@@ -81,6 +81,14 @@ extension API {
         return .json(json)
     }
 
+    func listImportRecords(_ request: Request, _ context: APIContext) async throws -> Response {
+        let query = try QueryParameters(of: request, allowing: ["cursor", "limit"])
+        let (id, limit) = (try context.importId(), try query.limit())
+        guard try await hub.delivery(id) != nil else { throw Problem.unknownImport }
+        let page = try await hub.deliveredRecords(id, cursor: query.text("cursor"), limit: limit)
+        return .page(page, path: "/v1/imports/\(id)/records?limit=\(limit)&")
+    }
+
     func listImportRejects(_ request: Request, _ context: APIContext) async throws -> Response {
         let query = try QueryParameters(of: request, allowing: ["cursor", "limit"])
         let (id, limit) = (try context.importId(), try query.limit())

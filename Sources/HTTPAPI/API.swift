@@ -50,6 +50,7 @@ package struct API: Sendable {
         Route(.post, "/v1/imports/{id}/resolve", "resolveImport", resolveImport, needs: .resolve),
         Route(.post, "/v1/imports/{id}/stop", "stopImport", stopImport, needs: .writeRecords),
         Route(.post, "/v1/imports/{id}/undo", "undoImport", undoImport, needs: .writeRecords),
+        Route(.get, "/v1/imports/{id}/records", "listImportRecords", listImportRecords, needs: .readCustomers),
         Route(.get, "/v1/imports/{id}/rejects", "listImportRejects", listImportRejects, needs: .readQuarantine),
         Route(.get, "/v1/customers", "listCustomers", listCustomers, needs: .readCustomers),
         Route(.get, "/v1/customers/{id}", "getCustomer", getCustomer, needs: .readCustomers),

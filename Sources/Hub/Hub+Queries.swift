@@ -88,6 +88,23 @@ extension Hub {
         return Page(rows, limit: limit, json: \.json.bytes) { Cursor("d", id: $0.id) }
     }
 
+    /// What a delivery brought, line by line; of rows that said what the hub knew, nothing is kept.
+    ///
+    /// `{"line", "column", "record": {"source", "key"}, "version", "outcome": "created" | "updated" | "late" | "withdrawn",
+    /// "current", "customer" | null}`; line 0 of records that a full delivery lacked.
+    /// - Throws: `invalidCursor`.
+    package func deliveredRecords(_ delivery: Int64, cursor: String?, limit: Int) async throws -> Page {
+        let place = try cursor.map { try Cursor($0, of: "i") }
+        // A line in the bits of a score: the cursor has no other place for it.
+        let line = place.map { Int32(truncatingIfNeeded: $0.score.bitPattern) } ?? -1
+        let rows = try await ask {
+            try $0.deliveredRecords(delivery, after: (line, place?.id ?? 0), limit: limit + 1)
+        }
+        return Page(rows, limit: limit, json: \.json.bytes) {
+            Cursor("i", score: Float(bitPattern: UInt32($0.line)), id: $0.record)
+        }
+    }
+
     /// One delivery with its state and counts; nil when there is none.
     ///
     /// `{"id", "source", "fileName", "state": "running" | "stored" | "failed" | "interrupted", "full", "startedAt",

@@ -81,7 +81,7 @@ extension Store {
         """
         UPDATE task AS c SET claimed_by = $11, claimed_until = now() + make_interval(secs => $12)
         WHERE c.task_id = (SELECT t.task_id
-        """, taskRows, "WHERE t.status = 'open' AND", taskFilter,
+        """, tasksAlone, "WHERE t.status = 'open' AND", taskFilter,
         """
             AND (t.claimed_until IS NULL OR t.claimed_until <= now() OR t.claimed_by = $11)
             AND (f.state IS NOT DISTINCT FROM $6 AND $6 = 'waiting' OR t.referred_at IS NULL OR t.referred_to = $11)
@@ -113,7 +113,7 @@ extension Store {
         WHERE task_id = $1 AND claimed_until > now() AND claimed_by <> $2
         """)
     private static let listDecidable = Statement(
-        "list_decidable_tasks", "SELECT t.task_id, t.left_id, t.right_id", taskRows, "WHERE t.status = 'open' AND",
+        "list_decidable_tasks", "SELECT t.task_id, t.left_id, t.right_id", tasksAlone, "WHERE t.status = 'open' AND",
         taskFilter,
         """
             AND (t.claimed_until IS NULL OR t.claimed_until <= now() OR t.claimed_by = $11)

@@ -176,7 +176,7 @@ extension Store {
                 WHEN t.opened_at >= today.start - interval '6 days' THEN 'week'
                 WHEN t.opened_at >= today.start - interval '29 days' THEN 'month' ELSE 'older' END AS age,
                 count(*) AS number, min(t.opened_at) AS oldest
-        """, taskRows,
+        """, tasksAlone,
         """
             CROSS JOIN (SELECT date_trunc('day', now() AT TIME ZONE 'UTC') AT TIME ZONE 'UTC' AS start) AS today
             WHERE t.status = $1 GROUP BY 1, 2) AS c
@@ -186,7 +186,7 @@ extension Store {
         """
         SELECT COALESCE(json_agg(json_build_object('band', b.band, 'cases', b.number) ORDER BY b.band), '[]')::text
         FROM (SELECT f.band, count(*) AS number
-        """, taskRows, "WHERE t.status = $1 GROUP BY f.band) AS b")
+        """, tasksAlone, "WHERE t.status = $1 GROUP BY f.band) AS b")
     private static let countRuleBooks = Statement(
         "count_figure_rule_books",
         """

@@ -37,7 +37,7 @@ package struct StoredTaskFilter: Sendable {
 }
 
 /// The stewards' worklist. The list, the counts beside it, the next case and a decision about many all take their tasks from
-/// `taskRows` by `taskFilter`, so that they always speak of the same ones.
+/// `tasksAlone` by `taskFilter`, so that they always speak of the same ones.
 extension Store {
     /// Tasks, heaviest first, after one of them.
     package func tasks(
@@ -69,18 +69,10 @@ extension Store {
         try session.first(Self.readTask, id, as: TextBytes.self)
     }
 
-    static let taskRows: StaticString = """
+    /// Tasks with what they are filtered and counted by: nothing but the tasks themselves is read.
+    static let tasksAlone: StaticString = """
         FROM task AS t
-        JOIN golden_record AS l ON l.golden_id = t.left_id
-        JOIN golden_record AS r ON r.golden_id = t.right_id
-        JOIN source_record AS lr ON lr.record_id = t.left_record
-        JOIN source_system AS ls ON ls.source_id = lr.source_id
-        JOIN source_record AS rr ON rr.record_id = t.right_record
-        JOIN source_system AS rs ON rs.source_id = rr.source_id
-        LEFT JOIN link_constraint AS k ON k.constraint_id = t.asked_by
-        CROSS JOIN LATERAL (SELECT l.kind::text AS party,
-            CASE WHEN ls.name COLLATE "C" <= rs.name COLLATE "C" THEN ls.name || '+' || rs.name
-                ELSE rs.name || '+' || ls.name END AS sources,
+        CROSS JOIN LATERAL (SELECT t.party::text AS party, t.sources,
             CASE WHEN t.probability >= 0.99 THEN '99' WHEN t.probability >= 0.95 THEN '95'
                 WHEN t.probability >= 0.9 THEN '90' WHEN t.probability >= 0.8 THEN '80'
                 WHEN t.probability >= 0.5 THEN '50' ELSE '0' END AS band,
@@ -98,6 +90,16 @@ extension Store {
                 WHEN 'asked again' THEN 'askedAgain'
                 ELSE CASE WHEN t.reason IS NULL THEN 'possibleMatch' ELSE 'differentValues' END END AS code
         ) AS f
+        """
+    /// The same with customers and records.
+    private static let taskDetails: StaticString = """
+        JOIN golden_record AS l ON l.golden_id = t.left_id
+        JOIN golden_record AS r ON r.golden_id = t.right_id
+        JOIN source_record AS lr ON lr.record_id = t.left_record
+        JOIN source_system AS ls ON ls.source_id = lr.source_id
+        JOIN source_record AS rr ON rr.record_id = t.right_record
+        JOIN source_system AS rs ON rs.source_id = rr.source_id
+        LEFT JOIN link_constraint AS k ON k.constraint_id = t.asked_by
         """
     /// Open tasks, or closed ones that are not old.
     private static let isInList: StaticString = """
@@ -148,15 +150,18 @@ extension Store {
                 'record', json_build_object('source', rs.name, 'key', rr.native_key)))::text
         """
     private static let listTasks = Statement(
-        "list_tasks", "SELECT t.weight, t.task_id,", taskJSON, taskRows, "WHERE", isInList, "AND", taskFilter,
+        "list_tasks", "SELECT t.weight, t.task_id,", taskJSON, tasksAlone, taskDetails, "WHERE", isInList, "AND",
+        taskFilter,
         """
         AND (t.weight < $11 OR (t.weight = $11 AND t.task_id > $12))
         ORDER BY t.weight DESC, t.task_id LIMIT $13
         """)
     private static let drawTasks = Statement(
-        "draw_tasks", "SELECT", taskJSON, taskRows, "WHERE", isInList, "AND", taskFilter,
-        "ORDER BY hashint8extended(t.task_id, $11), t.task_id LIMIT $12")
-    private static let readTask = Statement("read_task", "SELECT", taskJSON, taskRows, "WHERE t.task_id = $1")
+        "draw_tasks", "SELECT", taskJSON, tasksAlone, taskDetails, "WHERE t.task_id IN (SELECT t.task_id", tasksAlone,
+        "WHERE", isInList, "AND", taskFilter, randomOrder, "LIMIT $12)", randomOrder)
+    private static let randomOrder: StaticString = "ORDER BY hashint8extended(t.task_id, $11), t.task_id"
+    private static let readTask = Statement(
+        "read_task", "SELECT", taskJSON, tasksAlone, taskDetails, "WHERE t.task_id = $1")
     private static let countFacets = Statement(
         "count_tasks",
         """
@@ -166,37 +171,38 @@ extension Store {
                 ($3::text IS NULL OR f.sources = $3) AS is_sources, ($4::text IS NULL OR t.match_key = $4) AS is_key,
                 ($5::text IS NULL OR f.band = $5) AS is_band,
                 COALESCE(f.state = $6::text, t.status = 'open') AS is_state,
-                ($7::text IS NULL OR COALESCE(f.assignee = $7, false)) AS is_assignee
-        """, taskRows,
+                ($7::text IS NULL OR COALESCE(f.assignee = $7, false)) AS is_assignee, count(*) AS number
+        """, tasksAlone,
         """
             WHERE (t.status = 'open' OR t.closed_at > now() - interval '30 days')
                 AND ($8::bigint IS NULL OR $8 IN (t.left_id, t.right_id))
                 AND ($9::text IS NULL OR t.opened_at <@ $9::text::tstzrange)
                 AND ($10::text IS NULL OR t.closed_at <@ $10::text::tstzrange)
+            GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14
         ), counted AS (
-            SELECT 'code' AS facet, code AS value, count(*) AS number FROM row
+            SELECT 'code' AS facet, code AS value, sum(number) AS number FROM row
             WHERE is_party AND is_sources AND is_key AND is_band AND is_state AND is_assignee GROUP BY code
             UNION ALL
-            SELECT 'party', party, count(*) FROM row
+            SELECT 'party', party, sum(number) FROM row
             WHERE is_code AND is_sources AND is_key AND is_band AND is_state AND is_assignee GROUP BY party
             UNION ALL
-            SELECT 'sources', sources, count(*) FROM row
+            SELECT 'sources', sources, sum(number) FROM row
             WHERE is_code AND is_party AND is_key AND is_band AND is_state AND is_assignee GROUP BY sources
             UNION ALL
-            SELECT 'matchKey', match_key, count(*) FROM row
+            SELECT 'matchKey', match_key, sum(number) FROM row
             WHERE is_code AND is_party AND is_sources AND is_band AND is_state AND is_assignee GROUP BY match_key
             UNION ALL
-            SELECT 'band', band, count(*) FROM row
+            SELECT 'band', band, sum(number) FROM row
             WHERE is_code AND is_party AND is_sources AND is_key AND is_state AND is_assignee GROUP BY band
             UNION ALL
-            SELECT 'state', state, count(*) FROM row
+            SELECT 'state', state, sum(number) FROM row
             WHERE is_code AND is_party AND is_sources AND is_key AND is_band AND is_assignee GROUP BY state
             UNION ALL
-            SELECT 'assignee', assignee, count(*) FROM row
+            SELECT 'assignee', assignee, sum(number) FROM row
             WHERE is_code AND is_party AND is_sources AND is_key AND is_band AND is_state AND assignee IS NOT NULL
             GROUP BY assignee
         )
-        SELECT json_build_object('total', (SELECT count(*) FROM row WHERE is_code AND is_party AND is_sources
+        SELECT json_build_object('total', (SELECT COALESCE(sum(number), 0) FROM row WHERE is_code AND is_party AND is_sources
                 AND is_key AND is_band AND is_state AND is_assignee),
             'facets', (SELECT COALESCE(json_agg(json_build_object('facet', facet, 'value', value, 'count', number)
                 ORDER BY facet, number DESC, value COLLATE "C"), '[]') FROM counted))::text

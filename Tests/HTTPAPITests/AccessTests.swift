@@ -142,10 +142,19 @@ import Testing
                 ("POST", "/v1/imports?source=sales"), ("POST", "/v1/imports?s%6Furce=s%61les"),
                 ("POST", "/v1/imports?source=billing&source=sales"), ("POST", "/v1/imports"),
                 ("POST", "/v1/quarantine/replays?source=sales"), ("POST", "/v1/quarantine/1/accept?key=1"),
+                ("POST", "/v1/imports/1/undo"), ("POST", "/v1/imports/1/undo?source=sales"),
+                ("POST", "/v1/imports/1/stop"),
             ] {
                 let answer = try await ask(method, target)
                 #expect(
                     answer.status == 403 && answer.problem == "foreign-source", "\(method) \(target) \(answer.status)")
+            }
+            let foreign = try await ask("GET", "/v1/imports?source=sales").json["items"]?[0]?["id"]?.number ?? 0
+            for deed in ["undo", "stop"] {
+                let target = "/v1/imports/\(Int(foreign))/\(deed)?source=billing"
+                let answer = try await server.client.send(
+                    .post(target, json: #"{"reason": "not mine"}"#).with(token: token))
+                #expect(answer.status == 404, "\(deed) \(answer.status)")
             }
             #expect(try await ask("GET", "/v1/sources/billing/records/1000").status == 200)
             #expect(try await ask("GET", "/v1/customers?limit=1").status == 200)

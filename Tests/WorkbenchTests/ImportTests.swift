@@ -126,6 +126,33 @@ struct ImportTests {
         try await browser.shoot("quarantine")
     }
 
+    @Test("rows that a mapping could not read are read again once it is mended, and become customers")
+    func replayMended() async throws {
+        try await BenchServer.runMendable { server, project in
+            try await Browser.with(server) { browser in
+                try await Self.withFile(MendableProject.rows, named: "support.csv") { path in
+                    try await Self.tryFile(path, of: "support", browser)
+                    #expect(try await browser.text("#trial").contains("2 rows"))
+                    _ = try await browser.value("document.getElementById('take').click()")
+                    try await browser.until("document.getElementById('import')?.dataset.done !== undefined")
+                }
+                try await browser.open("/workbench/quarantine?source=support")
+                #expect(try await browser.text(".groups").contains("2 rows"))
+                try project.mend()
+                _ = try await browser.value("document.querySelector('.replay button').focus()")
+                try await browser.press(Browser.Key.enter)
+                try await browser.until("document.getElementById('receipt').dataset.ready")
+                #expect(try await browser.text("#receipt").contains("2 became new records"))
+                #expect(try await browser.text("#waiting").contains("No row"))
+                try await Self.check(browser)
+                try await browser.shoot("replayed")
+                let record = try await server.get("/v1/sources/support/records/T-3")
+                #expect(record["fields"]?["birthDate"]?.list.first?["value"]?.text == "1973-03-05")
+                #expect(try await browser.errors() == [])
+            }
+        }
+    }
+
     @Test("a row is made a record by hand, and another is dismissed with a reason")
     func acceptAndDismiss() async throws {
         let lines = [Self.header, Self.company("", "Käsin Tehty Oy"), Self.company("", "Huomautus")]

@@ -1,7 +1,9 @@
 import CustomerModel
 import Foundation
+import HTTPAPI
 import Hub
 import Testing
+import Workbench
 
 /// Values of records and words of people are shown as they are, and never become part of a page.
 @Suite("Hostile values")
@@ -70,6 +72,101 @@ struct InjectionTests {
                 #expect(records["fields"]?["organizationName"]?.list.first?["value"]?.text == "+1+1")
             }
         }
+    }
+
+    /// What a parameter might be told: markup in a text, in an attribute, in a script and in a template; header fields; SQL; paths;
+    /// bytes that are no text.
+    private static let walked = [
+        "<img src=x onerror=pwned()>\"'>", "</script><script>pwned()</script>", "{{#title}}{{{title}}}",
+        "javascript:pwned()",
+        "x\r\nX-Pwned: 1", "' OR 1=1; --", "../../..", "\u{202E}\u{0}", "-1", String(repeating: "ä", count: 2000),
+    ]
+
+    @Test("in any parameter of any page stay text")
+    func everyParameter() async throws {
+        let names = try Self.parameterNames()
+        #expect(names.isSuperset(of: ["q", "tab", "lens", "matchKey", "cursor", "source"]))
+        try await BenchServer.run { server in
+            let targets = try await Self.targets(of: server, names.sorted())
+            var faults: [String] = []
+            try await withThrowingTaskGroup(of: [String].self) { group in
+                for part in 0..<4 {
+                    let own = stride(from: part, to: targets.count, by: 4).map { targets[$0] }
+                    group.addTask { try await Self.faults(at: own, of: server) }
+                }
+                for try await found in group { faults += found }
+            }
+            let least = 15 * (names.count + Self.walked.count)
+            #expect(targets.count > least)
+            #expect(faults.isEmpty, "\(faults.count): \(faults.prefix(10).joined(separator: "\n"))")
+        }
+    }
+
+    /// In the three languages by turns.
+    private static func faults(at targets: [String], of server: BenchServer) async throws -> [String] {
+        var faults: [String] = []
+        for (index, target) in targets.enumerated() {
+            let language = ["fi", "sv", "en"][index % 3]
+            let answer = try await Fetch.get(
+                "http://127.0.0.1:\(server.port)\(target)", headers: [("Cookie", "kulta_lang=\(language)")])
+            if let fault = fault(of: answer) { faults.append("\(target.prefix(160)): \(answer.status) \(fault)") }
+        }
+        return faults
+    }
+
+    /// Every parameter that a page reads, or hands on to the API.
+    private static func parameterNames() throws -> Set<String> {
+        let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent()
+        let document = try JSONDecoder().decode(
+            Value.self, from: Data(contentsOf: root.appending(path: "schemas/openapi.json")))
+        let parameters = document["components"]?["parameters"]?.members ?? [:]
+        var names = Set(parameters.values.filter { $0["in"]?.text == "query" }.compactMap { $0["name"]?.text })
+        let sources = FileManager.default.enumerator(
+            at: root.appending(path: "Sources/Workbench"), includingPropertiesForKeys: nil)
+        while let file = sources?.nextObject() as? URL {
+            guard file.pathExtension == "swift" else { continue }
+            let text = try String(contentsOf: file, encoding: .utf8)
+            names.formUnion(text.matches(of: /query\.(?:text|has)\("(\w+)"/).map { String($0.1) })
+        }
+        return names
+    }
+
+    /// Every page with every parameter, and with something hostile in its path.
+    private static func targets(of server: BenchServer, _ names: [String]) async throws -> [String] {
+        let task = Int(try await server.tasks().first?["id"]?.number ?? 0)
+        let customer = try await server.get("/v1/customers?limit=1")["items"]?.list.first?["id"]?.text ?? ""
+        let row = Int(try await server.get("/v1/quarantine?limit=1")["items"]?.list.first?["id"]?.number ?? 0)
+        let ids = [
+            "tasks/{id}": "\(task)", "customers/{id}": customer, "imports/{id}": "2", "quarantine/{id}": "\(row)",
+            "sources/{system}": "billing", "rules/{version}": "1",
+        ]
+        var targets: [String] = []
+        for path in try Workbench().pages.map(\.path) where !path.contains("*") {
+            let known = ids.reduce(path) { path, id in
+                let name = id.key.drop { $0 != "{" }
+                return path.replacing(id.key, with: id.key.dropLast(name.count) + id.value)
+            }
+            targets += walked.map { path.replacing(/\{\w+\}/, with: coded($0)) }
+            // What a page does not read it is told in one piece.
+            targets += names.map { "\(known)?\($0)=\(coded(walked.dropLast().joined(separator: " ")))" }
+        }
+        return targets
+    }
+
+    private static func coded(_ text: String) -> String {
+        text.utf8.map { ($0 < 16 ? "%0" : "%") + String($0, radix: 16) }.joined()
+    }
+
+    private static func fault(of answer: (status: Int, bytes: [UInt8], headers: [String: String])) -> String? {
+        let html = String(decoding: answer.bytes, as: UTF8.self)
+        if answer.status >= 500 { return "is a failure" }
+        if answer.headers["x-pwned"] != nil { return "has a header field of the text's making" }
+        for live in ["<img", "<script>", "onerror=pwned()>\"", "href=\"javascript:", "src=\"javascript:"]
+        where html.contains(live) {
+            return "has \(live)"
+        }
+        return nil
     }
 
     private static func checkHarmless(_ browser: Browser) async throws {

@@ -22,6 +22,17 @@ enum ImportView {
         ]
     }
 
+    /// A row that became a version of a record.
+    static func record(_ row: JSON, _ texts: Texts) -> View {
+        let (line, customer) = (row.line.integer ?? 0, row.customer.string)
+        return [
+            "line": line > 0 ? texts.number(line) : "–", "key": row.record.key.string,
+            "outcome": texts["brought-\(row.outcome.string)"], "version": row.version.integer ?? 0,
+            "isOld": !row.current.isTrue,
+            "customer": customer.isEmpty ? [] : [["id": customer, "href": "/workbench/customers/\(customer)"]],
+        ]
+    }
+
     /// What took it back, or what it took back.
     static func undoing(_ item: JSON, _ texts: Texts) -> [View] {
         [("import-undone-by", item.undoneBy), ("import-undoes", item.undoes)].compactMap { name, number in

@@ -45,7 +45,10 @@ struct ImportPage: Page {
     func view() async throws -> View {
         let item = try await asked.get("/v1/imports/\(Segment.encoded(asked.pathText("id")))")
         let id = item.id.integer ?? 0
-        let rejects = try await asked.find("/v1/imports/\(id)/rejects?limit=25")
+        async let refused = asked.find("/v1/imports/\(id)/rejects?limit=25")
+        let brought = try await asked.find(
+            "/v1/imports/\(id)/records\(Query(["limit": "25"]).with("cursor", asked.query.text("cursor")).string)")
+        let rejects = try await refused
         let texts = asked.texts
         var view = ImportView.of(item, asked)
         view["title"] = view["name"]
@@ -58,6 +61,10 @@ struct ImportPage: Page {
         view["warnings"] = ImportView.warnings(item)
         view["error"] = item.error.isNull ? [] : [["code": item.error.code.text, "message": item.error.message.text]]
         view["rejects"] = (rejects?.items.list ?? []).map { RejectView.of($0, asked) }
+        view["brought"] = (brought?.items.list ?? []).map { ImportView.record($0, texts) }
+        view["hasBrought"] = brought?.items.list.isEmpty == false
+        view["next"] = brought.map { next(of: $0) { "\(asked.path)\(Query(["cursor": $0]).string)#brought" } } ?? []
+        view["isLater"] = asked.query.text("cursor") != nil
         view["moreRejects"] = rejects?.next.isNull == false
         view["quarantine"] = "/workbench/quarantine\(Query(["delivery": "\(id)", "status": "all"]).string)"
         view["isDone"] = isDone(item)

@@ -25,9 +25,9 @@ struct Texts: Sendable {
     /// The texts of a language by what they are for; a name stands in one of them only, which a test holds.
     static func parts(_ language: Language) -> [[String: String]] {
         switch language {
-        case .fi: [wordsInFinnish, overviewInFinnish, importsInFinnish, undoInFinnish, rulesInFinnish]
-        case .sv: [wordsInSwedish, overviewInSwedish, importsInSwedish, undoInSwedish, rulesInSwedish]
-        case .en: [wordsInEnglish, overviewInEnglish, importsInEnglish, undoInEnglish, rulesInEnglish]
+        case .fi: [wordsInFinnish, overviewInFinnish, importsInFinnish, oneImportInFinnish, rulesInFinnish]
+        case .sv: [wordsInSwedish, overviewInSwedish, importsInSwedish, oneImportInSwedish, rulesInSwedish]
+        case .en: [wordsInEnglish, overviewInEnglish, importsInEnglish, oneImportInEnglish, rulesInEnglish]
         }
     }
 

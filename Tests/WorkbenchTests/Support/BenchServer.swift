@@ -38,6 +38,21 @@ struct BenchServer: Sendable {
         try await TestDatabase.withClone(size: 8) { pool in try await serve(try await open(pool), body) }
     }
 
+    /// The same over the demo's customers and a copy of the project whose source `support` a test mends meanwhile.
+    static func runMendable(
+        _ body: @escaping @Sendable (BenchServer, MendableProject) async throws -> Void
+    ) async throws {
+        let copy = try MendableProject(of: project)
+        defer { copy.remove() }
+        let folder = try ProjectFolder(path: copy.folder.path)
+        try await TestDatabase.withClone(filled: "demo", by: fill) { pool in
+            let hub = try await Hub.open(
+                pool: pool, ruleBook: try RuleBook.load(folder), schemaFolder: folder.path(of: "schemas"),
+                project: folder)
+            try await serve(hub) { try await body($0, copy) }
+        }
+    }
+
     private static func open(_ pool: ConnectionPool) async throws -> Hub {
         try await Hub.open(
             pool: pool, ruleBook: try RuleBook.load(ProjectFolder(path: project)), schemaFolder: project + "/schemas")

@@ -90,6 +90,7 @@ enum Value: Decodable, Sendable {
     }
 
     subscript(name: String) -> Value? { if case .object(let members) = self { members[name] } else { nil } }
+    var members: [String: Value] { if case .object(let members) = self { members } else { [:] } }
     var list: [Value] { if case .array(let items) = self { items } else { [] } }
     var text: String? { if case .string(let text) = self { text } else { nil } }
     var number: Double? { if case .number(let number) = self { number } else { nil } }

@@ -1,6 +1,6 @@
-/// What the pages say of imports that are taken back or stopped.
+/// What the page of one import says: line by line, taken back, stopped.
 extension Texts {
-    static let undoInEnglish: [String: String] = [
+    static let oneImportInEnglish: [String: String] = [
         "undo-import": "Undo this import",
         "undo-import-advice":
             "For a wrong file. Its records stand afterwards as if it had never come; what something newer changed stays. Nothing is deleted, and the undo can be undone.",
@@ -32,9 +32,18 @@ extension Texts {
         "undone-unchanged": "Records that stay as they are",
         "stop-import": "Stop the import",
         "js-stopping": "It is being stopped…",
+        "line-by-line": "Line by line",
+        "brought-what": "What it became",
+        "brought-whose": "Customer",
+        "brought-created": "A new record",
+        "brought-updated": "A new version",
+        "brought-late": "An older version than the known one",
+        "brought-withdrawn": "Withdrawn",
+        "brought-superseded": "another version stands now",
+        "brought-nobodys": "of no customer now",
     ]
 
-    static let undoInFinnish: [String: String] = [
+    static let oneImportInFinnish: [String: String] = [
         "undo-import": "Peru tämä tuonti",
         "undo-import-advice":
             "Väärää tiedostoa varten. Tietueet ovat sen jälkeen kuin tiedostoa ei olisi tullut; mitä jokin uudempi on muuttanut, jää. Mitään ei poisteta, ja perumisen voi perua.",
@@ -66,9 +75,18 @@ extension Texts {
         "undone-unchanged": "Tietueita, jotka jäävät ennalleen",
         "stop-import": "Keskeytä tuonti",
         "js-stopping": "Keskeytetään…",
+        "line-by-line": "Rivi riviltä",
+        "brought-what": "Mitä siitä tuli",
+        "brought-whose": "Asiakas",
+        "brought-created": "Uusi tietue",
+        "brought-updated": "Uusi versio",
+        "brought-late": "Vanhempi versio kuin tunnettu",
+        "brought-withdrawn": "Poistettu käytöstä",
+        "brought-superseded": "nyt on voimassa toinen versio",
+        "brought-nobodys": "ei kuulu nyt asiakkaaseen",
     ]
 
-    static let undoInSwedish: [String: String] = [
+    static let oneImportInSwedish: [String: String] = [
         "undo-import": "Ångra denna import",
         "undo-import-advice":
             "För en felaktig fil. Posterna är sedan som om den aldrig hade kommit; det som något nyare har ändrat blir kvar. Ingenting raderas, och ångrandet kan ångras.",
@@ -100,5 +118,14 @@ extension Texts {
         "undone-unchanged": "Poster som blir som de är",
         "stop-import": "Stoppa importen",
         "js-stopping": "Den stoppas…",
+        "line-by-line": "Rad för rad",
+        "brought-what": "Vad det blev",
+        "brought-whose": "Kund",
+        "brought-created": "En ny post",
+        "brought-updated": "En ny version",
+        "brought-late": "En äldre version än den kända",
+        "brought-withdrawn": "Tagen ur bruk",
+        "brought-superseded": "en annan version gäller nu",
+        "brought-nobodys": "hör inte till någon kund nu",
     ]
 }

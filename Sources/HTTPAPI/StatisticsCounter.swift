@@ -19,6 +19,7 @@ package struct StatisticsCounter: Service {
     /// Counts until the task is cancelled or the process is told to stop.
     package func run() async throws {
         await cancelWhenGracefulShutdown {
+            try? await hub.countSources()
             while !Task.isCancelled {
                 do {
                     try await hub.countStatistics(olderThan: Self.age)

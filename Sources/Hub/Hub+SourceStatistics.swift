@@ -52,6 +52,11 @@ extension Hub {
         return statistics(source, known)
     }
 
+    /// Counts the sources that nobody has asked for yet, so that nobody has to wait for that.
+    package func countSources() async throws {
+        for source in mappings.all.keys.sorted() where counted[source] == nil { _ = try await count(source) }
+    }
+
     private func count(_ source: String) async throws -> CountedSources.Count {
         let json = try await ask { try $0.sourceStatistics(source, sample: Self.sampledRecords) }
         let moment = Date.now.ISO8601Format()

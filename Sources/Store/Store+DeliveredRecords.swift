@@ -5,26 +5,12 @@ extension Store {
     ///
     /// Records that it withdrew because it lacked them come first, with line 0.
     /// - Parameter place: -1 and 0 for the first part.
-    /// - Complexity: O(rows of the lines that are looked at). Versions of a delivery stand together, so that lines are looked
-    ///   at in growing steps instead of sorting a whole delivery for a few of them.
     package func deliveredRecords(
         _ delivery: Int64, after place: (line: Int32, record: Int64), limit: Int
     ) throws -> [(line: Int32, record: Int64, json: TextBytes)] {
-        var rows: [(line: Int32, record: Int64, json: TextBytes)] = []
-        var (line, record) = place
-        var step: Int32 = 1000
-        while rows.count < limit {
-            let end = line.addingReportingOverflow(step)
-            let last = end.overflow ? .max : end.partialValue
-            let found = try session.query(
-                Self.listDelivered, delivery, line, record, last, limit - rows.count, as: Int32.self, Int64.self,
-                TextBytes.self)
-            rows += found.map { (line: $0.0, record: $0.1, json: $0.2) }
-            if end.overflow { break }
-            (line, record) = (last, .max)
-            step = step.multipliedReportingOverflow(by: 8).overflow ? .max : step * 8
-        }
-        return rows
+        try session.query(
+            Self.listDelivered, delivery, place.line, place.record, limit, as: Int32.self, Int64.self, TextBytes.self
+        ).map { (line: $0.0, record: $0.1, json: $0.2) }
     }
 
     private static let listDelivered = Statement(
@@ -41,7 +27,7 @@ extension Store {
         JOIN source_system AS s USING (source_id)
         LEFT JOIN crosswalk AS x ON x.record_id = v.record_id AND x.until IS NULL
         LEFT JOIN golden_record AS g USING (golden_id)
-        WHERE v.delivery_id = $1 AND v.position_line BETWEEN $2 AND $4 AND (v.position_line, v.record_id) > ($2, $3)
-        ORDER BY v.position_line, v.record_id, v.version LIMIT $5
+        WHERE v.delivery_id = $1 AND (v.position_line, v.record_id) > ($2, $3)
+        ORDER BY v.position_line, v.record_id LIMIT $4
         """)
 }

@@ -31,6 +31,8 @@ package struct Workbench: Sendable {
             page("/workbench/tasks/{id}", ComparePage.init),
             page("/workbench/tasks/{id}/board", BoardPage.init(case:)),
             page("/workbench/overview", OverviewPage.init),
+            page("/workbench/consumers/{name}", ConsumerPage.init),
+            page("/workbench/webhooks/{id}", WebhookPage.init),
             page("/workbench/rules", RulesPage.init),
             page("/workbench/rules/{version}", RulesPage.init),
             page("/workbench/search", SearchPage.init),

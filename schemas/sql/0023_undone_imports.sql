@@ -13,9 +13,8 @@ COMMENT ON COLUMN delivery.author IS 'Who took back; null of a delivery that bro
 COMMENT ON COLUMN delivery.resolved_by IS 'The run that made customers of its records; null before, and of single records, whose runs name them.';
 COMMENT ON COLUMN delivery.stopped_by IS 'Who asked for its end while it was read. It ends then as a failed one, unless it has been stored by then.';
 
--- Versions stand in the order of their deliveries and lines, so that a few bytes tell where those of one are.
-CREATE INDEX record_version_delivery ON record_version USING brin (delivery_id, position_line)
-    WITH (pages_per_range = 32, autosummarize = on);
+-- What a delivery brought, line by line.
+CREATE INDEX record_version_delivery ON record_version (delivery_id, position_line, record_id);
 
 ALTER TABLE quarantine ADD COLUMN undone_by bigint REFERENCES delivery;
 CREATE INDEX quarantine_undone ON quarantine (undone_by) WHERE undone_by IS NOT NULL;

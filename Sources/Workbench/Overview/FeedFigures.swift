@@ -1,7 +1,3 @@
-import Charts
-import CustomerModel
-import HTTPAPI
-
 /// How far those who keep a copy have come. This is read as it stands: it is little.
 struct FeedFigures {
     private let texts: Texts
@@ -22,34 +18,25 @@ struct FeedFigures {
     }
 
     private func reader(_ consumer: JSON) -> View {
-        let name = PercentEncoding.encode(consumer["name"].string)
+        let path = "/workbench/consumers/\(Segment.encoded(consumer["name"].string))"
         return [
-            "label": consumer["name"].string, "seconds": age(consumer.lag.seconds.number ?? 0),
+            "label": consumer["name"].string, "href": path,
+            "seconds": FeedState.age(consumer.lag.seconds.number ?? 0, texts),
             "last": consumer.acknowledgedAt.isNull ? "–" : texts.moment(consumer.acknowledgedAt.string),
-            "cell": [Figure.cell(consumer.lag.events.integer ?? 0, "/v1/consumers/\(name)/changes")],
+            "cell": [Figure.cell(consumer.lag.events.integer ?? 0, path)],
         ]
     }
 
     private func hook(_ subscription: JSON) -> View {
-        let path = "/v1/subscriptions/\(subscription.id.integer ?? 0)"
+        let path = "/workbench/webhooks/\(subscription.id.integer ?? 0)"
         return [
-            "label": subscription.url.string, "state": texts.word("webhook", subscription.status.string),
-            "seconds": age(subscription.lag.seconds.number ?? 0), "error": subscription.lastError.text,
+            "label": subscription.url.string, "href": path, "state": texts.word("webhook", subscription.status.string),
+            "seconds": FeedState.age(subscription.lag.seconds.number ?? 0, texts), "error": subscription.lastError.text,
             "cells": [
                 Figure.cell(subscription.lag.events.integer ?? 0, path),
                 Figure.cell(subscription.failedAttempts.integer ?? 0, path),
-                Figure.cell(subscription.deadLetters.integer ?? 0, "\(path)/dead-letters"),
+                Figure.cell(subscription.deadLetters.integer ?? 0, path),
             ],
         ]
-    }
-
-    private func age(_ seconds: Double) -> String {
-        switch seconds {
-        case ..<1: "–"
-        case ..<120: texts.filled("n-seconds", ["n": Int(seconds)])
-        case ..<7200: texts.filled("n-minutes", ["n": Int(seconds / 60)])
-        case ..<172_800: texts.filled("n-hours", ["n": Int(seconds / 3600)])
-        default: texts.count("days", Int(seconds / 86_400))
-        }
     }
 }

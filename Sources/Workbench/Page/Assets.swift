@@ -33,6 +33,7 @@ struct Assets: Sendable {
             "words.js": Self.script(PackageResources.words_js),
             "imports.js": Self.script(PackageResources.imports_js),
             "import.js": Self.script(PackageResources.import_js),
+            "webhook.js": Self.script(PackageResources.webhook_js),
             "quarantine.js": Self.script(PackageResources.quarantine_js),
             "reject.js": Self.script(PackageResources.reject_js),
             "imports.css": File(type: "text/css; charset=utf-8", bytes: PackageResources.imports_css),

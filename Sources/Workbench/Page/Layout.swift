@@ -26,7 +26,7 @@ enum Layout {
         }
         all["inTasks"] = asked.path.hasPrefix("/workbench/tasks")
         all["inSearch"] = asked.path.hasPrefix("/workbench/search") || asked.path.hasPrefix("/workbench/customers")
-        all["inOverview"] = asked.path.hasPrefix("/workbench/overview")
+        all["inOverview"] = ["overview", "consumers", "webhooks"].contains { asked.path.hasPrefix("/workbench/\($0)") }
         all["inImports"] = asked.path.hasPrefix("/workbench/imports") || asked.path.hasPrefix("/workbench/quarantine")
         all["inSources"] = asked.path.hasPrefix("/workbench/sources")
         all["inRules"] = asked.path.hasPrefix("/workbench/rules")

@@ -26,6 +26,8 @@ enum Templates {
         ("reject", PackageResources.reject_mustache),
         ("sources", PackageResources.sources_mustache),
         ("source", PackageResources.source_mustache),
+        ("consumer", PackageResources.consumer_mustache),
+        ("webhook", PackageResources.webhook_mustache),
         ("error", PackageResources.error_mustache),
     ]
 

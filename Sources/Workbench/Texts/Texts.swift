@@ -25,9 +25,12 @@ struct Texts: Sendable {
     /// The texts of a language by what they are for; a name stands in one of them only, which a test holds.
     static func parts(_ language: Language) -> [[String: String]] {
         switch language {
-        case .fi: [wordsInFinnish, overviewInFinnish, importsInFinnish, oneImportInFinnish, rulesInFinnish]
-        case .sv: [wordsInSwedish, overviewInSwedish, importsInSwedish, oneImportInSwedish, rulesInSwedish]
-        case .en: [wordsInEnglish, overviewInEnglish, importsInEnglish, oneImportInEnglish, rulesInEnglish]
+        case .fi:
+            [wordsInFinnish, overviewInFinnish, importsInFinnish, oneImportInFinnish, feedInFinnish, rulesInFinnish]
+        case .sv:
+            [wordsInSwedish, overviewInSwedish, importsInSwedish, oneImportInSwedish, feedInSwedish, rulesInSwedish]
+        case .en:
+            [wordsInEnglish, overviewInEnglish, importsInEnglish, oneImportInEnglish, feedInEnglish, rulesInEnglish]
         }
     }
 

@@ -4,6 +4,15 @@ import NIOHTTP1
 
 /// Pages and answers without a browser.
 enum Fetch {
+    /// - Returns: the status.
+    static func send(_ method: String, _ address: String, json: String) async throws -> Int {
+        var request = HTTPClientRequest(url: address)
+        request.method = .RAW(value: method)
+        request.headers.add(name: "Content-Type", value: "application/json")
+        request.body = .bytes(ByteBuffer(string: json))
+        return Int(try await HTTPClient.shared.execute(request, timeout: .seconds(60)).status.code)
+    }
+
     static func get(
         _ address: String, headers: [(String, String)] = []
     ) async throws -> (status: Int, bytes: [UInt8], headers: [String: String]) {

@@ -9,6 +9,12 @@ struct PageTests {
     /// A page of each kind, with a case and a customer of this hub.
     private func pages(_ server: BenchServer) async throws -> [String] {
         try await server.hub.countStatistics(olderThan: 0)
+        for (method, path, json) in [
+            ("PUT", "consumers/webshop", "{}"),
+            ("POST", "subscriptions", #"{"url": "https://shop.example/hooks/kulta"}"#),
+        ] {
+            _ = try await Fetch.send(method, "http://127.0.0.1:\(server.port)/v1/\(path)", json: json)
+        }
         let task = Int(try await server.tasks().first?["id"]?.number ?? 0)
         let found = try await server.get("/v1/customers?q=oy&limit=100")["items"]?.list ?? []
         let customer = found.first { ($0["records"]?.number ?? 0) > 2 }?["id"]?.text ?? ""
@@ -26,7 +32,7 @@ struct PageTests {
             "/workbench/imports", "/workbench/imports/2", "/workbench/quarantine",
             "/workbench/quarantine?source=billing&status=all", "/workbench/quarantine/1", "/workbench/sources",
             "/workbench/sources/billing",
-            "/workbench/rules", "/workbench/rules/1",
+            "/workbench/rules", "/workbench/rules/1", "/workbench/consumers/webshop", "/workbench/webhooks/1",
         ]
     }
 
@@ -68,6 +74,32 @@ struct PageTests {
                 }
                 try await browser.open("/workbench/tasks")
                 try await browser.shoot("worklist-zoomed")
+            }
+        }
+    }
+
+    @Test("stand still: nothing moves that has been shown")
+    func layoutShift() async throws {
+        try await BenchServer.run { server in
+            try await Browser.with(server) { browser in
+                for page in try await pages(server) {
+                    try await browser.open(page)
+                    _ = try await browser.value(
+                        """
+                        (window.moved = 0, window.movers = "", new PerformanceObserver((list) => {
+                            for (const shift of list.getEntries()) {
+                                if (shift.hadRecentInput) continue;
+                                window.moved += shift.value;
+                                for (const { node } of shift.sources) window.movers += (node?.outerHTML ?? "").slice(0, 90);
+                            }
+                        }).observe({ type: "layout-shift", buffered: true }))
+                        """)
+                    try await Task.sleep(for: .milliseconds(300))
+                    let moved = try await browser.value("window.moved").number ?? 1
+                    // A tenth of what browsers' makers call good.
+                    let movers = try await browser.value("window.movers").text ?? ""
+                    #expect(moved < 0.01, "\(page) moved by \(moved): \(movers)")
+                }
             }
         }
     }

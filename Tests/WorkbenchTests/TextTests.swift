@@ -37,6 +37,15 @@ struct TextTests {
         #expect(named.count > 15)
     }
 
+    @Test("every fault of a row has a name and says what to do")
+    func faults() {
+        let words = Texts.of(.en).words
+        let named = Set(words.keys.filter { $0.hasPrefix("fault-") }.map { $0.dropFirst(6) })
+        let explained = Set(words.keys.filter { $0.hasPrefix("why-") }.map { $0.dropFirst(4) })
+        #expect(named.subtracting(explained).isEmpty, "\(named.subtracting(explained))")
+        #expect(named.count > 20)
+    }
+
     @Test("the browser's languages are taken by their weights")
     func preferences() {
         #expect(Language.preferred("fi-FI,fi;q=0.9,en;q=0.8") == .fi)

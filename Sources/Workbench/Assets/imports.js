@@ -91,14 +91,19 @@ function tell(receipt, source) {
 
 const english = (node) => Object.assign(node, { lang: "en" });
 
+// What is wrong with rows: in the language of the page, then in the hub's words, which name particulars.
+function what({ code, field, message }) {
+  const title = element("span", words[`fault-${code}`] ?? code);
+  return [title, " ", ...(field ? [element("code", field), " "] : []), element("span", words[`why-${code}`] ?? "", "muted"), " ", Object.assign(english(element("span", message)), { className: "said" })];
+}
+
 function refused(groups) {
   const part = element("section");
   part.append(element("h3", texts["would-be-refused"]));
   const list = element("ul", "", "warnings");
   for (const group of groups) {
     const line = element("li");
-    line.append(element("strong", `${count("rows", group.rows)} `), element("code", group.field ? `${group.code} ${group.field}` : group.code));
-    line.append(" ", english(element("span", group.message)), element("span", ` ${filled("first-in-line", { n: number(group.firstLine) })}`, "muted"));
+    line.append(element("strong", `${count("rows", group.rows)}: `), ...what(group), element("span", ` ${filled("first-in-line", { n: number(group.firstLine) })}`, "muted"));
     list.append(line);
   }
   part.append(list);
@@ -145,7 +150,7 @@ function sampled(rows) {
 function fault({ code, field, message }, width) {
   const place = element("td", "", "fault");
   place.colSpan = Math.max(width, 1);
-  place.append(element("code", field ? `${code} ${field}` : code), " ", english(element("span", message)));
+  place.append(...what({ code, field, message }));
   return place;
 }
 

@@ -42,7 +42,8 @@ struct QuarantinePage: Page {
         return [
             "source": source, "code": code, "reason": RejectView.reason(code, texts), "field": group.field.text,
             "hasField": !group.field.isNull,
-            "message": group.message.text, "rows": texts.count("rows", group.rows.integer ?? 0),
+            "advice": RejectView.advice(code, texts), "message": group.message.text,
+            "rows": texts.count("rows", group.rows.integer ?? 0),
             "deliveries": texts.count("of-imports", group.deliveries.integer ?? 0),
             "first": texts.moment(group.firstSeen.string), "last": texts.moment(group.lastSeen.string),
             "example": group.examples.list.first.map { RejectView.shown($0.rawText) } ?? "",

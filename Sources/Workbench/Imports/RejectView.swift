@@ -9,7 +9,8 @@ enum RejectView {
             "line": reject.line.integer ?? 0, "column": reject.column.integer ?? 0,
             "field": reject.field.text, "hasField": !reject.field.isNull, "code": reject.code.string,
             "reason": reason(reject.code.string, texts),
-            "message": reject.message.text, "text": shown(reject.rawText), "status": texts.word("reject", status),
+            "advice": advice(reject.code.string, texts), "message": reject.message.text, "text": shown(reject.rawText),
+            "status": texts.word("reject", status),
             "isWaiting": status == "open", "delivery": reject.delivery.integer ?? 0,
             "import": "/workbench/imports/\(reject.delivery.integer ?? 0)",
             "came": texts.moment(reject.createdAt.string),
@@ -18,6 +19,9 @@ enum RejectView {
 
     /// What is wrong, in the words of the language; the code when there are none.
     static func reason(_ code: String, _ texts: Texts) -> String { texts.word("fault", code) }
+
+    /// What that means and what to do; empty when there are no words for it.
+    static func advice(_ code: String, _ texts: Texts) -> String { texts.words["why-\(code)"] ?? "" }
 
     /// The start of a row, on one line.
     static func shown(_ text: JSON) -> String {

@@ -26,11 +26,20 @@ struct Texts: Sendable {
     static func parts(_ language: Language) -> [[String: String]] {
         switch language {
         case .fi:
-            [wordsInFinnish, overviewInFinnish, importsInFinnish, oneImportInFinnish, feedInFinnish, rulesInFinnish]
+            [
+                wordsInFinnish, overviewInFinnish, importsInFinnish, oneImportInFinnish, feedInFinnish, faultsInFinnish,
+                rulesInFinnish,
+            ]
         case .sv:
-            [wordsInSwedish, overviewInSwedish, importsInSwedish, oneImportInSwedish, feedInSwedish, rulesInSwedish]
+            [
+                wordsInSwedish, overviewInSwedish, importsInSwedish, oneImportInSwedish, feedInSwedish, faultsInSwedish,
+                rulesInSwedish,
+            ]
         case .en:
-            [wordsInEnglish, overviewInEnglish, importsInEnglish, oneImportInEnglish, feedInEnglish, rulesInEnglish]
+            [
+                wordsInEnglish, overviewInEnglish, importsInEnglish, oneImportInEnglish, feedInEnglish, faultsInEnglish,
+                rulesInEnglish,
+            ]
         }
     }
 
@@ -72,8 +81,10 @@ struct Texts: Sendable {
     /// The texts that scripts need, as JSON.
     var forScripts: String { json { $0.hasPrefix("js-") ? String($0.dropFirst(3)) : nil } }
 
-    /// The words of attributes and of how well a value is known, as JSON.
-    var ofValues: String { json { $0.hasPrefix("attribute-") || $0.hasPrefix("status-") ? $0 : nil } }
+    /// The words of attributes, of how well a value is known, and of what is wrong with a row, as JSON.
+    var ofValues: String {
+        json { name in ["attribute-", "status-", "fault-", "why-"].contains { name.hasPrefix($0) } ? name : nil }
+    }
 
     /// - Parameter name: under which a text goes; nil leaves it out.
     private func json(_ name: (String) -> String?) -> String {

@@ -101,7 +101,10 @@ let hub: [Target] = [
     ),
     stage(
         "Hub",
-        ["CustomerModel", "Intake", "Standardization", "Matching", "Survivorship", "RuleBook", "Postgres", "Store"]
+        [
+            "CustomerModel", "Intake", "Standardization", "Matching", "Survivorship", "RuleBook", "SourceSuggestion",
+            "Postgres", "Store",
+        ]
     ),
     tests("Store", ["CustomerModel", "Postgres", "PostgresTesting", "Store"]),
     tests(

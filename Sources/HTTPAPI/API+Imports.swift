@@ -28,6 +28,14 @@ extension API {
         return .trial(try await hub.tryDelivery(source: source, fileName: fileName, path: path))
     }
 
+    /// Which mapping a file fits, or one written for it. Nothing of the file is kept.
+    func suggestMapping(_ request: Request, _ context: APIContext) async throws -> Response {
+        let fileName = try QueryParameters(of: request, allowing: ["fileName"]).fileName()
+        let (path, _) = try await spool(request, context)
+        defer { spool.remove(path) }
+        return .suggestion(try hub.suggestMapping(path: path, fileName: fileName))
+    }
+
     /// Resolves again what a background run could not.
     func resolveImport(_ request: Request, _ context: APIContext) async throws -> Response {
         _ = try QueryParameters(of: request)

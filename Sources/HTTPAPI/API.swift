@@ -33,6 +33,8 @@ package struct API: Sendable {
             .get, "/v1/sources/{system}/statistics", "getSourceStatistics", getSourceStatistics, needs: .readSystem),
         Route(.get, "/v1/mappings", "listMappings", listMappings, needs: .readSystem),
         Route(.get, "/v1/mappings/{system}", "getMapping", getMapping, needs: .readSystem),
+        Route(
+            .post, "/v1/mappings/suggestions", "suggestMapping", suggestMapping, needs: .writeRecords),
         Route(.get, "/v1/catalog", "listAttributes", listAttributes, needs: .readSystem),
         Route(.get, "/v1/rule-books", "listRuleBooks", listRuleBooks, needs: .readSystem),
         Route(.get, "/v1/rule-books/{version}", "getRuleBook", getRuleBook, needs: .readSystem),

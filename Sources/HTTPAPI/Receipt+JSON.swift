@@ -69,6 +69,20 @@ extension Response {
         }
     }
 
+    /// What a file looks like.
+    static func suggestion(_ mapping: SuggestedMapping) -> Response {
+        .object { json in
+            json.member("system", mapping.system)
+            json.member("title", mapping.title)
+            json.member("format", mapping.format)
+            json.member("yaml", mapping.yaml)
+            json.key("warnings")
+            json.array { json in for warning in mapping.warnings { json.string(warning) } }
+            json.key("sample")
+            json.array { json in for row in mapping.sample { row.write(to: &json) } }
+        }
+    }
+
     /// A part of the change feed. `next` is where a client goes on, also when there was nothing new.
     static func changes(_ page: ChangePage, limit: Int, types: [ChangeType]?) -> Response {
         let filter = types.map { "&types=" + $0.map(\.name).joined(separator: ",") } ?? ""

@@ -51,8 +51,8 @@ package struct SourceSuggestion: Sendable {
         warnings = Self.warnings(about: survey) + draft.warnings + preview.warnings
     }
 
-    /// `Asiakkaat 2025.csv` is `asiakkaat-2025`.
-    private static func systemName(_ path: String) -> String {
+    /// A name for the system that a file comes from: `Asiakkaat 2025.csv` is `asiakkaat-2025`.
+    package static func systemName(_ path: String) -> String {
         let file = path.split(separator: "/").last ?? "source"
         let base = file.firstIndex(of: ".").map { file[..<$0] } ?? file
         let words = Folding.fold(String(base)).split { !($0.isASCII && ($0.isLetter || $0.isNumber)) }

@@ -158,15 +158,15 @@ extension Store {
     private static let readMoved = Statement(
         "read_moved_by_command",
         """
-        SELECT x.record_id, x.golden_id
-        FROM resolution_run AS n
+        SELECT x.record_id, x.golden_id FROM resolution_run AS n
+        """, movedByRun, "WHERE n.command_id = $1 ORDER BY x.record_id")
+    /// Records `x` that the run `n` moved from one customer to another, and that have stayed there since.
+    static let movedByRun: StaticString = """
         JOIN crosswalk AS x ON x.until_run = n.run_id
         JOIN crosswalk AS z ON z.record_id = x.record_id AND z.since_run = n.run_id
         JOIN crosswalk AS y ON y.record_id = x.record_id AND y.until IS NULL AND y.golden_id = z.golden_id
         JOIN golden_record AS g ON g.golden_id = x.golden_id AND (g.status = 'active' OR g.run_id = n.run_id)
-        WHERE n.command_id = $1
-        ORDER BY x.record_id
-        """)
+        """
     private static let readMembers = Statement(
         "read_members",
         """

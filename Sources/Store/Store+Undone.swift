@@ -242,18 +242,12 @@ extension Store {
         "INSERT INTO pending (record_id) SELECT record_id FROM decided_record WHERE outcome = $1")
     private static let readRestored = Statement(
         "read_restored", "SELECT record_id FROM decided_record WHERE outcome = $1 ORDER BY record_id")
-    /// As an undo of a command finds them: a record that has moved on since stays where it is.
     private static let readHomes = Statement(
         "read_homes_before",
         """
         SELECT x.record_id, x.golden_id
         FROM delivery AS u
         JOIN delivery AS d ON d.delivery_id = u.undoes
-        JOIN crosswalk AS x ON x.until_run = d.resolved_by
-        JOIN crosswalk AS z ON z.record_id = x.record_id AND z.since_run = d.resolved_by
-        JOIN crosswalk AS y ON y.record_id = x.record_id AND y.until IS NULL AND y.golden_id = z.golden_id
-        JOIN golden_record AS g ON g.golden_id = x.golden_id AND (g.status = 'active' OR g.run_id = d.resolved_by)
-        WHERE u.delivery_id = ANY ($1)
-        ORDER BY x.record_id
-        """)
+        JOIN resolution_run AS n ON n.run_id = d.resolved_by
+        """, movedByRun, "WHERE u.delivery_id = ANY ($1) ORDER BY x.record_id")
 }

@@ -27,7 +27,11 @@ private let allowedImports: [String: Set<String>] = [
     "Postgres": ["CLibPQ"],
     "PostgresTesting": ["Postgres"],
     "Store": ["CustomerModel", "Intake", "Standardization", "Matching", "Survivorship", "RuleBook", "Postgres"],
-    "Hub": ["CustomerModel", "Intake", "Standardization", "Matching", "Survivorship", "RuleBook", "Postgres", "Store"],
+    "Hub": [
+        "CustomerModel", "Intake", "Standardization", "Matching", "Survivorship", "RuleBook", "SourceSuggestion",
+        "Postgres",
+        "Store",
+    ],
     "HTTPAPI": [
         "CustomerModel", "Hub", "AsyncHTTPClient", "Crypto", "CryptoExtras", "Hummingbird", "HummingbirdCore",
         "HummingbirdTLS", "JWTKit",

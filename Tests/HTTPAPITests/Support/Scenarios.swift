@@ -69,6 +69,14 @@ enum Scenarios {
         Scenario("createImport", 408) { try await $0.trickle("POST /v1/imports?source=sales", "text/csv") },
         Scenario("createImport", 413, csv("/v1/imports?source=sales", SampleDeliveries.sales.prefix(10_001))),
         Scenario("createImport", 415, .post("/v1/imports?source=sales", json: "[]")),
+        Scenario(
+            "suggestMapping", 200,
+            csv("/v1/mappings/suggestions?fileName=a.csv", SampleDeliveries.sales.prefix(9_000))),
+        Scenario("suggestMapping", 400, csv("/v1/mappings/suggestions?x=1", [])),
+        Scenario("suggestMapping", 408) { try await $0.trickle("POST /v1/mappings/suggestions", "text/csv") },
+        Scenario("suggestMapping", 413, csv("/v1/mappings/suggestions", SampleDeliveries.sales.prefix(10_001))),
+        Scenario("suggestMapping", 415, .post("/v1/mappings/suggestions", json: "[]")),
+        Scenario("suggestMapping", 422, csv("/v1/mappings/suggestions", [])),
         Scenario("listImports", 200, Call("/v1/imports?limit=1")),
         Scenario("listImports", 200, Call("/v1/imports?source=billing&limit=1")),
         Scenario("listImports", 400, Call("/v1/imports?cursor=%21")),
@@ -256,6 +264,8 @@ enum Scenarios {
             Scenario("withdrawRecord", 503, Call("DELETE", record)),
             Scenario("getCustomerOfRecord", 503, Call(record + "/customer")),
             Scenario("createImport", 503, csv("/v1/imports?source=sales", [])),
+            Scenario(
+                "suggestMapping", 503, csv("/v1/mappings/suggestions", SampleDeliveries.sales.prefix(9_000))),
             Scenario("listImports", 503, Call("/v1/imports")),
             Scenario("getImport", 503, Call("/v1/imports/1")),
             Scenario("listImportRecords", 503, Call("/v1/imports/1/records")),

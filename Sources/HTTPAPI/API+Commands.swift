@@ -55,10 +55,7 @@ extension API {
 extension KeptReply {
     /// The answer to a command: 201 with its place, 200 for a trial.
     static func receipt(_ receipt: CommandReceipt) -> KeptReply {
-        let location = receipt.command.map { "/v1/commands/\($0)" }
-        return .object(status: location == nil ? .ok : .created, headers: location.map { [.location: $0] } ?? [:]) {
-            receipt.write(to: &$0)
-        }
+        .made(at: receipt.command.map { "/v1/commands/\($0)" }) { receipt.write(to: &$0) }
     }
 }
 

@@ -76,6 +76,14 @@ extension KeptReply {
         return KeptReply(status: status.code, headers: headers.map(Header.init), body: bytes)
     }
 
+    /// What came of a request that may have been tried only: 201 with the place of what was made, 200 for a trial.
+    ///
+    /// - Parameter location: nil of a trial.
+    static func made(at location: String?, _ body: (inout JSONWriter) -> Void) -> KeptReply {
+        guard let location else { return .object(body) }
+        return .object(status: .created, headers: [.location: location], body)
+    }
+
     /// A JSON object that `body` writes.
     static func object(
         status: HTTPResponse.Status = .ok, headers: HTTPFields = [:], _ body: (inout JSONWriter) -> Void

@@ -117,9 +117,7 @@ extension API {
 extension KeptReply {
     /// The answer to an undo of an import: 201 with the place of the delivery that takes it back, 200 for a trial.
     fileprivate static func undone(_ receipt: UndoReceipt) -> KeptReply {
-        let location = receipt.delivery.map { "/v1/imports/\($0)" }
-        return .object(status: location == nil ? .ok : .created, headers: location.map { [.location: $0] } ?? [:]) {
-            json in
+        .made(at: receipt.delivery.map { "/v1/imports/\($0)" }) { json in
             json.member("import", receipt.delivery.map(Int.init))
             json.member("undoes", Int(receipt.undoes))
             json.member("source", receipt.source)

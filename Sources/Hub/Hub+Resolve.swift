@@ -189,14 +189,20 @@ struct ResolutionRun {
         guard try store.hasOtherReadings(than: checksum) else { return false }
         var last: RecordNumber = 0
         while case let records = try store.currentFields(after: last, limit: 5000), let end = records.last {
-            let standardized = Parallel.map(records.count, threads: options.threads) {
-                [standardizer = hub.standardizer] in
-                standardizer.standardize(records[$0].parsed)
-            }
-            _ = try store.writeReadings(Array(zip(records, standardized)))
+            try hub.readAnew(records, threads: options.threads, store)
             last = end.record
         }
         try store.replaceReadings(by: checksum)
         return true
+    }
+}
+
+extension Hub {
+    /// Standardizes current versions by the rules of this process, and writes what reads differently.
+    func readAnew(_ records: [RereadRecord], threads: Int, _ store: Store) throws {
+        let standardized = Parallel.map(records.count, threads: threads) { [standardizer] in
+            standardizer.standardize(records[$0].parsed)
+        }
+        _ = try store.writeReadings(Array(zip(records, standardized)))
     }
 }

@@ -45,10 +45,7 @@ extension SuggestedMapping {
         let rows = suggestion.preview.rows.enumerated().map { index, row in
             SampledRow(
                 line: index + 1, key: row.key, kind: row.kind, isWithdrawn: false,
-                values: row.fields.map {
-                    .init(
-                        attribute: $0.attribute.rawValue, raw: $0.shownRaw, value: $0.canonical, status: $0.status)
-                }, fault: nil)
+                values: row.fields.map(SampledRow.Value.init), fault: nil)
         }
         self.init(
             system: suggestion.known?.mapping.system, title: suggestion.known?.mapping.title,

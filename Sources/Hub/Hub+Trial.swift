@@ -144,13 +144,20 @@ extension Hub {
 /// Ends the reading of a sample.
 private struct EnoughRows: Error {}
 
+extension SampledRow.Value {
+    init(_ field: StandardizedField) {
+        self.init(
+            attribute: field.attribute.rawValue, raw: field.shownRaw, value: field.canonical, status: field.status)
+    }
+}
+
 extension SampledRow {
     /// - Parameter places: of attributes in the catalog, whose order the values get.
     fileprivate init(_ event: IntakeEvent, _ standardizer: Standardizer, _ places: [String: Int]) {
         switch event {
         case .record(let record):
             let values = standardizer.standardize(record).fields.map {
-                Value(attribute: $0.attribute.rawValue, raw: $0.shownRaw, value: $0.canonical, status: $0.status)
+                Value($0)
             }
             let ordered = values.enumerated().sorted {
                 (places[$0.element.attribute] ?? .max, $0.offset) < (places[$1.element.attribute] ?? .max, $1.offset)

@@ -95,11 +95,8 @@ extension Hub {
         try store.noteReading(ruleBook.checksum)
         let threads = ResolveOptions().threads
         for start in stride(from: 0, to: records.count, by: 5000) {
-            let block = try store.currentFields(of: Array(records[start..<min(start + 5000, records.count)]))
-            let standardized = Parallel.map(block.count, threads: threads) { [standardizer] in
-                standardizer.standardize(block[$0].parsed)
-            }
-            _ = try store.writeReadings(Array(zip(block, standardized)))
+            let block = Array(records[start..<min(start + 5000, records.count)])
+            try readAnew(try store.currentFields(of: block), threads: threads, store)
         }
     }
 

@@ -62,11 +62,10 @@ extension Store {
         return undo
     }
 
-    /// Decides where each record goes that has versions of some deliveries, and closes or opens their rows in quarantine.
+    /// Decides where each record goes that has versions of the delivery, or of the one that this had taken back, and closes or
+    /// opens its rows in quarantine.
     ///
-    /// - Parameters:
-    ///   - deliveries: those that count no more, or again.
-    ///   - undo: of `beginUndo`.
+    /// - Parameter undo: of `beginUndo`.
     /// - Complexity: O(versions of the records · log).
     package func decideUndo(
         _ undo: Int64, of target: Int64, _ known: StandingDelivery, reason: String

@@ -149,7 +149,8 @@ import Testing
                 #expect(
                     answer.status == 403 && answer.problem == "foreign-source", "\(method) \(target) \(answer.status)")
             }
-            let foreign = try await ask("GET", "/v1/imports?source=sales").json["items"]?[0]?["id"]?.number ?? 0
+            let imports = try await hub.deliveries(of: "sales", cursor: nil, limit: 1).items
+            let foreign = try #require(try JSONValue(parsing: imports)[0]?["id"]?.number)
             for deed in ["undo", "stop"] {
                 let target = "/v1/imports/\(Int(foreign))/\(deed)?source=billing"
                 let answer = try await server.client.send(

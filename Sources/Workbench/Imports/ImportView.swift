@@ -27,8 +27,7 @@ enum ImportView {
         let (line, customer) = (row.line.integer ?? 0, row.customer.string)
         return [
             "line": line > 0 ? texts.number(line) : "–", "key": row.record.key.string,
-            "outcome": texts["brought-\(row.outcome.string)"], "version": row.version.integer ?? 0,
-            "isOld": !row.current.isTrue,
+            "outcome": texts["brought-\(row.outcome.string)"], "isOld": !row.current.isTrue,
             "customer": customer.isEmpty ? [] : [["id": customer, "href": "/workbench/customers/\(customer)"]],
         ]
     }

@@ -45,6 +45,7 @@ struct ImportPage: Page {
     func view() async throws -> View {
         let item = try await asked.get("/v1/imports/\(Segment.encoded(asked.pathText("id")))")
         let id = item.id.integer ?? 0
+        async let permitted = asked.permissions()
         async let refused = asked.find("/v1/imports/\(id)/rejects?limit=25")
         let brought = try await asked.find(
             "/v1/imports/\(id)/records\(Query(["limit": "25"]).with("cursor", asked.query.text("cursor")).string)")
@@ -68,14 +69,23 @@ struct ImportPage: Page {
         view["moreRejects"] = rejects?.next.isNull == false
         view["quarantine"] = "/workbench/quarantine\(Query(["delivery": "\(id)", "status": "all"]).string)"
         view["isDone"] = isDone(item)
-        let permissions = try await asked.permissions()
+        let permissions = try await permitted
         view["canResolve"] = permissions.contains("resolve")
         view["undoing"] = ImportView.undoing(item, texts)
         view["why"] = item.undoes.isNull ? [] : [["author": item.author.string, "reason": item.reason.string]]
         let mayWrite = permissions.contains("write-records")
-        view["canUndo"] = mayWrite && item.canUndo.isTrue && isDone(item)
+        view["undo"] = mayWrite && item.canUndo.isTrue && isDone(item) ? [undoForm(item)] : []
         view["canStop"] = mayWrite && item.state.string == "running"
         return view
+    }
+
+    /// What the form says that takes an import back, or puts it back.
+    private func undoForm(_ item: JSON) -> View {
+        let deed = item.undoes.isNull ? "undo" : "redo"
+        return [
+            "heading": asked.texts["\(deed)-import"], "advice": asked.texts["\(deed)-import-advice"],
+            "button": asked.texts["\(deed)-it"],
+        ]
     }
 
     /// Whether nothing of it changes by itself any more.

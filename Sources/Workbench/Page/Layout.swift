@@ -1,5 +1,11 @@
 /// What stands around every page.
 enum Layout {
+    /// Places of the navigation, with the starts of the paths that belong there.
+    private static let places = [
+        "inTasks": ["tasks"], "inSearch": ["search", "customers"], "inOverview": ["overview", "consumers", "webhooks"],
+        "inImports": ["imports", "quarantine"], "inSources": ["sources"], "inRules": ["rules"],
+    ]
+
     /// - Parameters:
     ///   - view: of the page; its `title` names it, its `script` is the module that it needs besides the common one.
     ///   - session: of whoever looks; nil when nobody has signed in who has to.
@@ -24,12 +30,9 @@ enum Layout {
                 "href": "/workbench/theme/\(theme)?back=\(here)",
             ]
         }
-        all["inTasks"] = asked.path.hasPrefix("/workbench/tasks")
-        all["inSearch"] = asked.path.hasPrefix("/workbench/search") || asked.path.hasPrefix("/workbench/customers")
-        all["inOverview"] = ["overview", "consumers", "webhooks"].contains { asked.path.hasPrefix("/workbench/\($0)") }
-        all["inImports"] = asked.path.hasPrefix("/workbench/imports") || asked.path.hasPrefix("/workbench/quarantine")
-        all["inSources"] = asked.path.hasPrefix("/workbench/sources")
-        all["inRules"] = asked.path.hasPrefix("/workbench/rules")
+        for (place, pages) in places {
+            all[place] = pages.contains { asked.path.hasPrefix("/workbench/\($0)") }
+        }
         all["scriptTexts"] = asked.texts.forScripts
         all["keys"] = Keys.help(asked.texts)
         return all

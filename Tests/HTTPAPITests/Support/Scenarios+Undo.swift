@@ -2,7 +2,7 @@ import Foundation
 
 extension Scenarios {
     private static let some = "/v1/imports/2/undo"
-    private static let signature = #"{"author": "anna", "reason": "the test system's"}"#
+    fileprivate static let signature = #"{"author": "anna", "reason": "the test system's"}"#
 
     static let undo: [Scenario] = [
         Scenario("undoImport", 200) { try await $0.undo(trial: true) },
@@ -28,7 +28,7 @@ extension Scenarios {
         Scenario("stopImport", 503, Call("POST", "/v1/imports/2/stop")),
     ]
 
-    /// The import 1 is being read, and does not come to an end.
+    /// The newest import is being read, and does not come to an end.
     static let duringImport: [Scenario] = [Scenario("stopImport", 202) { try await $0.stopRunning() }]
 }
 
@@ -39,8 +39,8 @@ extension LiveServer {
         let row = "U-1,Peruttava Oy,,,,,,,,,false,,,\(Int.random(in: 1...999_999)),,,,,,false"
         let delivery = try await importFile(Array("\(header)\r\n\(row)\r\n".utf8), of: "sales", "u.csv")
         let target = "/v1/imports/\(Int(delivery["id"]?.number ?? 0))/undo?source=sales"
-        let json = #"{"author": "anna", "reason": "the test system's"}"#
-        return try await client.send(.post(trial ? target + "&dryRun=true" : target, json: json))
+        return try await client.send(
+            .post(trial ? target + "&dryRun=true" : target, json: Scenarios.signature))
     }
 
     fileprivate func stopRunning() async throws -> Answer {

@@ -241,16 +241,18 @@ import Testing
 }
 
 extension LiveServer {
-    /// Uploads a file and waits until the hub has stored it.
+    /// Uploads a file and waits until the hub has stored it. A hub that has no time to tell how far it is, is asked again.
     func importFile(_ bytes: [UInt8], of source: String, _ name: String) async throws -> JSONValue {
         let call = Call(
             "POST", "/v1/imports?source=\(source)&fileName=\(name)", headers: ["Content-Type": "text/csv"], body: bytes)
         let accepted = try await client.send(call)
         #expect(accepted.status == 202)
         let location = try #require(accepted.headers["location"])
+        let deadline = ContinuousClock.now + .seconds(600)
         while true {
             let delivery = try await client.send(Call(location)).json
-            if delivery["state"]?.text != "running" { return delivery }
+            if let state = delivery["state"]?.text, state != "running" { return delivery }
+            try #require(ContinuousClock.now < deadline, "the import did not end")
             try await Task.sleep(for: .milliseconds(50))
         }
     }

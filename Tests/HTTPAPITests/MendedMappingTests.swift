@@ -17,8 +17,10 @@ import Testing
         let clean = try await MendedProject.with { hub, project in
             try project.write(Self.mended)
             return try await LiveServer.run(hub) { server in
-                _ = try await server.importFile(Array(Self.first.utf8), of: "mended", "a.csv")
-                _ = try await server.importFile(Array(Self.second.utf8), of: "mended", "b.csv")
+                for (name, file) in [("a.csv", Self.first), ("b.csv", Self.second)] {
+                    let delivery = try await server.importFile(Array(file.utf8), of: "mended", name)
+                    #expect(delivery["state"]?.text == "stored", "\(delivery)")
+                }
                 return try await server.stateOfMended()
             }
         }

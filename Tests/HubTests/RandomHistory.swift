@@ -75,9 +75,7 @@ enum Step: CustomStringConvertible {
 
     /// A step of any kind; decisions are commands.
     static func randomOfAll(number: Int, known: [SourceKey], using random: inout SplitMix) -> Step {
-        if Soak.takesBackImports, Int.random(in: 0..<24, using: &random) == 0 {
-            return .takeBack(Int.random(in: 0..<3, using: &random))
-        }
+        if Int.random(in: 0..<24, using: &random) == 0 { return .takeBack(Int.random(in: 0..<3, using: &random)) }
         if Int.random(in: 0..<6, using: &random) == 0, let deed = Deed.random(known: known, using: &random) {
             return .decide(deed)
         }

@@ -97,6 +97,28 @@ struct UndoImportTests {
         }
     }
 
+    @Test("a record that goes back to a customer whose other records are alone by now does not get mixed up with them")
+    func apartSince() async throws {
+        try await World.with { world in
+            let person = "Maija,Meikäläinen,1970-01-02,040 1234567,maija@yritys.example,,,,,\n"
+            try await world.deliver("1," + person)
+            try await world.deliver("9," + person, to: "sigma")
+            _ = try await world.hub.resolve()
+            let id = try await world.golden("1")
+            #expect(try await world.golden("9", in: "sigma") == id)
+            let wrong = try await world.deliver(
+                "9,Kalle,Korhonen,1981-03-04,050 7654321,kalle@muu.example,,,,,\n", to: "sigma")
+            _ = try await world.hub.resolve()
+            #expect(try await world.golden("9", in: "sigma") != id)
+            try await world.deliver("1,Aino,Virtanen,1992-05-06,045 1112223,aino@kolmas.example,,,,,\n")
+            _ = try await world.hub.resolve()
+            _ = try await world.undo(wrong.delivery)
+            _ = try await world.hub.resolve()
+            #expect(try await world.golden("1") != world.golden("9", in: "sigma"))
+            try await world.checkSound()
+        }
+    }
+
     @Test("what changed since stays, and a later file that repeated it goes first")
     func changedSince() async throws {
         try await World.with { world in

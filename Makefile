@@ -10,7 +10,7 @@ SOAK := 20000
 CHAOS := 100
 CREATES := 1000
 PICTURES := worklist case pin held-by-another customer customer-billing customer-history split board board-staged overview \
-	rules import-trial import import-undo quarantine refused-row source
+	rules import-trial import-proposal import import-undo quarantine refused-row source
 # Few tests at once: with all of them in flight on two cores, time limits inside tests would measure the queue.
 TEST := SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=4 swift test
 # They have the machine for minutes, and run when nothing waits for them.

@@ -33,7 +33,7 @@ extension API {
         let fileName = try QueryParameters(of: request, allowing: ["fileName"]).fileName()
         let (path, _) = try await spool(request, context)
         defer { spool.remove(path) }
-        return .suggestion(try hub.suggestMapping(path: path, fileName: fileName))
+        return .suggestion(try await hub.suggestMapping(path: path, fileName: fileName))
     }
 
     /// Resolves again what a background run could not.

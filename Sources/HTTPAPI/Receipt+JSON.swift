@@ -74,6 +74,9 @@ extension Response {
         .object { json in
             json.member("system", mapping.system)
             json.member("title", mapping.title)
+            json.key("others")
+            json.array { json in for system in mapping.others { json.string(system) } }
+            json.member("newFile", mapping.newFile)
             json.member("format", mapping.format)
             json.member("yaml", mapping.yaml)
             json.key("warnings")

@@ -13,8 +13,11 @@ final class CurrentMappings: Sendable {
         book = Mutex(ruleBook)
     }
 
+    /// The rules with these mappings.
+    var ruleBook: RuleBook { book.withLock { $0 } }
+
     /// By source system.
-    var all: [String: SourceMapping] { book.withLock { $0.sources } }
+    var all: [String: SourceMapping] { ruleBook.sources }
 
     /// The mapping of a source system; nil when it has none.
     subscript(source: String) -> SourceMapping? { all[source] }

@@ -3,6 +3,7 @@ import Foundation
 import Intake
 import RuleBook
 import SourceSuggestion
+import Store
 
 /// What the hub makes of a file that nobody has described.
 package struct SuggestedMapping: Hashable, Sendable {
@@ -10,6 +11,10 @@ package struct SuggestedMapping: Hashable, Sendable {
     package let system: String?
     /// Of that system.
     package let title: String?
+    /// Source systems whose mappings fit as well.
+    package let others: [String]
+    /// What the file of a new mapping is called, below the project; nil when one fits.
+    package let newFile: String?
     /// In a few words, such as `CSV, windows-1252, semicolons`.
     package let format: String
     /// The mapping, with reasons as comments.
@@ -21,19 +26,21 @@ package struct SuggestedMapping: Hashable, Sendable {
 }
 
 extension Hub {
-    /// Looks at a file on the hub's own disk: which mapping fits it, or one written for it. Nothing is stored.
+    /// Looks at a file on the hub's own disk: which mapping fits it, or one written for it. Nothing is stored. When several
+    /// fit, it is one of a system that has delivered files before.
     ///
     /// - Parameter fileName: what the file is called, which names the new source system.
-    /// - Throws: `invalidDocument` when it cannot be read or holds no records.
-    package func suggestMapping(path: String, fileName: String) throws -> SuggestedMapping {
-        do {
+    /// - Throws: `invalidDocument` when it cannot be read or holds no records; `unusableMappings`.
+    package func suggestMapping(path: String, fileName: String) async throws -> SuggestedMapping {
+        try await asHubErrors {
+            try mappings.refresh()
             let project = try ProjectFolder(path: URL(filePath: schemaFolder).deletingLastPathComponent().path)
-            let suggestion = try SourceSuggestion(
-                path: path, system: SourceSuggestion.systemName(fileName), ruleBook: ruleBook, project: project,
-                rows: Self.suggestedRows)
-            return SuggestedMapping(suggestion)
-        } catch {
-            throw HubError(cause: error)
+            return try await ask { [book = mappings.ruleBook] store in
+                SuggestedMapping(
+                    try SourceSuggestion(
+                        path: path, fileName: fileName, ruleBook: book, project: project, rows: Self.suggestedRows,
+                        preferred: Set(try store.sourcesOfFiles())))
+            }
         }
     }
 
@@ -49,6 +56,9 @@ extension SuggestedMapping {
         }
         self.init(
             system: suggestion.known?.mapping.system, title: suggestion.known?.mapping.title,
-            format: suggestion.format, yaml: suggestion.yaml, warnings: suggestion.warnings, sample: rows)
+            others: suggestion.known?.others ?? [],
+            newFile: suggestion.known == nil ? "schemas/sources/\(suggestion.system).yaml" : nil,
+            format: suggestion.format,
+            yaml: suggestion.yaml, warnings: suggestion.warnings, sample: rows)
     }
 }

@@ -11,12 +11,14 @@ package struct KnownExport: Sendable {
     package let columns: Int
     /// Rows or lines before the header (CSV).
     package let preambleRows: Int
+    /// Source systems whose mappings fit as well, in the order of their names.
+    package private(set) var others: [String] = []
 
     /// Whether the mapping takes over another, as those of the demo do.
     private let isDerived: Bool
 
-    /// The mapping that fits best, of equals the one that others take over; nil when none does.
-    init?(_ survey: DeliverySurvey, _ ruleBook: RuleBook) {
+    /// The mapping that fits best, of equals one of the preferred systems, then one that others take over; nil when none does.
+    init?(_ survey: DeliverySurvey, _ ruleBook: RuleBook, preferred: Set<String>) {
         let fitting = ruleBook.sources.values.compactMap { mapping -> KnownExport? in
             guard mapping.format.type == survey.layout,
                 let reader = try? DeliveryReader(mapping: mapping, catalog: ruleBook.catalog, schemaFolder: "")
@@ -26,8 +28,9 @@ package struct KnownExport: Sendable {
             guard let header = Self.header(reader.columns, mapping, survey) else { return nil }
             return KnownExport(mapping, columns: header.columns, preambleRows: header.row, ruleBook)
         }
-        let best = fitting.max { $0.isWorse(than: $1) }
-        guard let best else { return nil }
+        guard var best = fitting.max(by: { $0.isWorse(than: $1, preferred) }) else { return nil }
+        best.others = fitting.filter { $0.columns == best.columns && $0.file != best.file }.map(\.mapping.system)
+            .sorted()
         self = best
     }
 
@@ -39,8 +42,10 @@ package struct KnownExport: Sendable {
         isDerived = ruleBook.texts[file]?.split(separator: "\n").contains { $0.hasPrefix("like:") } ?? false
     }
 
-    private func isWorse(than other: KnownExport) -> Bool {
+    private func isWorse(than other: KnownExport, _ preferred: Set<String>) -> Bool {
         if columns != other.columns { return columns < other.columns }
+        let isPreferred = preferred.contains(mapping.system)
+        if isPreferred != preferred.contains(other.mapping.system) { return !isPreferred }
         return isDerived == other.isDerived ? mapping.system > other.mapping.system : isDerived
     }
 

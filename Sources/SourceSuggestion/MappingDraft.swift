@@ -125,7 +125,7 @@ struct MappingDraft {
         guard let type, !Self.vague.contains(type) else { return nil }
         if profile.reason == "a further column of addresses" { return nil }
         return catalog.attributes.first {
-            $0.type == type && (profile.kind.map($0.appliesTo.contains) ?? true)
+            $0.type == type && ((profile.kind ?? findings.onlyKind).map($0.appliesTo.contains) ?? true)
         }
     }
 

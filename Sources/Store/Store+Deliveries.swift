@@ -121,6 +121,18 @@ extension Store {
         return rows.map { (id: $0, json: $1) }
     }
 
+    /// Source systems that have delivered a file.
+    package func sourcesOfFiles() throws -> [String] {
+        try session.query(Self.findSourcesOfFiles, "stored", as: String.self)
+    }
+
+    private static let findSourcesOfFiles = Statement(
+        "find_sources_of_files",
+        """
+        SELECT name FROM source_system AS s
+        WHERE EXISTS (
+            SELECT FROM delivery AS d WHERE d.source_id = s.source_id AND d.file_name IS NOT NULL AND d.state = $1)
+        """)
     private static let findSource = Statement(
         "find_source", "SELECT source_id FROM source_system WHERE name = $1")
     private static let addSource = Statement(

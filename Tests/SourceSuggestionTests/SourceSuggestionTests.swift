@@ -70,6 +70,34 @@ import Testing
         }
     }
 
+    @Test func `the name of the only company in a file is its name, not anybody's employer`() throws {
+        let suggestion = try suggestion(
+            "Asiakasnro;Yrityksen nimi;Y-tunnus;Katuosoite;Postinumero;Postitoimipaikka\n"
+                + "K-1;Kassatesti Oy;9000003-8;Satamakatu 7;20100;Turku\n")
+        let row = try #require(suggestion.preview.rows.first)
+        #expect(value("organizationName", row) == "Kassatesti Oy", "\(suggestion.yaml)")
+    }
+
+    @Test func `a new source system does not take the name of another`() throws {
+        #expect(try suggestion(Self.mixed, name: "Billing.csv").system == "billing-2")
+        #expect(try suggestion(Self.mixed, name: "Kassa 1.csv").system == "kassa-1")
+    }
+
+    @Test func `of mappings that fit equally one of a preferred system is taken, and the others are told`()
+        throws
+    {
+        let (project, ruleBook) = try Self.shipped.get()
+        let path = Self.root.appending(path: "Tests/Fixtures/handmade/salesforce_account.csv").path
+        for (preferred, chosen, other) in [
+            (Set<String>(), "salesforce-account", "sales"), (["sales", "erp"], "sales", "salesforce-account"),
+        ] {
+            let known = try SourceSuggestion(
+                path: path, ruleBook: ruleBook, project: project, preferred: preferred
+            ).known
+            #expect(known?.mapping.system == chosen && known?.others == [other])
+        }
+    }
+
     @Test func `a known export is known below its instructions, whichever row looks most like a header`() throws {
         let suggestion = try suggestion(fixture: "erpnext_customer_template.csv")
         #expect(suggestion.known?.mapping.system == "erpnext")

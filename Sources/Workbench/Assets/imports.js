@@ -1,21 +1,22 @@
 // A file on its way in: tried first, told in words, then imported.
 import { Failure, signedIn, texts } from "./api.js";
 import { fail } from "./workbench.js";
+import { propose } from "./proposal.js";
+import { english, sampled, what } from "./sample.js";
 import { count, element, filled, number } from "./words.js";
 
 const form = document.getElementById("bring");
 const trial = document.getElementById("trial");
 const way = document.getElementById("way");
 const bar = document.getElementById("bar");
-const words = JSON.parse(trial?.dataset.words ?? "{}");
 const types = { xml: "application/xml", json: "application/x-ndjson", jsonl: "application/x-ndjson", ndjson: "application/x-ndjson", csv: "text/csv", txt: "text/csv" };
 
-// Uploads a file; the hub tries it, or imports it.
-async function send(file, query, key) {
+// Uploads a file; the hub looks at it, tries it, or imports it.
+async function send(file, query, key, target = "/v1/imports") {
   const person = await signedIn();
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
-    request.open("POST", `/v1/imports?${new URLSearchParams(query)}`);
+    request.open("POST", `${target}?${new URLSearchParams(query)}`);
     request.responseType = "json";
     request.setRequestHeader("Content-Type", types[file.name.split(".").pop().toLowerCase()] ?? "application/octet-stream");
     request.setRequestHeader("Accept", "application/json");
@@ -24,7 +25,7 @@ async function send(file, query, key) {
     request.upload.addEventListener("progress", (event) => {
       if (event.lengthComputable) show(event.loaded / event.total, filled("sending", { percent: Math.floor((100 * event.loaded) / event.total) }));
     });
-    request.upload.addEventListener("load", () => show(null, query.dryRun ? texts.trying : texts.accepting));
+    request.upload.addEventListener("load", () => show(null, key ? texts.accepting : query.dryRun ? texts.trying : texts["looking-at-file"]));
     request.addEventListener("load", () => (request.status < 300 ? resolve(request.response) : reject(new Failure(request.status, request.response))));
     request.addEventListener("error", () => reject(new Failure(0, { detail: texts.offline })));
     request.send(file);
@@ -47,13 +48,12 @@ let file;
 form?.addEventListener("submit", async (event) => {
   event.preventDefault();
   file = form.elements.file.files[0];
-  const source = form.elements.source.value;
   trial.replaceChildren();
   busy(true);
   show(0, filled("sending", { percent: 0 }));
   try {
-    const receipt = await send(file, { source, fileName: file.name, dryRun: true });
-    tell(receipt, source);
+    const source = form.elements.source.value || (await recognized());
+    if (source) tell(await send(file, { source, fileName: file.name, dryRun: true }), source);
   } catch (error) {
     fail(error);
   } finally {
@@ -61,6 +61,23 @@ form?.addEventListener("submit", async (event) => {
     show();
   }
 });
+
+// The source system whose mapping the file fits, which is chosen from here on; nothing when there is none and a mapping is
+// proposed instead.
+async function recognized() {
+  const suggestion = await send(file, { fileName: file.name }, undefined, "/v1/mappings/suggestions");
+  const { system, title, others, format } = suggestion;
+  if (!system) {
+    propose(suggestion, trial);
+    return ready();
+  }
+  const choice = form.elements.source;
+  if (![...choice.options].some((option) => option.value === system)) choice.add(new Option(`${title} (${system})`, system));
+  choice.value = system;
+  trial.append(element("p", filled("recognized", { system: `${title} (${system})`, format }), "notice good-note"));
+  if (others.length) trial.append(element("p", filled("recognized-others", { systems: others.join(", ") }), "muted"));
+  return system;
+}
 
 // Rows and customers, in the order in which one asks for them; what is zero is not said.
 function sentences({ records, customers }) {
@@ -85,16 +102,12 @@ function tell(receipt, source) {
   if (receipt.warnings.length) trial.append(noticed(receipt.warnings));
   if (receipt.sample.length) trial.append(sampled(receipt.sample));
   trial.append(choices(receipt, source));
-  trial.focus({ preventScroll: true });
-  trial.dataset.ready = "true";
+  ready();
 }
 
-const english = (node) => Object.assign(node, { lang: "en" });
-
-// What is wrong with rows: in the language of the page, then in the hub's words, which name particulars.
-function what({ code, field, message }) {
-  const title = element("span", words[`fault-${code}`] ?? code);
-  return [title, " ", ...(field ? [element("code", field), " "] : []), element("span", words[`why-${code}`] ?? "", "muted"), " ", Object.assign(english(element("span", message)), { className: "said" })];
+function ready() {
+  trial.focus({ preventScroll: true });
+  trial.dataset.ready = "true";
 }
 
 function refused(groups) {
@@ -121,47 +134,6 @@ function noticed(warnings) {
   }
   part.append(list);
   return part;
-}
-
-// The first rows, a column for each attribute that one of them has.
-function sampled(rows) {
-  const names = [...new Set(rows.flatMap((row) => row.values.map((value) => value.attribute)))];
-  const table = element("table", "", "lines");
-  const head = table.createTHead().insertRow();
-  for (const [place, title] of [texts.line, texts["record-key"], ...names.map((name) => words[`attribute-${name}`] ?? name)].entries()) {
-    head.append(Object.assign(element("th", title, place ? "" : "amount"), { scope: "col" }));
-  }
-  const body = table.createTBody();
-  for (const row of rows) {
-    const line = body.insertRow();
-    line.append(element("td", number(row.line), "amount"), Object.assign(element("th", row.key ?? "–"), { scope: "row" }));
-    if (row.fault) line.append(fault(row.fault, names.length));
-    else for (const name of names) line.append(cell(row.values.filter((value) => value.attribute === name)));
-  }
-  const part = element("section");
-  const title = Object.assign(element("h3", texts["first-rows"]), { id: "first-rows" });
-  const scroller = Object.assign(element("div", "", "wide-table"), { tabIndex: 0, role: "region" });
-  scroller.setAttribute("aria-labelledby", "first-rows");
-  scroller.append(table);
-  part.append(title, element("p", texts["first-rows-advice"], "muted small"), scroller);
-  return part;
-}
-
-function fault({ code, field, message }, width) {
-  const place = element("td", "", "fault");
-  place.colSpan = Math.max(width, 1);
-  place.append(...what({ code, field, message }));
-  return place;
-}
-
-function cell(values) {
-  const place = element("td");
-  for (const { raw, value, status } of values) {
-    place.append(element("div", value, status === "invalid" || status === "placeholder" ? "value doubtful" : "value"));
-    if (raw !== value) place.append(element("div", raw, "raw"));
-    if (status === "invalid" || status === "placeholder") place.append(element("span", words[`status-${status}`], "badge wait"));
-  }
-  return place;
 }
 
 function choices(receipt, source) {

@@ -32,6 +32,8 @@ struct Assets: Sendable {
             "split.js": Self.script(PackageResources.split_js),
             "words.js": Self.script(PackageResources.words_js),
             "imports.js": Self.script(PackageResources.imports_js),
+            "sample.js": Self.script(PackageResources.sample_js),
+            "proposal.js": Self.script(PackageResources.proposal_js),
             "import.js": Self.script(PackageResources.import_js),
             "webhook.js": Self.script(PackageResources.webhook_js),
             "quarantine.js": Self.script(PackageResources.quarantine_js),

@@ -8,7 +8,18 @@ extension Texts {
         "drop-file": "Drop a file here, or choose one",
         "drop-file-advice": "CSV, XML or JSON as the system exports it; also packed as gzip or zip",
         "source-system": "Source system",
-        "choose": "Choose…",
+        "find-out-source": "Find out from the file",
+        "js-looking-at-file": "Looking at the file…",
+        "js-recognized": "This is a file of {system}: {format}.",
+        "js-recognized-others":
+            "It would fit as well: {systems}. Choose another system above and try again if it comes from there.",
+        "js-no-mapping-fits": "No source system writes such files yet",
+        "js-mapping-written":
+            "A mapping was written for it from its column names and what stands in them ({format}). Nothing is stored. Look through what it makes of the first rows.",
+        "js-proposed-mapping": "The proposed mapping",
+        "js-save-mapping": "Save {file}",
+        "js-save-mapping-advice":
+            "Whoever looks after the hub puts it, corrected where it is wrong, into the project as {file}. No restart is needed: try the file again afterwards.",
         "try-file": "Try it",
         "try-file-advice": "Nothing is stored before you have seen what would happen.",
         "no-imports": "No file has been imported yet",

@@ -8,7 +8,18 @@ extension Texts {
         "drop-file": "Pudota tiedosto tähän tai valitse se",
         "drop-file-advice": "CSV, XML tai JSON sellaisena kuin järjestelmä sen vie; myös gzip- tai zip-pakattuna",
         "source-system": "Lähdejärjestelmä",
-        "choose": "Valitse…",
+        "find-out-source": "Päättele tiedostosta",
+        "js-looking-at-file": "Tiedostoa tutkitaan…",
+        "js-recognized": "Tämä on järjestelmän {system} tiedosto: {format}.",
+        "js-recognized-others":
+            "Myös nämä sopisivat: {systems}. Jos tiedosto on jostakin niistä, valitse järjestelmä yltä ja kokeile uudelleen.",
+        "js-no-mapping-fits": "Mikään lähdejärjestelmä ei vielä tuota tällaisia tiedostoja",
+        "js-mapping-written":
+            "Sille laadittiin kuvaus sarakkeiden nimistä ja sisällöstä ({format}). Mitään ei tallenneta. Katso, mitä se tekee ensimmäisistä riveistä.",
+        "js-proposed-mapping": "Ehdotettu kuvaus",
+        "js-save-mapping": "Tallenna {file}",
+        "js-save-mapping-advice":
+            "Keskuksen ylläpitäjä korjaa siitä virheet ja lisää sen projektiin tiedostoksi {file}. Uudelleenkäynnistystä ei tarvita: kokeile sen jälkeen tiedostoa uudelleen.",
         "try-file": "Kokeile",
         "try-file-advice": "Mitään ei tallenneta, ennen kuin olet nähnyt, mitä tapahtuisi.",
         "no-imports": "Yhtään tiedostoa ei ole vielä tuotu",

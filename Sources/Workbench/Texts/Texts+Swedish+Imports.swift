@@ -8,7 +8,18 @@ extension Texts {
         "drop-file": "Släpp en fil här eller välj en",
         "drop-file-advice": "CSV, XML eller JSON som systemet exporterar den; även packad som gzip eller zip",
         "source-system": "Källsystem",
-        "choose": "Välj…",
+        "find-out-source": "Ta reda på det ur filen",
+        "js-looking-at-file": "Filen undersöks…",
+        "js-recognized": "Det här är en fil från {system}: {format}.",
+        "js-recognized-others":
+            "Också dessa skulle passa: {systems}. Välj ett annat system ovan och prova igen om filen kommer därifrån.",
+        "js-no-mapping-fits": "Inget källsystem skriver sådana filer ännu",
+        "js-mapping-written":
+            "En mappning skrevs för den utifrån kolumnernas namn och innehåll ({format}). Inget sparas. Se vad den gör av de första raderna.",
+        "js-proposed-mapping": "Den föreslagna mappningen",
+        "js-save-mapping": "Spara {file}",
+        "js-save-mapping-advice":
+            "Den som sköter navet rättar det som är fel och lägger in den i projektet som {file}. Ingen omstart behövs: prova filen igen efteråt.",
         "try-file": "Prova",
         "try-file-advice": "Inget sparas förrän du har sett vad som skulle hända.",
         "no-imports": "Ingen fil har importerats ännu",

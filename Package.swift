@@ -192,7 +192,8 @@ let server: [Target] = [
     .testTarget(
         name: "WorkbenchTests",
         dependencies: [
-            "Workbench", "HTTPAPI", "CustomerModel", "DemoData", "Hub", "RuleBook", "Postgres", "PostgresTesting",
+            "Workbench", "HTTPAPI", "CustomerModel", "DemoData", "Hub", "Intake", "RuleBook", "Postgres",
+            "PostgresTesting",
             .product(name: "AsyncHTTPClient", package: "async-http-client"),
             .product(name: "Logging", package: "swift-log"),
             .product(name: "NIOCore", package: "swift-nio"),

@@ -57,8 +57,37 @@ package struct ParsedRecord: Hashable, Sendable {
 
 /// A row that could not be accepted. It waits in quarantine with its text until its mapping is mended or a person decides.
 package struct Reject: Hashable, Sendable {
-    /// A stable word for grouping, such as `missing-key`, `bad-date`, `ragged-row`, `malformed-xml`.
-    package let code: String
+    /// What is wrong, as a stable word for grouping.
+    package enum Code: String, CaseIterable, Sendable {
+        case missingKey = "missing-key"
+        case damagedKey = "damaged-key"
+        case keyTooLong = "key-too-long"
+        case raggedRow = "ragged-row"
+        case unclosedQuote = "unclosed-quote"
+        case nulByte = "nul-byte"
+        case fieldTooLong = "field-too-long"
+        case valueTooLong = "value-too-long"
+        case lineTooLong = "line-too-long"
+        case recordTooLong = "record-too-long"
+        case rowTooLong = "row-too-long"
+        case rowWasCut = "row-was-cut"
+        case unreadableRow = "unreadable-row"
+        case undecodableByte = "undecodable-byte"
+        case unknownKind = "unknown-kind"
+        case badDate = "bad-date"
+        case badNumber = "bad-number"
+        case badTimestamp = "bad-timestamp"
+        case ambiguousDate = "ambiguous-date"
+        case ambiguousNumber = "ambiguous-number"
+        case malformedXML = "malformed-xml"
+        case forbiddenXML = "forbidden-xml"
+        case schemaViolation = "schema-violation"
+        case malformedJSON = "malformed-json"
+        case unexpectedLayout = "unexpected-layout"
+        case unexpectedType = "unexpected-type"
+    }
+
+    package let code: Code
     /// What is wrong and what to do, without customer data.
     package let message: String
     package let position: TextPosition
@@ -67,7 +96,7 @@ package struct Reject: Hashable, Sendable {
     /// The row as it stood in the source (decoded, cut at 64 KiB).
     package let rawText: String
 
-    package init(code: String, message: String, position: TextPosition, field: String? = nil, rawText: String) {
+    package init(code: Code, message: String, position: TextPosition, field: String? = nil, rawText: String) {
         self.code = code
         self.message = message
         self.position = position

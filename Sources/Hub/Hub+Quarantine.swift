@@ -247,7 +247,7 @@ private struct Replay {
         receipt.read += 1
         for outcome in outcomes { receipt.add(outcome.outcome) }
         if let again {
-            receipt.stillRejected[again.code, default: 0] += 1
+            receipt.stillRejected[again.code.rawValue, default: 0] += 1
             return try store.renameReject(reject.id, again)
         }
         if outcomes.isEmpty { receipt.passedOver += 1 }

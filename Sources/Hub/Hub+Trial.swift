@@ -168,7 +168,7 @@ extension SampledRow {
         case .reject(let reject):
             self.init(
                 line: reject.position.line, key: nil, kind: nil, isWithdrawn: false, values: [],
-                fault: Fault(code: reject.code, field: reject.field, message: reject.message))
+                fault: Fault(code: reject.code.rawValue, field: reject.field, message: reject.message))
         }
     }
 }

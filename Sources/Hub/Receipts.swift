@@ -63,7 +63,7 @@ package struct DeliveryWarning: Hashable, Sendable, Codable {
     package let text: String
 
     init(_ warning: IntakeWarning) {
-        code = warning.code
+        code = warning.code.rawValue
         message = warning.message
         count = warning.count
         lines = warning.lines

@@ -51,7 +51,7 @@ package struct Preview: Sendable {
         readCount += 1
         switch event {
         case .reject(let reject):
-            rejects[reject.code, default: 0] += 1
+            rejects[reject.code.rawValue, default: 0] += 1
             firstReject = firstReject ?? reject
         case .record(let record):
             if !keys.insert(record.key.key).inserted { repeatedKeys += 1 }

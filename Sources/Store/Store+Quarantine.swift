@@ -107,7 +107,7 @@ extension Store {
 
     /// Notes a new reason for a row that still cannot be accepted, unless the same row waits under it already.
     package func renameReject(_ id: Int64, _ reject: Reject) throws {
-        try session.execute(Self.renameRejectStatement, id, reject.code, reject.message, reject.field)
+        try session.execute(Self.renameRejectStatement, id, reject.code.rawValue, reject.message, reject.field)
     }
 
     /// Forgets what was said again, once no row of the source waits.

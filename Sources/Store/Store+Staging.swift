@@ -89,7 +89,7 @@ package final class StagedRows: Sendable {
         begin(ordinal)
         for _ in 0..<7 { rows.writeNull() }
         write(reject.position)
-        rows.write(reject.code)
+        rows.write(reject.code.rawValue)
         rows.write(reject.message)
         rows.write(reject.field)
         rows.write(reject.rawText.storable)

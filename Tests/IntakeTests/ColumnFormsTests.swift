@@ -44,7 +44,7 @@ import Testing
             mapping(Self.yaml),
             DripByteSource(Array("id;limit;since\n1;1.234;3/3/2019\n2;7;1/2/2019\n3;7;5/5/2019\n".utf8), step: step))
         #expect(open.records.map(\.key.key) == ["3"])
-        #expect(open.rejects.map(\.code) == ["ambiguous-number", "ambiguous-date"])
+        #expect(open.rejects.map(\.code) == [.ambiguousNumber, .ambiguousDate])
         #expect(open.rejects.map(\.field) == ["limit", "since"])
         #expect(open.records[0].value("customerSince") == "2019-05-05")
     }
@@ -72,7 +72,7 @@ import Testing
             if case .reject(let reject) = event { rejects.append(reject) }
         }
         let reject = try #require(rejects.first)
-        #expect(rejects.map(\.code) == ["missing-key"])
+        #expect(rejects.map(\.code) == [.missingKey])
         let stored = try JSONDecoder().decode(DeliveryLayout.self, from: JSONEncoder().encode(summary.layout))
         let alone = RejectReader(mapping: mapping, catalog: catalog, schemaFolder: "schemas")
         let mended = try alone.read("900" + reject.rawText, stored, at: reject.position)
@@ -83,7 +83,7 @@ import Testing
         old.evidence = nil
         let unknown = try alone.read("900" + reject.rawText, old, at: reject.position)
         guard case .reject(let ambiguous)? = unknown.first else { return #expect(Bool(false), "\(unknown)") }
-        #expect(ambiguous.code == "ambiguous-number")
+        #expect(ambiguous.code == .ambiguousNumber)
     }
 
     @Test func `forms cannot be left open where there are no columns to look at`() throws {

@@ -45,7 +45,7 @@ import Testing
         let loaded = try Self.events(text, step: step)
         #expect(loaded.records.map(\.key.key) == ["1", "4"])
         #expect(loaded.records[1].values("email") == ["a@b.example", "c@d.example"])
-        #expect(loaded.rejects.map(\.code) == ["malformed-json", "unexpected-type", "unexpected-type"])
+        #expect(loaded.rejects.map(\.code) == [.malformedJSON, .unexpectedType, .unexpectedType])
         #expect(
             loaded.rejects.map(\.position) == [
                 TextPosition(line: 2, column: 23), TextPosition(line: 4, column: 1), TextPosition(line: 5, column: 1),
@@ -76,7 +76,7 @@ import Testing
     @Test func `a bad element of an array is a reject`() throws {
         let loaded = try Self.events("[{\"id\":1},{\"id\":2} {\"id\":3},,{\"id\":4}]")
         #expect(loaded.records.map(\.key.key) == ["1", "4"])
-        #expect(loaded.rejects.map(\.code) == ["malformed-json", "malformed-json"])
+        #expect(loaded.rejects.map(\.code) == [.malformedJSON, .malformedJSON])
         #expect(loaded.rejects.map(\.position.column) == [20, 29])
     }
 
@@ -94,7 +94,7 @@ import Testing
         let loaded = try IntakeTests.events(mapping, DripByteSource(text, step: 4096))
         #expect(loaded.records.map(\.key.key) == ["0", "2"])
         #expect(loaded.records.map(\.position.line) == [1, 3])
-        #expect(loaded.rejects.map(\.code) == ["record-too-long", "record-too-long"])
+        #expect(loaded.rejects.map(\.code) == [.recordTooLong, .recordTooLong])
         #expect(loaded.rejects.map(\.position.line) == [2, 4])
         #expect(loaded.rejects.allSatisfy { $0.rawText.utf8.count == 65_536 })
     }

@@ -20,7 +20,8 @@ import Testing
         let summary = try reader.read(from: DripByteSource(Array(text.utf8), step: step)) { event in
             switch event {
             case .record(let record): keys.append(record.key.key)
-            case .reject(let reject): keys.append("\(reject.code) \(reject.position.line):\(reject.position.column)")
+            case .reject(let reject):
+                keys.append("\(reject.code.rawValue) \(reject.position.line):\(reject.position.column)")
             }
         }
         return (keys, summary)
@@ -88,7 +89,7 @@ import Testing
         for (text, isMissing) in pages {
             let (keys, summary) = try Self.read(text, "[/d/results, /value]")
             #expect(keys.first == "1")
-            #expect(summary.warnings.map(\.code) == (isMissing ? ["missing-page"] : []), "\(text)")
+            #expect(summary.warnings.map(\.code) == (isMissing ? [.missingPage] : []), "\(text)")
         }
     }
 

@@ -94,7 +94,7 @@ import Testing
 
     @Test func `a row without a key and without a record above it is a reject`() throws {
         let loaded = try records("emptyKey", "id,name,phone,city\n,Kone Oy,1,\n2,Laiva Oy,3,\n")
-        #expect(loaded.rejects.map(\.code) == ["missing-key"])
+        #expect(loaded.rejects.map(\.code) == [.missingKey])
         #expect(loaded.records.map(\.key.key) == ["2"])
     }
 
@@ -167,7 +167,7 @@ import Testing
         ).map { event in
             switch event {
             case .record(let record): record.key.key
-            case .reject(let reject): reject.code
+            case .reject(let reject): reject.code.rawValue
             }
         }
     }

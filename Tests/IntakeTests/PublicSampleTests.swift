@@ -58,6 +58,6 @@ private let samples = ProcessInfo.processInfo.environment["KULTA_SAMPLES"]
         #expect(try load("netvisor-xml", "netvisor/CustomerListMinimal_responses.xml").isEmpty)
         #expect(try load("netvisor-xml", "netvisor/GetCustomerNotFound_responses.xml").isEmpty)
         let minimal = try load("netvisor-xml", "netvisor/GetCustomerMinimal_responses.xml")
-        #expect(minimal.rejects.map(\.code) == ["missing-key"])
+        #expect(minimal.rejects.map(\.code) == [.missingKey])
     }
 }

@@ -137,7 +137,7 @@ import Testing
         #expect(record.value("creditLimit") == "1234.5")
         #expect(record.value("customerSince") == "2024-12-31")
         #expect(record.values("email") == ["09 1; 09 2 ;;09 1"])
-        #expect(loaded.rejects.map(\.code) == ["bad-number"])
+        #expect(loaded.rejects.map(\.code) == [.badNumber])
         #expect(loaded.rejects.map(\.field) == ["g"])
         #expect(loaded.records[1].value("creditLimit") == "-15.00")
         #expect(loaded.records[1].value("customerSince") == nil)
@@ -170,7 +170,7 @@ import Testing
             + "attributes: {organizationName: n}"
         let loaded = try events(yaml, "area,id,n\nFI01, 17 ,A\nFI01,,B\n")
         #expect(loaded.records.map(\.key.key) == ["FI01|17"])
-        #expect(loaded.rejects.map(\.code) == ["missing-key"])
+        #expect(loaded.rejects.map(\.code) == [.missingKey])
         #expect(loaded.rejects.map(\.rawText) == ["FI01,,B"])
     }
 
@@ -182,7 +182,7 @@ import Testing
         let loaded = try events(yaml, "id,t,n\n1,y,A\n2,H,B\n3,X,C\n")
         #expect(loaded.records.map(\.kind) == [.organization, .person])
         #expect(loaded.records[1].fields == [Field("fullName", 0, "B")])
-        #expect(loaded.rejects.map(\.code) == ["unknown-kind"])
+        #expect(loaded.rejects.map(\.code) == [.unknownKind])
     }
 
     @Test func `a change moment that cannot be read rejects the row`() throws {
@@ -192,7 +192,7 @@ import Testing
         #expect(
             loaded.records.map { $0.changedAt?.description }
                 == ["2025-07-13T05:15:00Z", "2025-01-13T08:15:00Z", nil])
-        #expect(loaded.rejects.map(\.code) == ["bad-timestamp"])
+        #expect(loaded.rejects.map(\.code) == [.badTimestamp])
     }
 
     @Test func `what is too long for a key or a value is a reject`() throws {
@@ -200,7 +200,7 @@ import Testing
         let key = String(repeating: "k", count: 600)
         let value = String(repeating: "v", count: 20_000)
         let loaded = try events(yaml, "id,n\n\(key),A\n1,\(value)\n2,B\n")
-        #expect(loaded.rejects.map(\.code) == ["key-too-long", "value-too-long"])
+        #expect(loaded.rejects.map(\.code) == [.keyTooLong, .valueTooLong])
         #expect(loaded.records.map(\.key.key) == ["2"])
     }
 

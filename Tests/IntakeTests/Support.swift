@@ -111,7 +111,7 @@ func rows(_ text: [UInt8], dialect: Dialect? = nil, step: Int? = nil) throws -> 
     while let outcome = try reader.nextOutcome() {
         switch outcome {
         case .row(let row): rows.append((0..<row.count).map { row.string($0) })
-        case .reject(let reject): rows.append(["reject", reject.code, "line \(reject.position.line)"])
+        case .reject(let reject): rows.append(["reject", reject.code.rawValue, "line \(reject.position.line)"])
         }
     }
     return rows

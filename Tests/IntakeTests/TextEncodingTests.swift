@@ -75,7 +75,7 @@ import Testing
         while let row = try reader.next() { good.append(row.string(1)) }
         #expect(good == ["Mäk", "y"])
         let reject = try #require(reader.firstRejects.first)
-        #expect(reject.code == "undecodable-byte")
+        #expect(reject.code == .undecodableByte)
         #expect(reject.position == TextPosition(line: 3, column: 5))
         #expect(reject.rawText == "22;ä\\x80x")
     }

@@ -60,7 +60,7 @@ import Testing
         #expect(loaded.records.map(\.key.key) == ["1", "3"])
         let reject = try #require(loaded.rejects.first)
         #expect(loaded.rejects.count == 1)
-        #expect(reject.code == "malformed-xml")
+        #expect(reject.code == .malformedXML)
         #expect(reject.position.line == 12)
         #expect(reject.position.column > 40)
         #expect(reject.rawText.hasPrefix("<?xml version"))
@@ -85,7 +85,7 @@ import Testing
         let text = Self.document(1, "A") + Self.document(2, "B", root: "Other") + Self.document(3, "C")
         let loaded = try events(Self.finvoice(), text)
         #expect(loaded.records.map(\.key.key) == ["1", "3"])
-        #expect(loaded.rejects.map(\.code) == ["unexpected-layout"])
+        #expect(loaded.rejects.map(\.code) == [.unexpectedLayout])
     }
 
     @Test func `a declaration inside a section, a comment or a value starts no document`() throws {
@@ -98,7 +98,7 @@ import Testing
         let bomb = "<?xml version='1.0'?><!DOCTYPE Finvoice [<!ENTITY a 'b'>]><Finvoice>&a;</Finvoice>\n"
         let loaded = try events(Self.finvoice(), Self.document(1, "A") + bomb + Self.document(3, "C"))
         #expect(loaded.records.map(\.key.key) == ["1", "3"])
-        #expect(loaded.rejects.map(\.code) == ["forbidden-xml"])
+        #expect(loaded.rejects.map(\.code) == [.forbiddenXML])
     }
 
     @Test func `UBL is read by local names whatever the prefix, invoices and credit notes alike`() throws {

@@ -63,7 +63,7 @@ import Testing
 
     @Test func `a bad record is a reject with its text, and the rest loads`() throws {
         let reject = try #require(try Self.events(Self.good).rejects.first)
-        #expect(reject.code == "missing-key")
+        #expect(reject.code == .missingKey)
         #expect(reject.position == TextPosition(line: 8, column: 3))
         #expect(reject.rawText == "<c><n>no key</n></c>")
         #expect(reject.field == "@id")
@@ -198,7 +198,7 @@ import Testing
             """
         let loaded = try Self.events(xml, schema: "customers.xsd")
         #expect(loaded.records.map(\.key.key) == ["1", "4"])
-        #expect(loaded.rejects.map(\.code) == ["schema-violation", "schema-violation"])
+        #expect(loaded.rejects.map(\.code) == [.schemaViolation, .schemaViolation])
         #expect(loaded.rejects.map(\.position.line) == [3, 4])
         #expect(loaded.rejects.map(\.rawText).first == "<c id=\"2\"><n>much too long a name</n></c>")
         #expect(loaded.rejects.allSatisfy { !$0.message.contains("much") })

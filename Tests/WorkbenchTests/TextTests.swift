@@ -1,4 +1,6 @@
+import CustomerModel
 import Foundation
+import Intake
 import Testing
 
 @testable import Workbench
@@ -37,13 +39,14 @@ struct TextTests {
         #expect(named.count > 15)
     }
 
-    @Test("every fault of a row has a name and says what to do")
+    @Test("every fault of a row has a name and says what to do, and everything that a reader notices is told")
     func faults() {
-        let words = Texts.of(.en).words
-        let named = Set(words.keys.filter { $0.hasPrefix("fault-") }.map { $0.dropFirst(6) })
-        let explained = Set(words.keys.filter { $0.hasPrefix("why-") }.map { $0.dropFirst(4) })
-        #expect(named.subtracting(explained).isEmpty, "\(named.subtracting(explained))")
-        #expect(named.count > 20)
+        func names(_ prefix: String) -> Set<String> {
+            Set(Texts.of(.en).words.keys.filter { $0.hasPrefix(prefix) }.map { String($0.dropFirst(prefix.count)) })
+        }
+        let faults = Set(Reject.Code.allCases.map(\.rawValue))
+        #expect(names("fault-") == faults && names("why-").isSuperset(of: faults))
+        #expect(names("noticed-") == Set(IntakeWarning.Code.allCases.map(\.rawValue)))
     }
 
     @Test("the browser's languages are taken by their weights")

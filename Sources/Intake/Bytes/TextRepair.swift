@@ -20,7 +20,7 @@ struct TextRepair {
         let text = String(decoding: bytes, as: UTF8.self)
         for kind in kinds {
             guard let repaired = kind.repaired(text), repaired != text else { continue }
-            warnings.note("mojibake-repaired", about: kind.meaning, line: line) {
+            warnings.note(.mojibakeRepaired, about: kind.meaning, line: line) {
                 "Values were put right in which \(kind.meaning); export anew with the right encoding if they look wrong."
             }
             return repaired

@@ -69,7 +69,7 @@ struct CellCleaning {
     }
 
     /// Notes something about the delivery as a whole.
-    mutating func note(_ code: String, about: String = "", line: Int? = nil, _ message: String) {
+    mutating func note(_ code: IntakeWarning.Code, about: String = "", line: Int? = nil, _ message: String) {
         warnings.note(code, about: about, line: line) { message }
     }
 
@@ -79,17 +79,17 @@ struct CellCleaning {
         switch damage {
         case .textMark:
             note(
-                "text-mark", about: column, line: line,
+                .textMark, about: column, line: line,
                 "An apostrophe in front of numbers was taken off in the column `\(column)`.")
             return String(decoding: cell.dropFirst(), as: UTF8.self)
         case .floatTail:
             note(
-                "float-tail", about: column, line: line,
+                .floatTail, about: column, line: line,
                 "`.0` behind whole numbers was taken off in the column `\(column)`; export it as text.")
             return String(decoding: cell.dropLast(2), as: UTF8.self)
         case .rounded:
             note(
-                "rounded-number", about: column, line: line,
+                .roundedNumber, about: column, line: line,
                 "A spreadsheet rounded values of the column `\(column)` (1,23E+11), which are left out; export it as text."
             )
             return nil

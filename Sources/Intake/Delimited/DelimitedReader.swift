@@ -70,7 +70,7 @@ package struct DelimitedReader: ~Copyable {
         self.skipping = skipping
         self.rows = rows
         if !found.preamble.isEmpty {
-            warnings.note("preamble", count: found.preamble.count) { "Rows in front of the header were passed over." }
+            warnings.note(.preamble, count: found.preamble.count) { "Rows in front of the header were passed over." }
         }
     }
 
@@ -135,15 +135,15 @@ package struct DelimitedReader: ~Copyable {
     /// Notes rows that are passed over.
     private mutating func isNoRecord(_ row: Row) -> Bool {
         if repeatsHeader(row) {
-            warnings.note("repeated-header", line: row.position.line) { "The header came again and was passed over." }
+            warnings.note(.repeatedHeader, line: row.position.line) { "The header came again and was passed over." }
             return true
         }
         if !preamble.isEmpty, preamble.contains(where: { row.rawBytes.elementsEqual($0) }) {
-            warnings.note("preamble", line: row.position.line) { "Rows in front of the header were passed over." }
+            warnings.note(.preamble, line: row.position.line) { "Rows in front of the header were passed over." }
             return true
         }
         guard skipping.isFooter(row) else { return false }
-        warnings.note("footer-row", line: row.position.line) {
+        warnings.note(.footerRow, line: row.position.line) {
             "Rows that begin with a text of `skipRows` were passed over."
         }
         return true
@@ -167,7 +167,7 @@ package struct DelimitedReader: ~Copyable {
             """
         return .reject(
             Reject(
-                code: "ragged-row", message: message, position: row.position,
+                code: .raggedRow, message: message, position: row.position,
                 rawText: UTF8Scan.readable(row.rawBytes)))
     }
 }

@@ -65,15 +65,15 @@ struct DelimitedRows: ~Copyable {
             }
             switch storage.scan(isLast: hasEnded) {
             case .needsMore where storage.pending.count > maximumRowBytes:
-                return .reject(try fail("row-too-long", "The row is longer than \(maximumRowBytes) bytes."))
+                return .reject(try fail(.rowTooLong, "The row is longer than \(maximumRowBytes) bytes."))
             case .needsMore: try refill()
             case .row(let end, let next, let breaks):
                 if let outcome = accept(end, next, breaks) { return outcome }
             case .unclosedQuote:
-                return .reject(try fail("unclosed-quote", "A quote in the row is not closed; mend it in the source."))
+                return .reject(try fail(.unclosedQuote, "A quote in the row is not closed; mend it in the source."))
             case .fieldTooLong:
                 let limit = dialect.maximumFieldBytes
-                return .reject(try fail("field-too-long", "A field of the row is longer than \(limit) bytes."))
+                return .reject(try fail(.fieldTooLong, "A field of the row is longer than \(limit) bytes."))
             }
         }
     }
@@ -110,7 +110,7 @@ struct DelimitedRows: ~Copyable {
         guard let fault = UTF8Scan.firstFault(in: row) else { return nil }
         let name = dialect.encoding?.rawValue ?? TextEncoding.utf8.rawValue
         return Reject(
-            code: "undecodable-byte", message: "A byte is no character in \(name); check the encoding of the mapping.",
+            code: .undecodableByte, message: "A byte is no character in \(name); check the encoding of the mapping.",
             position: UTF8Scan.position(of: fault, in: row, from: start), rawText: UTF8Scan.readable(row))
     }
 
@@ -118,12 +118,12 @@ struct DelimitedRows: ~Copyable {
         let row = storage.row
         guard let fault = UTF8Scan.firstNUL(in: row) else { return nil }
         return Reject(
-            code: "nul-byte", message: "The row holds a NUL byte, which no text value may.",
+            code: .nulByte, message: "The row holds a NUL byte, which no text value may.",
             position: UTF8Scan.position(of: fault, in: row, from: start), rawText: UTF8Scan.readable(row))
     }
 
     /// Rejects the first line of what cannot be a row, and goes on behind it.
-    private mutating func fail(_ code: String, _ message: String) throws -> Reject {
+    private mutating func fail(_ code: Reject.Code, _ message: String) throws -> Reject {
         let position = TextPosition(line: line, column: 1)
         let pending = storage.pending
         let end = pending.firstIndex { $0 == 0x0A || $0 == 0x0D } ?? pending.count

@@ -89,19 +89,19 @@ struct FixedReader: ~Copyable {
     private func fault(_ bytes: UnsafeRawBufferPointer, _ position: TextPosition) -> Reject? {
         if bytes.count > maximumBytes {
             return Reject(
-                code: "line-too-long", message: "The line is longer than \(maximumBytes) bytes.", position: position,
+                code: .lineTooLong, message: "The line is longer than \(maximumBytes) bytes.", position: position,
                 rawText: UTF8Scan.readable(bytes))
         }
         if let place = UTF8Scan.firstFault(in: bytes) {
             let name = encoding?.rawValue ?? TextEncoding.utf8.rawValue
             return Reject(
-                code: "undecodable-byte",
+                code: .undecodableByte,
                 message: "A byte is no character in \(name); check the encoding of the mapping.",
                 position: UTF8Scan.position(of: place, in: bytes, from: position), rawText: UTF8Scan.readable(bytes))
         }
         guard let place = UTF8Scan.firstNUL(in: bytes) else { return nil }
         return Reject(
-            code: "nul-byte", message: "The line holds a NUL byte, which no text value may.",
+            code: .nulByte, message: "The line holds a NUL byte, which no text value may.",
             position: UTF8Scan.position(of: place, in: bytes, from: position), rawText: UTF8Scan.readable(bytes))
     }
 

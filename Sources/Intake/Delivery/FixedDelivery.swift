@@ -26,7 +26,7 @@ struct FixedDelivery {
             case .line(let line):
                 if skipping.isFooter(line.bytes) {
                     intake.cleaning.note(
-                        "footer-row", line: line.position.line,
+                        .footerRow, line: line.position.line,
                         "Rows that begin with a text of `skipRows` were passed over.")
                 } else {
                     try intake.take(line.position, raw: line.bytes, sink) { slot in columns[slot].map(line.cell) }

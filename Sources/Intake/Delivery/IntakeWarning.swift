@@ -1,7 +1,19 @@
 /// Something about a delivery that a person should know, and that stopped no record.
 package struct IntakeWarning: Hashable, Sendable {
-    /// A stable word for each reason, such as `totals-row`, `mojibake-repaired`, `missing-page`.
-    package let code: String
+    /// A stable word for each reason.
+    package enum Code: String, CaseIterable, Sendable {
+        case preamble = "preamble"
+        case repeatedHeader = "repeated-header"
+        case footerRow = "footer-row"
+        case totalsRow = "totals-row"
+        case mojibakeRepaired = "mojibake-repaired"
+        case missingPage = "missing-page"
+        case textMark = "text-mark"
+        case floatTail = "float-tail"
+        case roundedNumber = "rounded-number"
+    }
+
+    package let code: Code
     /// What was found and what was done, without customer data.
     package let message: String
     /// How often.
@@ -28,8 +40,10 @@ struct WarningLog {
     private var places: [String: Int] = [:]
 
     /// Counts a warning; `about` tells apart those of one code, such as by column.
-    mutating func note(_ code: String, about: String = "", line: Int? = nil, count: Int = 1, _ message: () -> String) {
-        let name = "\(code)/\(about)"
+    mutating func note(
+        _ code: IntakeWarning.Code, about: String = "", line: Int? = nil, count: Int = 1, _ message: () -> String
+    ) {
+        let name = "\(code.rawValue)/\(about)"
         let place: Int
         if let known = places[name] {
             place = known

@@ -38,7 +38,7 @@ struct JSONDelivery {
                 try sink(
                     .reject(
                         Reject(
-                            code: "record-too-long", message: message, position: position,
+                            code: .recordTooLong, message: message, position: position,
                             rawText: UTF8Scan.readable(bytes))))
             }
         }
@@ -52,7 +52,7 @@ struct JSONDelivery {
     }
 
     private static let missingPage = IntakeWarning(
-        code: "missing-page",
+        code: .missingPage,
         message: "The last answer names a next page that the file does not hold; fetch the pages behind it too.",
         count: 1, lines: [])
 
@@ -70,7 +70,7 @@ struct JSONDelivery {
             }
         } catch {
             return Reject(
-                code: "malformed-json", message: error.message,
+                code: .malformedJSON, message: error.message,
                 position: UTF8Scan.position(of: error.offset, in: bytes, from: start),
                 rawText: UTF8Scan.readable(bytes))
         }
@@ -79,7 +79,7 @@ struct JSONDelivery {
     private func fill(_ table: inout SlotTable, from value: JSONValue) throws(RowFault) {
         guard case .object = value else {
             throw RowFault(
-                code: "unexpected-type", message: "The record is \(value.typeName), not an object.", column: nil)
+                code: .unexpectedType, message: "The record is \(value.typeName), not an object.", column: nil)
         }
         table.removeAll()
         var counters = [Int](repeating: -1, count: paths.repeatedElements)
@@ -104,7 +104,7 @@ struct JSONDelivery {
             }
             guard node.slots.isEmpty || !node.children.isEmpty else {
                 throw RowFault(
-                    code: "unexpected-type", message: "An object stands where one value is.", column: pointer)
+                    code: .unexpectedType, message: "An object stands where one value is.", column: pointer)
             }
             return
         }

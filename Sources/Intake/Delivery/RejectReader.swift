@@ -38,7 +38,7 @@ package struct RejectReader: Sendable {
             _ = try reader.read(from: BufferByteSource(bytes)) { events.append($0.moved(to: start, behind: lines)) }
         } catch let error as IntakeError where error.code != .invalidMapping && error.code != .unknownSchema {
             let reject = Reject(
-                code: "unreadable-row", message: "The row alone cannot be read: \(error.message)", position: start,
+                code: .unreadableRow, message: "The row alone cannot be read: \(error.message)", position: start,
                 rawText: text)
             return [.reject(reject)]
         }
@@ -47,7 +47,7 @@ package struct RejectReader: Sendable {
 
     private static func cut(_ text: String, _ start: TextPosition) -> Reject {
         Reject(
-            code: "row-was-cut", message: "The row is longer than quarantine keeps; deliver it again.", position: start,
+            code: .rowWasCut, message: "The row is longer than quarantine keeps; deliver it again.", position: start,
             rawText: text)
     }
 

@@ -89,12 +89,12 @@ struct RowIntake {
 
     private mutating func noteTotal(_ position: TextPosition) {
         totals += 1
-        cleaning.note("totals-row", line: position.line, "Rows of totals were passed over; they are no records.")
+        cleaning.note(.totalsRow, line: position.line, "Rows of totals were passed over; they are no records.")
     }
 
     private func roundedKey(_ column: String, _ position: TextPosition, _ raw: UnsafeRawBufferPointer) -> Reject {
         Reject(
-            code: "damaged-key",
+            code: .damagedKey,
             message: "A spreadsheet rounded the key (1,23E+11), whose digits are lost; export the column as text.",
             position: position, field: column, rawText: UTF8Scan.readable(raw))
     }

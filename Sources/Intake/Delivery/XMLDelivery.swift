@@ -75,7 +75,7 @@ struct XMLDelivery {
     ) -> IntakeEvent {
         let message = "The record does not satisfy the schema (libxml2 error \(violation.code))."
         let position = TextPosition(line: max(violation.line, start.line), column: 1)
-        return .reject(Reject(code: "schema-violation", message: message, position: position, rawText: text))
+        return .reject(Reject(code: .schemaViolation, message: message, position: position, rawText: text))
     }
 }
 

@@ -1,3 +1,5 @@
+import CustomerModel
+
 /// A key mapping compiled.
 struct KeyPlan {
     let slots: [Int]
@@ -31,7 +33,7 @@ struct KeyPlan {
         var parts: [String] = []
         for slot in needed {
             guard let part = present(slot).map(cleaned), !part.isEmpty else {
-                throw RowFault(code: "missing-key", message: "The record has no key.", column: name(slot))
+                throw RowFault(code: .missingKey, message: "The record has no key.", column: name(slot))
             }
             parts.append(part)
         }
@@ -51,7 +53,7 @@ struct KeyPlan {
     static func check(_ key: String, column: String?) throws(RowFault) {
         guard key.utf8.count <= maximumBytes else {
             throw RowFault(
-                code: "key-too-long", message: "The key is longer than \(maximumBytes) bytes.", column: column)
+                code: .keyTooLong, message: "The key is longer than \(maximumBytes) bytes.", column: column)
         }
     }
 

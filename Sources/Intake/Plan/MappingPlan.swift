@@ -147,7 +147,7 @@ final class MappingPlan: Sendable {
     static func check(_ fields: [Field]) throws(RowFault) {
         guard let long = fields.first(where: { $0.value.utf8.count > maximumValueBytes }) else { return }
         throw RowFault(
-            code: "value-too-long", message: "A value is longer than \(maximumValueBytes) bytes.",
+            code: .valueTooLong, message: "A value is longer than \(maximumValueBytes) bytes.",
             column: long.attribute.rawValue)
     }
 
@@ -158,7 +158,7 @@ final class MappingPlan: Sendable {
             if let kind = rule.decide({ present($0, table) }) { return kind }
         }
         throw RowFault(
-            code: "unknown-kind", message: "No rule says whether the record is a person or an organization.",
+            code: .unknownKind, message: "No rule says whether the record is a person or an organization.",
             column: kindRules.first?.slot.map(slots.name))
     }
 }

@@ -30,7 +30,7 @@ struct MomentPlan {
             if let moment = form.moment(text, clock) { return moment }
         }
         throw RowFault(
-            code: "bad-timestamp", message: "The moment of the change has none of the mapping's formats.",
+            code: .badTimestamp, message: "The moment of the change has none of the mapping's formats.",
             column: column)
     }
 }

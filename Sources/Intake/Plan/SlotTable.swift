@@ -1,3 +1,5 @@
+import CustomerModel
+
 /// The values of one record by slot, a number that stands for a column. Reused from record to record.
 ///
 /// A class for the reason that `ValuePlan` is: whoever keeps a record's values keeps a copy.
@@ -95,7 +97,7 @@ final class SlotTable {
 
 /// What is wrong with a row that its layout does not show.
 struct RowFault: Error, Hashable {
-    let code: String
+    let code: Reject.Code
     let message: String
     /// The column at fault; nil when the whole row is.
     let column: String?

@@ -61,25 +61,25 @@ final class ValueSteps: Sendable {
         guard let number else { return value }
         let digits = number.read(value)
         if let otherNumber, let other = otherNumber.read(value), digits != other {
-            guard digits == nil else { throw undecided("ambiguous-number", "decimal", column) }
+            guard digits == nil else { throw undecided(.ambiguousNumber, "decimal", column) }
             return other
         }
         if let digits { return digits }
-        return try misfitting(value, "bad-number", "The value is not a number as the mapping says.", column)
+        return try misfitting(value, .badNumber, "The value is not a number as the mapping says.", column)
     }
 
     private func readDate(_ value: String, _ column: String) throws(RowFault) -> String? {
         let readings = isUndecided ? dates.compactMap { $0.day(value) } : []
         if let first = readings.first, readings.contains(where: { $0 != first }) {
-            throw undecided("ambiguous-date", "date", column)
+            throw undecided(.ambiguousDate, "date", column)
         }
         for date in dates {
             if let day = date.day(value) { return day.description }
         }
-        return try misfitting(value, "bad-date", "The value is not a date of the mapping's formats.", column)
+        return try misfitting(value, .badDate, "The value is not a date of the mapping's formats.", column)
     }
 
-    private func undecided(_ code: String, _ setting: String, _ column: String) -> RowFault {
+    private func undecided(_ code: Reject.Code, _ setting: String, _ column: String) -> RowFault {
         RowFault(
             code: code,
             message: "The delivery does not show which form the column has; set `\(setting)` in the mapping.",
@@ -87,7 +87,7 @@ final class ValueSteps: Sendable {
     }
 
     private func misfitting(
-        _ value: String, _ code: String, _ message: String, _ column: String
+        _ value: String, _ code: Reject.Code, _ message: String, _ column: String
     ) throws(RowFault) -> String? {
         switch misfit {
         case .keep: value

@@ -15,7 +15,7 @@ enum JSONSurvey {
                 add(value, to: &records)
             } catch {
                 rejects.append(
-                    Reject(code: "malformed-json", message: error.message, position: position, rawText: ""))
+                    Reject(code: .malformedJSON, message: error.message, position: position, rawText: ""))
                 if rejects.count > 100 { break }
             }
         }

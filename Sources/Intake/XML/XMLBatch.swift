@@ -28,12 +28,12 @@ struct XMLBatch {
 
     /// The bad document as a reject. Its records before the fault, if any, have been handed over.
     func reject(_ error: IntakeError, _ stream: XMLDocuments) -> IntakeEvent {
-        let code =
+        let code: Reject.Code =
             switch error.code {
-            case .malformedXML: "malformed-xml"
-            case .forbiddenXML: "forbidden-xml"
-            case .tooLarge: "record-too-long"
-            default: "unexpected-layout"
+            case .malformedXML: .malformedXML
+            case .forbiddenXML: .forbiddenXML
+            case .tooLarge: .recordTooLong
+            default: .unexpectedLayout
             }
         let message = "\(error.message) The other documents of the file are read."
         return .reject(

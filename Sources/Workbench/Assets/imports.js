@@ -2,7 +2,7 @@
 import { Failure, signedIn, texts } from "./api.js";
 import { fail } from "./workbench.js";
 import { propose } from "./proposal.js";
-import { english, sampled, what } from "./sample.js";
+import { english, sampled, what, words } from "./sample.js";
 import { count, element, filled, number } from "./words.js";
 
 const form = document.getElementById("bring");
@@ -129,7 +129,7 @@ function noticed(warnings) {
   const list = element("ul", "", "warnings");
   for (const warning of warnings) {
     const line = element("li");
-    line.append(element("code", warning.code), " ", english(element("span", warning.text)));
+    line.append(words[`noticed-${warning.code}`] ?? warning.code, " ", english(element("span", warning.text, "said")));
     list.append(line);
   }
   part.append(list);

@@ -2,7 +2,7 @@
 import { texts } from "./api.js";
 import { element, number } from "./words.js";
 
-const words = JSON.parse(document.getElementById("trial")?.dataset.words ?? "{}");
+export const words = JSON.parse(document.getElementById("trial")?.dataset.words ?? "{}");
 
 // The hub's own words.
 export const english = (node) => Object.assign(node, { lang: "en" });

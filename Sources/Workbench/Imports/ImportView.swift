@@ -63,8 +63,8 @@ enum ImportView {
     }
 
     /// What a reader noticed or mended.
-    static func warnings(_ item: JSON) -> [View] {
-        item.warnings.list.map { ["code": $0.code.text, "text": $0["text"].text] }
+    static func warnings(_ item: JSON, _ texts: Texts) -> [View] {
+        item.warnings.list.map { ["what": texts.word("noticed", $0.code.string), "text": $0["text"].text] }
     }
 }
 

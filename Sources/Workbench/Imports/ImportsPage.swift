@@ -59,7 +59,7 @@ struct ImportPage: Page {
         view["isFinished"] = !item.finishedAt.isNull
         view["isFull"] = item.full.isTrue
         view["counts"] = ImportView.counts(of: item, texts)
-        view["warnings"] = ImportView.warnings(item)
+        view["warnings"] = ImportView.warnings(item, texts)
         view["error"] = item.error.isNull ? [] : [["code": item.error.code.text, "message": item.error.message.text]]
         view["rejects"] = (rejects?.items.list ?? []).map { RejectView.of($0, asked) }
         view["brought"] = (brought?.items.list ?? []).map { ImportView.record($0, texts) }

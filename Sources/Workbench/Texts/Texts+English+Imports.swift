@@ -121,6 +121,7 @@ extension Texts {
         "fault-value-too-long": "Value too long",
         "fault-line-too-long": "Line too long",
         "fault-record-too-long": "Record too long",
+        "fault-row-too-long": "Row too long",
         "fault-row-was-cut": "Longer than quarantine keeps",
         "fault-unreadable-row": "Cannot be read alone",
         "fault-undecodable-byte": "A letter of another encoding",

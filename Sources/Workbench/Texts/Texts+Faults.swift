@@ -1,4 +1,4 @@
-/// What is wrong with a refused row of each kind, and what to do.
+/// What is wrong with a refused row of each kind, and what to do; and what a reader noticed that refused none.
 extension Texts {
     static let faultsInEnglish: [String: String] = [
         "why-missing-key":
@@ -21,6 +21,8 @@ extension Texts {
             "The line is too long to be a customer; line ends may be missing from the file. Export it again.",
         "why-record-too-long":
             "The record is too large to be a customer; something else may have got into the file. Export it again.",
+        "why-row-too-long":
+            "The row is longer than a customer can be; a quote may never have closed, or line ends are missing. Export the file again.",
         "why-row-was-cut":
             "Quarantine keeps only the start of a row this long, so it cannot be read again. Mend it in the file and deliver that again.",
         "why-unreadable-row":
@@ -51,6 +53,16 @@ extension Texts {
             "The row is laid out otherwise than the rest of its file, as totals and remarks are. Dismiss it if it is no customer.",
         "why-unexpected-type":
             "A value is of another type than the mapping expects, such as a list where one text should be. Mend it, or the mapping.",
+        "noticed-preamble": "Rows in front of the header were passed over.",
+        "noticed-repeated-header": "The header came again and was passed over.",
+        "noticed-footer-row": "Rows behind the records were passed over, as the mapping says.",
+        "noticed-totals-row": "Rows of totals were passed over; they are no records.",
+        "noticed-mojibake-repaired":
+            "Letters that had been read in a wrong encoding were put right. Export the file in the right one if they look wrong.",
+        "noticed-missing-page": "The file names a next page that it does not hold. Fetch the pages behind it too.",
+        "noticed-text-mark": "Apostrophes in front of numbers, as spreadsheets write them, were taken off.",
+        "noticed-float-tail": "“.0” behind whole numbers was taken off. Export the column as text.",
+        "noticed-rounded-number": "A spreadsheet has rounded numbers, which are left out. Export the column as text.",
     ]
 
     static let faultsInFinnish: [String: String] = [
@@ -74,6 +86,8 @@ extension Texts {
             "Rivi on liian pitkä ollakseen asiakas; tiedostosta ehkä puuttuu rivinvaihtoja. Vie se uudelleen.",
         "why-record-too-long":
             "Tietue on liian suuri ollakseen asiakas; tiedostoon on ehkä joutunut jotain muuta. Vie se uudelleen.",
+        "why-row-too-long":
+            "Rivi on pidempi kuin asiakas voi olla; lainausmerkki on ehkä jäänyt sulkematta tai rivinvaihdot puuttuvat. Vie tiedosto uudelleen.",
         "why-row-was-cut":
             "Karanteeni säilyttää näin pitkästä rivistä vain alun, joten sitä ei voi lukea uudelleen. Korjaa se tiedostossa ja toimita tiedosto uudelleen.",
         "why-unreadable-row":
@@ -104,6 +118,17 @@ extension Texts {
             "Rivi on aseteltu muuten kuin muu tiedosto, kuten summat ja huomautukset. Sivuuta se, jos se ei ole asiakas.",
         "why-unexpected-type":
             "Arvo on eri tyyppiä kuin vastaavuus odottaa, kuten luettelo yhden tekstin paikalla. Korjaa se tai vastaavuus.",
+        "noticed-preamble": "Otsikkorivin edellä olevat rivit ohitettiin.",
+        "noticed-repeated-header": "Otsikkorivi toistui ja ohitettiin.",
+        "noticed-footer-row": "Tietueiden jälkeiset rivit ohitettiin, kuten kuvaus sanoo.",
+        "noticed-totals-row": "Summarivit ohitettiin; ne eivät ole tietueita.",
+        "noticed-mojibake-repaired":
+            "Väärällä merkistöllä luetut kirjaimet korjattiin. Jos ne näyttävät vääriltä, vie tiedosto oikealla merkistöllä.",
+        "noticed-missing-page":
+            "Tiedosto mainitsee seuraavan sivun, jota siinä ei ole. Hae myös sitä seuraavat sivut.",
+        "noticed-text-mark": "Taulukkolaskennan lukujen eteen kirjoittamat heittomerkit poistettiin.",
+        "noticed-float-tail": "Kokonaislukujen perästä poistettiin ”.0”. Vie sarake tekstinä.",
+        "noticed-rounded-number": "Taulukkolaskenta on pyöristänyt lukuja, ja ne jätetään pois. Vie sarake tekstinä.",
     ]
 
     static let faultsInSwedish: [String: String] = [
@@ -127,6 +152,8 @@ extension Texts {
             "Raden är för lång för att vara en kund; radbrytningar kan saknas i filen. Exportera den på nytt.",
         "why-record-too-long":
             "Posten är för stor för att vara en kund; något annat kan ha hamnat i filen. Exportera den på nytt.",
+        "why-row-too-long":
+            "Raden är längre än en kund kan vara; ett citattecken har kanske aldrig stängts, eller så saknas radslut. Exportera filen på nytt.",
         "why-row-was-cut":
             "Karantänen behåller bara början av en så lång rad, så den kan inte läsas om. Rätta den i filen och leverera filen på nytt.",
         "why-unreadable-row":
@@ -157,5 +184,16 @@ extension Texts {
             "Raden är uppställd på annat sätt än resten av filen, som summor och anmärkningar. Avfärda den om den inte är en kund.",
         "why-unexpected-type":
             "Ett värde är av en annan typ än mappningen väntar, som en lista där en text borde stå. Rätta det, eller mappningen.",
+        "noticed-preamble": "Rader före rubrikraden hoppades över.",
+        "noticed-repeated-header": "Rubrikraden kom en gång till och hoppades över.",
+        "noticed-footer-row": "Rader efter posterna hoppades över, som mappningen säger.",
+        "noticed-totals-row": "Summarader hoppades över; de är inga poster.",
+        "noticed-mojibake-repaired":
+            "Bokstäver som hade lästs med fel teckenkodning rättades. Exportera filen med rätt kodning om de ser fel ut.",
+        "noticed-missing-page": "Filen nämner en nästa sida som inte finns i den. Hämta också sidorna därefter.",
+        "noticed-text-mark": "Apostrofer framför tal, som kalkylprogram skriver dem, togs bort.",
+        "noticed-float-tail": "”.0” efter heltal togs bort. Exportera kolumnen som text.",
+        "noticed-rounded-number":
+            "Ett kalkylprogram har avrundat tal, och de lämnas bort. Exportera kolumnen som text.",
     ]
 }

@@ -121,6 +121,7 @@ extension Texts {
         "fault-value-too-long": "Liian pitkä arvo",
         "fault-line-too-long": "Liian pitkä rivi",
         "fault-record-too-long": "Liian pitkä tietue",
+        "fault-row-too-long": "Liian pitkä rivi",
         "fault-row-was-cut": "Pidempi kuin karanteeni säilyttää",
         "fault-unreadable-row": "Ei luettavissa yksinään",
         "fault-undecodable-byte": "Merkki toisesta merkistöstä",

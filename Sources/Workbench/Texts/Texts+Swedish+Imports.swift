@@ -121,6 +121,7 @@ extension Texts {
         "fault-value-too-long": "För långt värde",
         "fault-line-too-long": "För lång rad",
         "fault-record-too-long": "För lång post",
+        "fault-row-too-long": "För lång rad",
         "fault-row-was-cut": "Längre än karantänen bevarar",
         "fault-unreadable-row": "Kan inte läsas ensam",
         "fault-undecodable-byte": "Ett tecken ur en annan kodning",

@@ -81,9 +81,11 @@ struct Texts: Sendable {
     /// The texts that scripts need, as JSON.
     var forScripts: String { json { $0.hasPrefix("js-") ? String($0.dropFirst(3)) : nil } }
 
-    /// The words of attributes, of how well a value is known, and of what is wrong with a row, as JSON.
+    /// The words of attributes, of how well a value is known, of what is wrong with a row, and of what was noticed, as JSON.
     var ofValues: String {
-        json { name in ["attribute-", "status-", "fault-", "why-"].contains { name.hasPrefix($0) } ? name : nil }
+        json { name in
+            ["attribute-", "status-", "fault-", "why-", "noticed-"].contains { name.hasPrefix($0) } ? name : nil
+        }
     }
 
     /// - Parameter name: under which a text goes; nil leaves it out.

@@ -5,7 +5,7 @@ import Hummingbird
 
 /// The stewards' worklist.
 extension API {
-    private static let filters: Set<String> = [
+    static let filters: Set<String> = [
         "code", "party", "sources", "matchKey", "band", "state", "assignee", "customer", "opened", "closed",
     ]
 
@@ -111,7 +111,7 @@ extension APIContext {
 }
 
 extension QueryParameters {
-    fileprivate func taskFilter() throws(Problem) -> TaskFilter {
+    func taskFilter() throws(Problem) -> TaskFilter {
         var filter = TaskFilter()
         filter.code = try word("code")
         filter.party = try party()
@@ -171,7 +171,7 @@ extension QueryParameters {
     }
 
     /// Those of some parameters that the query has, each with an `&` after it.
-    fileprivate func kept(_ names: Set<String>) -> String {
+    func kept(_ names: Set<String>) -> String {
         names.sorted().compactMap { name in text(name).map { "\(name)=\(PercentEncoding.encode($0))&" } }.joined()
     }
 }

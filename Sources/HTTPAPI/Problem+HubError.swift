@@ -19,6 +19,7 @@ extension Problem {
         case .alreadyDecided: self.init(.alreadyDecided, error.message)
         case .unknownConsumer: self.init(.unknownConsumer, error.message)
         case .unknownSubscription: self.init(.unknownSubscription, error.message)
+        case .unknownTaskView: self.init(.unknownTaskView, error.message)
         case .unknownToken: self.init(.unknownToken, error.message)
         case .unknownPerson: self.init(.unknownPerson, error.message)
         case .nameTaken:

@@ -33,6 +33,7 @@ struct Problem: Error, Hashable, Sendable {
         case unknownCheck = "unknown-check"
         case unknownRuleBook = "unknown-rule-book"
         case unknownSubscription = "unknown-subscription"
+        case unknownTaskView = "unknown-task-view"
         case unknownToken = "unknown-token"
         case unknownPerson = "unknown-person"
         case unknownSession = "unknown-session"
@@ -124,6 +125,7 @@ extension Problem.Kind {
         case .unknownCheck: "No such consistency check"
         case .unknownRuleBook: "No such version of the rules"
         case .unknownSubscription: "No such subscription"
+        case .unknownTaskView: "No such view of the tasks"
         case .unknownToken: "No such API token"
         case .unknownPerson: "No such person"
         case .unknownSession: "Nobody has signed in"
@@ -151,7 +153,8 @@ extension Problem.Kind {
         switch self {
         case .malformedPath, .invalidParameter, .invalidCursor, .brokenBody: .badRequest
         case .unknownRoute, .unknownSource, .unknownRecord, .unknownCustomer, .unknownImport, .unknownReject,
-            .unknownCommand, .unknownTask, .unknownConsumer, .unknownCheck, .unknownRuleBook, .unknownSubscription,
+            .unknownCommand, .unknownTask, .unknownTaskView, .unknownConsumer, .unknownCheck, .unknownRuleBook,
+            .unknownSubscription,
             .unknownToken,
             .unknownErasure, .unknownPerson, .unknownSession:
             .notFound

@@ -8,8 +8,13 @@ struct QueryParameters: Sendable {
 
     /// - Parameter names: every parameter that the operation takes.
     init(of request: Request, allowing names: Set<String> = []) throws(Problem) {
+        try self.init(request.uri.query ?? "", allowing: names)
+    }
+
+    /// - Parameter query: percent-encoded, without the question mark.
+    init(_ query: String, allowing names: Set<String>) throws(Problem) {
         var values: [String: String] = [:]
-        for pair in (request.uri.query ?? "").split(separator: "&") {
+        for pair in query.split(separator: "&") {
             let (name, value) = try Self.decode(pair)
             guard names.contains(name) else { throw Self.unknown(names) }
             guard values.updateValue(value, forKey: name) == nil else {

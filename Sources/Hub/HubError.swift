@@ -14,6 +14,8 @@ package struct HubError: Error, Hashable, Sendable {
         /// No command, or no task, has that number.
         case unknownCommand
         case unknownTask
+        /// Nobody keeps a view of the worklist under that number, or somebody else does.
+        case unknownTaskView
         /// No erasure has that number.
         case unknownErasure
         /// The record, or the customer, was erased; it is neither answered nor taken again.

@@ -8,18 +8,20 @@ import Testing
 struct SignInTests {
     static let password = "correct horse battery staple"
 
-    static func addSteward(_ hub: Hub, language: Language = .finnish) async throws {
+    static func addSteward(
+        _ hub: Hub, language: Language = .finnish, name: String = "aino", title: String = "Aino Steward"
+    ) async throws {
         let cost = PasswordHash.Cost(logRounds: 4, blockSize: 8, parallelism: 1)
         let password = try #require(Password(password))
         let request = PersonRequest(
-            name: "aino", displayName: "Aino Steward", roles: [.steward], purposes: nil, language: language,
+            name: name, displayName: title, roles: [.steward], purposes: nil, language: language,
             password: try PasswordHash(of: password, cost: cost).text)
         _ = try await hub.addPerson(request, by: .console)
     }
 
-    static func signIn(_ password: String, _ browser: Browser) async throws {
+    static func signIn(_ password: String, _ browser: Browser, as name: String = "aino") async throws {
         _ = try await browser.value("document.querySelector('[name=name]').focus()")
-        try await browser.type("aino")
+        try await browser.type(name)
         try await browser.press(Browser.Key.tab)
         try await browser.type(password)
         try await browser.press(Browser.Key.enter)

@@ -78,7 +78,12 @@ struct Query: Sendable {
     private(set) var values: [String: String] = [:]
 
     init(_ request: Request) {
-        for pair in (request.uri.query ?? "").split(separator: "&") {
+        self.init(parsing: request.uri.query ?? "")
+    }
+
+    /// - Parameter text: percent-encoded, without the question mark.
+    init(parsing text: String) {
+        for pair in text.split(separator: "&") {
             let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
             guard let name = PercentEncoding.decode(parts[0], plusIsSpace: true),
                 let value = PercentEncoding.decode(parts.count > 1 ? parts[1] : "", plusIsSpace: true)

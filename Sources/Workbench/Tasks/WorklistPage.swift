@@ -12,7 +12,9 @@ struct WorklistPage: Page {
         let page = filter.with("cursor", asked.query.text("cursor")).with("limit", "50")
         async let listed = asked.get("/v1/tasks\(page.string)")
         async let counted = asked.get("/v1/tasks/facets\(filter.string)")
-        let (list, counts) = (try await listed, try await counted)
+        async let kept = asked.get("/v1/tasks/views")
+        async let permitted = asked.permissions()
+        let (list, counts, permissions) = (try await listed, try await counted, try await permitted)
         let texts = asked.texts
         let total = counts.total.integer ?? 0
         let tasks = list.items.list.map { TaskView.of($0, asked) }
@@ -25,6 +27,8 @@ struct WorklistPage: Page {
             "facets": facets(counts.facets.list), "spans": ["opened", "closed"].flatMap(span),
             "filter": filter.string,
             "bulk": bulk(filter, total),
+            "views": try await kept.items.list.map { view(of: $0, filter, permissions) },
+            "mayKeep": permissions.contains("decide"),
             "next": next(of: list) { "/workbench/tasks\(filter.with("cursor", $0).string)" },
             "isLater": asked.query.text("cursor") != nil, "first": "/workbench/tasks\(filter.string)",
         ]
@@ -34,6 +38,16 @@ struct WorklistPage: Page {
     private func bulk(_ filter: Query, _ total: Int) -> [View] {
         guard filter.text("matchKey") != nil, total > 1, !filter.has("state", "closed") else { return [] }
         return [["href": "/workbench/tasks/bulk\(filter.string)", "text": asked.texts.count("decide-all", total)]]
+    }
+
+    /// A filter that somebody keeps under a name.
+    private func view(of kept: JSON, _ filter: Query, _ permissions: Set<String>) -> View {
+        let query = Query(parsing: kept.filter.string)
+        return [
+            "id": kept.id.integer ?? 0, "name": kept.name.string, "href": "/workbench/tasks\(query.string)",
+            "isOn": !query.values.isEmpty && query.values == filter.values, "isShared": kept.shared.isTrue,
+            "mayForget": permissions.contains(kept.mine.isTrue ? "decide" : "manage-people"),
+        ]
     }
 
     // MARK: Facets

@@ -7,7 +7,8 @@ extension HubError: ReportedError {
         switch code {
         case .unknownSource, .notTrained, .unusableMappings: .configuration
         case .unknownRecord, .unknownCustomer, .unknownDelivery, .unknownReject, .unknownCommand, .unknownTask,
-            .unknownConsumer, .unknownSubscription, .unknownToken, .unknownPerson, .nameTaken, .positionBehind,
+            .unknownConsumer, .unknownSubscription, .unknownToken, .unknownTaskView, .unknownPerson, .nameTaken,
+            .positionBehind,
             .alreadyDecided, .alreadyThere,
             .momentNotPassed, .keyReused, .versionMismatch, .unknownErasure, .erased, .invalidDocument, .invalidCursor,
             .deliveryRefused, .stopped:

@@ -5,12 +5,30 @@ extension Scenarios {
     private static let same = signed(#""decision": "same""#)
     private static let related = signed(#""decision": "related", "relation": "sameGroup""#)
 
+    private static let views = "/v1/tasks/views"
+    private static let view = #"{"name": "Companies", "filter": "?party=organization&band=99", "shared": true}"#
+
     static let worklist: [Scenario] = [
         Scenario("listTasks", 200, Call("/v1/tasks?state=new&party=organization&code=possibleMatch&band=99&sample=7")),
         Scenario("listTasks", 404, Call("/v1/tasks?customer=K-1")),
         Scenario("countTasks", 200, Call("/v1/tasks/facets?sources=sales%2Bsales")),
         Scenario("countTasks", 400, Call("/v1/tasks/facets?band=70")),
         Scenario("countTasks", 404, Call("/v1/tasks/facets?customer=K-1")),
+        Scenario("listTaskViews", 400, Call("/v1/tasks/views?x=1")),
+        Scenario("createTaskView", 201, .post(views, json: view)),
+        Scenario("createTaskView", 400, .post(views + "?x=1", json: view)),
+        Scenario("createTaskView", 408) { try await $0.trickle("POST \(views)", "application/json") },
+        Scenario("createTaskView", 413, .post(views, json: String(repeating: " ", count: 10_001))),
+        Scenario("createTaskView", 415, Call("POST", views, body: Array(view.utf8))),
+        Scenario("createTaskView", 422, .post(views, json: #"{"name": "a", "filter": "cursor=1"}"#)),
+        Scenario("createTaskView", 422, .post(views, json: #"{"name": " "}"#)),
+        Scenario("listTaskViews", 200, Call(views)),
+        Scenario("deleteTaskView", 400, Call("DELETE", views + "/1?x=1")),
+        Scenario("deleteTaskView", 404, Call("DELETE", views + "/99999")),
+        Scenario("deleteTaskView", 204) { server in
+            let id = Int(try await server.client.send(.post(views, json: view)).json["id"]?.number ?? 0)
+            return try await server.client.send(Call("DELETE", "\(views)/\(id)"))
+        },
         Scenario("getTask", 200) { try await $0.task("GET", "") },
         Scenario("getTask", 400, Call("/v1/tasks/1?x=1")),
         Scenario("getTask", 404, Call("/v1/tasks/99999")),
@@ -52,6 +70,9 @@ extension Scenarios {
 
     static let worklistWithoutDatabase: [Scenario] = [
         Scenario("countTasks", 503, Call("/v1/tasks/facets")),
+        Scenario("listTaskViews", 503, Call(views)),
+        Scenario("createTaskView", 503, .post(views, json: view)),
+        Scenario("deleteTaskView", 503, Call("DELETE", views + "/1")),
         Scenario("getTask", 503, Call("/v1/tasks/1")),
         Scenario("previewTask", 503, Call("/v1/tasks/1/preview")),
         Scenario("claimTask", 503, Call("POST", "/v1/tasks/1/claim?author=anna")),

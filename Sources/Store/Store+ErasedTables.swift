@@ -94,6 +94,7 @@ extension Store {
         "rule_book": "rules and weights; docs/erasure.md tells of words that many records share",
         "resolution_run": "causes, by number",
         "reading": "checksums of rule books",
+        "task_view": "names of filters of the worklist, and numbers of golden records in them",
         "feed": "a position",
         "change_event": "numbers of golden records and their versions, which hold the values",
         "consumer": "names and positions of systems that follow the feed",

@@ -68,6 +68,23 @@ import Testing
         }
     }
 
+    @Test
+    func `a provider that takes a new key is asked for it, after a pause that keeps it from being asked without end`()
+        async throws
+    {
+        try await serve { _, server, provider in
+            provider.sign(with: "ES256")
+            #expect(try await OIDCTrip(server).finish(provider).status == 303)
+            provider.rotate()
+            let deadline = ContinuousClock.now + .seconds(60)
+            while case let answer = try await OIDCTrip(server).finish(provider), answer.status != 303 {
+                #expect(answer.status == 401)
+                try #require(ContinuousClock.now < deadline, "the new key is never taken")
+                try await Task.sleep(for: .milliseconds(500))
+            }
+        }
+    }
+
     @Test func `a way back serves once, the browser that was sent, and its own code`() async throws {
         try await serve { _, server, provider in
             let trip = try await OIDCTrip(server)

@@ -1,12 +1,16 @@
+import CLibPQ
 import Foundation
-import Postgres
 import PostgresTesting
+import Synchronization
 import Testing
+
+@testable import Postgres
 
 @Suite("Errors")
 struct ErrorTests {
     private static let secret = "Meikäläinen-900101-999X"
     private static let toNumber = Statement("test_to_number", "SELECT $1::text::integer")
+    private static let countItems = Statement("test_count_items", "SELECT count(*) FROM item")
     private static let raise = Statement("test_raise", "SELECT raise($1)")
 
     @Test func `an error names the constraint and never the data`() async throws {
@@ -46,6 +50,29 @@ struct ErrorTests {
             let error = await failure { try await pool.withSession { try $0.runScript("SELECT * FROM nowhere") } }
             #expect(error?.sqlState == .undefinedTable)
             #expect(error?.message == #"relation "nowhere" does not exist"#)
+        }
+    }
+
+    @Test
+    func `a connection that fails in a way that libpq does not count as lost is replaced, and the work done again`()
+        async throws
+    {
+        try await TestDatabase.withEmpty { pool in
+            try await pool.createItems()
+            let attempts = Atomic(0)
+            try await pool.transaction { session in
+                try session.execute(.insertItem, 1, "a")
+                if attempts.wrappingAdd(1, ordering: .relaxed).newValue == 1 {
+                    // Whoever reads or writes there is told that it is no socket.
+                    let other = open("/dev/null", O_RDWR)
+                    dup2(other, PQsocket(session.connection))
+                    close(other)
+                }
+                try session.execute(.insertItem, 2, "b")
+            }
+            #expect(attempts.load(ordering: .relaxed) == 2)
+            let count = try await pool.withSession { try $0.first(Self.countItems, as: Int64.self) }
+            #expect(count == 2)
         }
     }
 

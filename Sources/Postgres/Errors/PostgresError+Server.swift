@@ -4,7 +4,7 @@ extension PostgresError {
     /// The error that a failed result or a broken connection stands for.
     init(result: OpaquePointer?, connection: OpaquePointer, statement: String?, wasCancelled: Bool) {
         guard let result, let state = Self.field("C", of: result).map(SQLState.init(rawValue:)) else {
-            self = Self.withoutState(connection: connection, statement: statement)
+            self = Self.withoutState(result, connection: connection, statement: statement)
             return
         }
         let severity = Self.field("V", of: result)
@@ -19,11 +19,27 @@ extension PostgresError {
         )
     }
 
-    private static func withoutState(connection: OpaquePointer, statement: String?) -> PostgresError {
-        PQstatus(connection) == CONNECTION_BAD
-            ? PostgresError(.connectionLost, "the connection to PostgreSQL was lost", statement: statement)
-            : PostgresError(.misuse, "libpq refused the call", statement: statement)
+    /// What libpq says itself when the server has said nothing. Unless it was called at the wrong time the connection does
+    /// not work, although libpq may not count it as lost: it does so for some errors of the socket only.
+    private static func withoutState(
+        _ result: OpaquePointer?, connection: OpaquePointer, statement: String?
+    ) -> PostgresError {
+        guard PQstatus(connection) != CONNECTION_BAD else {
+            return PostgresError(.connectionLost, "the connection to PostgreSQL was lost", statement: statement)
+        }
+        let words = result == nil ? PQerrorMessage(connection) : PQresultErrorMessage(result)
+        let text = words.map { String(cString: $0).split(separator: "\n").joined(separator: " ") } ?? ""
+        guard misuses.contains(where: text.contains) else {
+            return PostgresError(
+                .connectionLost, "the connection to PostgreSQL failed: \(text.prefix(200))", statement: statement)
+        }
+        return PostgresError(.misuse, "libpq refused the call: \(text.prefix(200))", statement: statement)
     }
+
+    /// Parts of libpq's texts about calls at the wrong time or of the wrong form.
+    private static let misuses = [
+        "already in progress", "pipeline mode", "COPY", "number of parameters", "null pointer", "uncollected results",
+    ]
 
     private static func code(for state: SQLState, endsConnection: Bool, wasCancelled: Bool) -> Code {
         switch state {

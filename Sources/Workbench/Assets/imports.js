@@ -74,6 +74,7 @@ async function recognized() {
   const choice = form.elements.source;
   if (![...choice.options].some((option) => option.value === system)) choice.add(new Option(`${title} (${system})`, system));
   choice.value = system;
+  choice.dataset.found = "";
   trial.append(element("p", filled("recognized", { system: `${title} (${system})`, format }), "notice good-note"));
   if (others.length) trial.append(element("p", filled("recognized-others", { systems: others.join(", ") }), "muted"));
   return system;
@@ -173,8 +174,15 @@ function named() {
   advice.textContent = chosen ? `${chosen.name} · ${number(Math.ceil(chosen.size / 1024))} KiB` : usual;
   drop.classList.toggle("has-file", Boolean(chosen));
 }
-form?.elements.file.addEventListener("change", named);
+form?.elements.file.addEventListener("change", () => {
+  named();
+  // What was found out from one file says nothing of the next.
+  const { source } = form.elements;
+  if ("found" in source.dataset) source.value = "";
+  delete source.dataset.found;
+});
 form?.elements.source.addEventListener("change", () => {
+  delete form.elements.source.dataset.found;
   const query = new URLSearchParams(location.search);
   query.set("source", form.elements.source.value);
   history.replaceState(null, "", `?${query}`);

@@ -33,10 +33,12 @@ final class TestProvider: Sendable {
         var person = Person()
         var lie: Lie?
         var algorithm = "RS256"
+        /// For ES256; `rotate` takes the next.
+        var ecdsa = P256.Signing.PrivateKey()
+        var rotations = 0
     }
 
     private let rsa: _RSA.Signing.PrivateKey
-    private let ecdsa = P256.Signing.PrivateKey()
     private let foreign: _RSA.Signing.PrivateKey
     private let state = Mutex(State())
 
@@ -63,6 +65,14 @@ final class TestProvider: Sendable {
 
     func be(_ person: Person) { state.withLock { $0.person = person } }
     func lie(_ lie: Lie?) { state.withLock { $0.lie = lie } }
+    /// Signs ES256 by a new key from now on, and tells of the former no more.
+    func rotate() {
+        state.withLock {
+            $0.ecdsa = P256.Signing.PrivateKey()
+            $0.rotations += 1
+        }
+    }
+
     func sign(with algorithm: String) { state.withLock { $0.algorithm = algorithm } }
 
     /// As a server of Kulta is told of it.
@@ -112,12 +122,13 @@ final class TestProvider: Sendable {
 
     private func keys() throws -> String {
         let primitives = try rsa.publicKey.getKeyPrimitives()
+        let (ecdsa, rotations) = state.withLock { ($0.ecdsa, $0.rotations) }
         let point = ecdsa.publicKey.rawRepresentation
         return """
             {"keys": [{"kty": "oct", "kid": "odd", "k": "AAAA"},
              {"kty": "RSA", "kid": "rsa", "alg": "RS256", "use": "sig", "n": "\(Self.text(primitives.modulus))",
               "e": "\(Self.text(primitives.publicExponent))"},
-             {"kty": "EC", "kid": "ec", "crv": "P-256", "use": "sig", "x": "\(Self.text(point.prefix(32)))",
+             {"kty": "EC", "kid": "ec-\(rotations)", "crv": "P-256", "use": "sig", "x": "\(Self.text(point.prefix(32)))",
               "y": "\(Self.text(point.suffix(32)))"}]}
             """
     }
@@ -137,6 +148,7 @@ final class TestProvider: Sendable {
 
     private func token(nonce: String) throws -> String {
         let (issuer, person, lie, algorithm) = state.withLock { ($0.issuer, $0.person, $0.lie, $0.algorithm) }
+        let rotations = state.withLock { $0.rotations }
         if lie == .notAToken { return "none" }
         let now = Int(Date().timeIntervalSince1970)
         var claims: [String: Any] = [
@@ -150,7 +162,7 @@ final class TestProvider: Sendable {
         if lie == .wrongAudience { claims["aud"] = "another" }
         if lie == .twoAudiences || lie == .otherParty { claims["aud"] = ["kulta", "another"] }
         if lie == .otherParty { claims["azp"] = "another" }
-        let key = lie == .unknownKey ? "unknown" : algorithm == "RS256" ? "rsa" : "ec"
+        let key = lie == .unknownKey ? "unknown" : algorithm == "RS256" ? "rsa" : "ec-\(rotations)"
         let name =
             switch lie {
             case .algNone: "none"
@@ -182,7 +194,9 @@ final class TestProvider: Sendable {
         case .foreignKey:
             return try foreign.signature(for: SHA256.hash(data: bytes), padding: .insecurePKCS1v1_5).rawRepresentation
         default:
-            guard algorithm == "RS256" else { return try ecdsa.signature(for: bytes).rawRepresentation }
+            guard algorithm == "RS256" else {
+                return try state.withLock { $0.ecdsa }.signature(for: bytes).rawRepresentation
+            }
             return try rsa.signature(for: SHA256.hash(data: bytes), padding: .insecurePKCS1v1_5).rawRepresentation
         }
     }

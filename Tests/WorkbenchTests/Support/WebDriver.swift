@@ -32,12 +32,19 @@ enum WebDriver {
 
     private static let life = Pipe()
 
+    /// A page of thousands of cells is looked through by axe in one command, beside other tests on two cores. It has as long
+    /// as the browser gives its scripts.
+    private static let patience: TimeAmount = .seconds(300)
+    private static let client = HTTPClient(
+        eventLoopGroupProvider: .singleton,
+        configuration: HTTPClient.Configuration(timeout: HTTPClient.Configuration.Timeout(read: patience)))
+
     /// What a command answers under `value`.
     static func send(_ method: String, _ address: String, _ body: JSONBody? = nil) async throws -> Value {
         var request = HTTPClientRequest(url: address)
         request.method = .RAW(value: method)
         if let body { request.body = .bytes(ByteBuffer(bytes: body.bytes)) }
-        let response = try await HTTPClient.shared.execute(request, timeout: .seconds(120))
+        let response = try await client.execute(request, timeout: patience)
         let bytes = try await response.body.collect(upTo: 64 << 20)
         let answer = try JSONDecoder().decode(Envelope.self, from: Data(bytes.readableBytesView))
         guard response.status == .ok else { throw WebDriverError(message: answer.value["message"]?.text ?? "unknown") }

@@ -15,7 +15,7 @@ extension API {
         let document = try SmallDocument(
             try await request.document(context, under: configuration), allowing: ["name", "filter", "shared"])
         let (id, json) = try await hub.keepTaskView(
-            try document.viewName(), filter: try document.taskFilter(Self.filters),
+            try document.viewName(), filter: try document.taskFilter(Self.taskFilters),
             isShared: try document.flag("shared"), by: context.caller)
         return .json(json, status: .created, headers: [.location: "/v1/tasks/views/\(id)"])
     }

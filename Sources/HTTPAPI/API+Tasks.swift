@@ -5,23 +5,23 @@ import Hummingbird
 
 /// The stewards' worklist.
 extension API {
-    static let filters: Set<String> = [
+    static let taskFilters: Set<String> = [
         "code", "party", "sources", "matchKey", "band", "state", "assignee", "customer", "opened", "closed",
     ]
 
     func listTasks(_ request: Request, _ context: APIContext) async throws -> Response {
-        let query = try QueryParameters(of: request, allowing: Self.filters.union(["cursor", "limit", "sample"]))
+        let query = try QueryParameters(of: request, allowing: Self.taskFilters.union(["cursor", "limit", "sample"]))
         let (filter, limit) = (try query.taskFilter(), try query.limit())
         if query.text("sample") != nil {
             let seed = try query.number("sample", standard: 0, in: 0...Int(Int32.max))
             return .page(try await hub.sampleTasks(filter, seed: Int64(seed), limit: limit), path: "/v1/tasks?")
         }
         let page = try await hub.tasks(filter, cursor: query.text("cursor"), limit: limit)
-        return .page(page, path: "/v1/tasks?\(query.kept(Self.filters))limit=\(limit)&")
+        return .page(page, path: "/v1/tasks?\(query.kept(Self.taskFilters))limit=\(limit)&")
     }
 
     func countTasks(_ request: Request, _ context: APIContext) async throws -> Response {
-        .json(try await hub.countTasks(try QueryParameters(of: request, allowing: Self.filters).taskFilter()))
+        .json(try await hub.countTasks(try QueryParameters(of: request, allowing: Self.taskFilters).taskFilter()))
     }
 
     func getTask(_ request: Request, _ context: APIContext) async throws -> Response {
@@ -50,7 +50,7 @@ extension API {
     }
 
     func claimNextTask(_ request: Request, _ context: APIContext) async throws -> Response {
-        let query = try QueryParameters(of: request, allowing: Self.filters.union(["author", "seconds", "after"]))
+        let query = try QueryParameters(of: request, allowing: Self.taskFilters.union(["author", "seconds", "after"]))
         let (holder, seconds) = (try query.author(context.caller), try query.leaseSeconds())
         let passed = try query.text("after").map { _ in try query.number("after", standard: 0, in: 0...Int.max) }
         let task = try await hub.claimNextTask(
@@ -89,7 +89,7 @@ extension API {
 
     /// One answer to every task that the query lists.
     func decideTasks(_ request: Request, _ context: APIContext) async throws -> Response {
-        let query = try QueryParameters(of: request, allowing: Self.filters.union(["dryRun"]))
+        let query = try QueryParameters(of: request, allowing: Self.taskFilters.union(["dryRun"]))
         let (filter, isTrial) = (try query.taskFilter(), try query.flag("dryRun"))
         let document = try await request.document(context, under: configuration)
         let once = try request.once("decideTasks", Fingerprint(document), KeptReply.receipt)

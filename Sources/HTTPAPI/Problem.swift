@@ -154,9 +154,7 @@ extension Problem.Kind {
         case .malformedPath, .invalidParameter, .invalidCursor, .brokenBody: .badRequest
         case .unknownRoute, .unknownSource, .unknownRecord, .unknownCustomer, .unknownImport, .unknownReject,
             .unknownCommand, .unknownTask, .unknownTaskView, .unknownConsumer, .unknownCheck, .unknownRuleBook,
-            .unknownSubscription,
-            .unknownToken,
-            .unknownErasure, .unknownPerson, .unknownSession:
+            .unknownSubscription, .unknownToken, .unknownErasure, .unknownPerson, .unknownSession:
             .notFound
         case .erased: .gone
         case .unauthenticated: .unauthorized

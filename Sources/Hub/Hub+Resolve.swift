@@ -86,20 +86,12 @@ struct ResolutionRun {
             threads: options.threads, progress: progress)
         resolver.returning = Dictionary(
             homes.map { ($0.record, $0.golden) }, uniquingKeysWith: { first, _ in first })
-        let changed = try receipt.full ? [] : pending + around(homes)
-        let isLarge = Double(changed.count) > max(1000, Double(total) * Self.largeShare)
-        add(try receipt.full || isLarge ? resolver.resolveAll() : resolver.resolveChanged(changed))
+        let isLarge = Double(pending.count + homes.count) > max(1000, Double(total) * Self.largeShare)
+        add(try receipt.full || isLarge ? resolver.resolveAll() : resolver.resolveChanged(pending))
         if !sources.isEmpty { try erase(ruleBook: book.version) }
         receipt.edges = resolver.edgeCount
         receipt.seconds.merge(resolver.clock.seconds, uniquingKeysWith: +)
         return receipt
-    }
-
-    /// Records that an undo sends back, and all those that are where they go: which of them keep a golden record's id is one
-    /// question.
-    private func around(_ homes: [(record: RecordNumber, golden: GoldenNumber)]) throws -> [RecordNumber] {
-        guard !homes.isEmpty else { return [] }
-        return homes.map(\.record) + (try store.members(Array(Set(homes.map(\.golden)))).map(\.record))
     }
 
     /// Deliveries of the sources wait from here on, as they take their source before the lock of resolutions.

@@ -27,9 +27,10 @@ struct Resolver {
     /// Of the search texts of the golden records that are staged.
     var words: Set<String> = []
 
-    /// Resolves some records and everything that hangs together with them.
-    mutating func resolveChanged(_ changed: [RecordNumber]) throws -> PublishedCounts {
+    /// Resolves some records, those that return and all that are where they go, and everything that hangs together with them.
+    mutating func resolveChanged(_ records: [RecordNumber]) throws -> PublishedCounts {
         try store.prepareResolution(bulk: false)
+        let changed = try Set(records + around()).sorted()
         let before = try store.component(of: changed, linkWeight: book.leastLinkWeight)
         try replaceEvidence(of: changed)
         let affected = try store.component(of: before, linkWeight: book.leastLinkWeight)
@@ -61,6 +62,12 @@ struct Resolver {
             try recluster(evidence, formerly: formerly)
         }
         return try publish(bulk: true)
+    }
+
+    /// Records that return, and those that are where they go: which of them keep the id of a golden record is one question.
+    private func around() throws -> [RecordNumber] {
+        guard !returning.isEmpty else { return [] }
+        return returning.keys + (try store.members(Array(Set(returning.values))).map(\.record))
     }
 
     private func publish(bulk: Bool) throws -> PublishedCounts {

@@ -84,9 +84,8 @@ struct StewardRun {
         let pins = try store.takeBackPins(target, by: command)
         let confirmed = try store.takeBackConfirmations(target, by: command)
         let crossed = try store.endCrossedConfirmations(of: decided, by: command)
-        let homes = try store.members(Array(Set(moved.map(\.golden))))
         let outcome = try resolve(
-            Set(decided + crossed.records + moved.map(\.record) + homes.map(\.record)).sorted(), command: command,
+            decided + crossed.records, command: command,
             returning: Dictionary(moved.map { ($0.record, $0.golden) }, uniquingKeysWith: { first, _ in first }))
         return try receipt(
             command, asked, stands: true, outcome, decided: changes.added + pins.added + confirmed.added,

@@ -55,7 +55,7 @@ struct UnknownFileTests {
                     let told = try await browser.text("#trial")
                     #expect(told.contains("CSV, semicolons") && told.contains("schemas/sources/kassa.yaml"))
                     #expect(told.contains("Kassatesti Oy") && told.contains("9000003-8"))
-                    #expect(try await browser.value("document.getElementById('take')").text == nil)
+                    #expect(try await browser.value("document.getElementById('take') === null").isTrue)
                     let saved = try await browser.value("document.getElementById('save-mapping').download").text
                     #expect(saved == "kassa.yaml")
                     try await ImportTests.check(browser)

@@ -2,7 +2,7 @@
 package struct IntakeWarning: Hashable, Sendable {
     /// A stable word for each reason.
     package enum Code: String, CaseIterable, Sendable {
-        case preamble = "preamble"
+        case preamble
         case repeatedHeader = "repeated-header"
         case footerRow = "footer-row"
         case totalsRow = "totals-row"

@@ -2,7 +2,7 @@
 import { Failure, signedIn, texts } from "./api.js";
 import { fail } from "./workbench.js";
 import { propose } from "./proposal.js";
-import { english, sampled, what, words } from "./sample.js";
+import { english, listed, sampled, what, words } from "./sample.js";
 import { count, element, filled, number } from "./words.js";
 
 const form = document.getElementById("bring");
@@ -99,8 +99,8 @@ function tell(receipt, source) {
   for (const [name, value, tone] of sentences(receipt)) list.append(element("li", count(name, value), tone ?? ""));
   if (!list.childElementCount) list.append(element("li", texts["trial-nothing"]));
   trial.append(list);
-  if (receipt.rejects.length) trial.append(refused(receipt.rejects));
-  if (receipt.warnings.length) trial.append(noticed(receipt.warnings));
+  if (receipt.rejects.length) trial.append(listed(texts["would-be-refused"], receipt.rejects.map(refused)));
+  if (receipt.warnings.length) trial.append(listed(texts.noticed, receipt.warnings.map(noticed)));
   if (receipt.sample.length) trial.append(sampled(receipt.sample));
   trial.append(choices(receipt, source));
   ready();
@@ -111,30 +111,16 @@ function ready() {
   trial.dataset.ready = "true";
 }
 
-function refused(groups) {
-  const part = element("section");
-  part.append(element("h3", texts["would-be-refused"]));
-  const list = element("ul", "", "warnings");
-  for (const group of groups) {
-    const line = element("li");
-    line.append(element("strong", `${count("rows", group.rows)}: `), ...what(group), element("span", ` ${filled("first-in-line", { n: number(group.firstLine) })}`, "muted"));
-    list.append(line);
-  }
-  part.append(list);
-  return part;
+function refused({ rows, firstLine, ...fault }) {
+  const line = element("li");
+  line.append(element("strong", `${count("rows", rows)}: `), ...what(fault), element("span", ` ${filled("first-in-line", { n: number(firstLine) })}`, "muted"));
+  return line;
 }
 
-function noticed(warnings) {
-  const part = element("section");
-  part.append(element("h3", texts.noticed));
-  const list = element("ul", "", "warnings");
-  for (const warning of warnings) {
-    const line = element("li");
-    line.append(words[`noticed-${warning.code}`] ?? warning.code, " ", english(element("span", warning.text, "said")));
-    list.append(line);
-  }
-  part.append(list);
-  return part;
+function noticed({ code, text }) {
+  const line = element("li");
+  line.append(words[`noticed-${code}`] ?? code, " ", english(element("span", text, "said")));
+  return line;
 }
 
 function choices(receipt, source) {

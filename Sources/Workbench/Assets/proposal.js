@@ -1,21 +1,13 @@
 // A mapping for a file that no source system is known to write.
 import { texts } from "./api.js";
-import { english, sampled } from "./sample.js";
+import { english, listed, sampled } from "./sample.js";
 import { element, filled } from "./words.js";
 
 export function propose({ format, newFile, warnings, sample, yaml }, place) {
   place.append(element("h2", texts["no-mapping-fits"]), element("p", filled("mapping-written", { format })));
-  if (warnings.length) place.append(doubts(warnings));
+  if (warnings.length) place.append(listed(texts.noticed, warnings.map((warning) => english(element("li", warning)))));
   if (sample.length) place.append(sampled(sample));
   place.append(written(newFile, yaml));
-}
-
-function doubts(warnings) {
-  const part = element("section");
-  const list = element("ul", "", "warnings");
-  list.append(...warnings.map((warning) => english(element("li", warning))));
-  part.append(element("h3", texts.noticed), list);
-  return part;
 }
 
 // The mapping itself, and how it becomes one of the hub's.

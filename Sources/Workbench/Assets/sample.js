@@ -7,6 +7,15 @@ export const words = JSON.parse(document.getElementById("trial")?.dataset.words 
 // The hub's own words.
 export const english = (node) => Object.assign(node, { lang: "en" });
 
+// Lines under a heading.
+export function listed(title, lines) {
+  const part = element("section");
+  const list = element("ul", "", "warnings");
+  list.append(...lines);
+  part.append(element("h3", title), list);
+  return part;
+}
+
 // What is wrong with rows: in the language of the page, then in the hub's words, which name particulars.
 export function what({ code, field, message }) {
   const title = element("span", words[`fault-${code}`] ?? code);

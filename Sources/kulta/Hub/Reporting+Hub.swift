@@ -8,9 +8,8 @@ extension HubError: ReportedError {
         case .unknownSource, .notTrained, .unusableMappings: .configuration
         case .unknownRecord, .unknownCustomer, .unknownDelivery, .unknownReject, .unknownCommand, .unknownTask,
             .unknownConsumer, .unknownSubscription, .unknownToken, .unknownTaskView, .unknownPerson, .nameTaken,
-            .positionBehind,
-            .alreadyDecided, .alreadyThere,
-            .momentNotPassed, .keyReused, .versionMismatch, .unknownErasure, .erased, .invalidDocument, .invalidCursor,
+            .positionBehind, .alreadyDecided, .alreadyThere, .momentNotPassed, .keyReused, .versionMismatch,
+            .unknownErasure, .erased, .invalidDocument, .invalidCursor,
             .deliveryRefused, .stopped:
             .badData
         case .conflict, .taskClaimed, .stillRunning: .tryAgain

@@ -15,7 +15,17 @@ struct ColumnBuilder {
     }
 
     /// The id of a value, new or known.
-    mutating func intern(_ value: UnsafeBufferPointer<UInt8>) -> UInt32 { lexicon.intern(value) }
+    ///
+    /// - Parameter hash: its `StableHash`.
+    mutating func intern(_ value: UnsafeBufferPointer<UInt8>, hash: UInt64) -> UInt32 {
+        lexicon.intern(value, hash: hash)
+    }
+
+    /// Reads where interning a value of this hash will look first, so that it is in the cache.
+    func touchSlot(of hash: UInt64) -> UInt64 { lexicon.touchSlot(of: hash) }
+
+    /// Reads what interning will compare the value with; to be called once the slot is in the cache.
+    func touchValue(of hash: UInt64) -> UInt64 { lexicon.touchValue(of: hash) }
 
     /// Adds a value to the current row, unless the row has it.
     mutating func add(_ value: UnsafeBufferPointer<UInt8>) { add(lexicon.intern(value)) }

@@ -45,7 +45,11 @@ struct LexiconBuilder {
     ///
     /// - Complexity: O(length) expected.
     mutating func intern(_ string: UnsafeBufferPointer<UInt8>) -> UInt32 {
-        let hash = StableHash.hash(string)
+        intern(string, hash: StableHash.hash(string))
+    }
+
+    /// The same, of a string whose `StableHash` is known.
+    mutating func intern(_ string: UnsafeBufferPointer<UInt8>, hash: UInt64) -> UInt32 {
         let slot = slot(of: string, hash)
         return slots[slot] == 0 ? add(string, hash, slot) : Self.id(slots[slot])
     }
@@ -54,6 +58,19 @@ struct LexiconBuilder {
     func find(_ string: UnsafeBufferPointer<UInt8>) -> UInt32? {
         let slot = slot(of: string, StableHash.hash(string))
         return slots[slot] == 0 ? nil : Self.id(slots[slot])
+    }
+
+    /// Reads the slot where looking for a string of this hash begins, so that it is in the cache.
+    @inline(__always)
+    func touchSlot(of hash: UInt64) -> UInt64 { slots[Int(truncatingIfNeeded: hash) & (slots.count &- 1)] }
+
+    /// Reads a byte of the string in that slot.
+    @inline(__always)
+    func touchValue(of hash: UInt64) -> UInt64 {
+        let slot = touchSlot(of: hash)
+        if (slot ^ hash) &>> 32 != 0 || slot == 0 { return 0 }
+        let start = Int(starts[Int(Self.id(slot))])
+        return start < bytes.count ? UInt64(bytes[start]) : 0
     }
 
     mutating func intern(_ string: String) -> UInt32 {

@@ -106,12 +106,18 @@ extension Store {
             CROSS JOIN LATERAL json_each(v.fields::json) AS a
             LEFT JOIN crosswalk AS x ON x.record_id = r.record_id AND x.until IS NULL
             WHERE NOT r.is_withdrawn
+            OFFSET 0 -- so that the status is found once for each value
+        ), gathered AS (
+            SELECT source_id, name, count(*) AS number, count(*) FILTER (WHERE status = 0) AS invalid,
+                count(*) FILTER (WHERE status = 1) AS placeholder,
+                array_agg(golden_id) FILTER (WHERE status = 0 AND golden_id IS NOT NULL) AS refused,
+                array_agg(golden_id) FILTER (WHERE status = 1 AND golden_id IS NOT NULL) AS empty
+            FROM value GROUP BY source_id, name
         ), counted AS (
-            SELECT s.name AS source, v.name, count(*) AS number, count(*) FILTER (WHERE v.status = 0) AS invalid,
-                count(*) FILTER (WHERE v.status = 1) AS placeholder,
-                (array_agg(DISTINCT v.golden_id) FILTER (WHERE v.status = 0 AND v.golden_id IS NOT NULL))[1:$1] AS refused,
-                (array_agg(DISTINCT v.golden_id) FILTER (WHERE v.status = 1 AND v.golden_id IS NOT NULL))[1:$1] AS empty
-            FROM value AS v JOIN source_system AS s ON s.source_id = v.source_id GROUP BY s.name, v.name
+            SELECT s.name AS source, v.name, number, invalid, placeholder,
+                NULLIF(ARRAY(SELECT DISTINCT c FROM unnest(v.refused) AS c ORDER BY c LIMIT $1), '{}') AS refused,
+                NULLIF(ARRAY(SELECT DISTINCT c FROM unnest(v.empty) AS c ORDER BY c LIMIT $1), '{}') AS empty
+            FROM gathered AS v JOIN source_system AS s USING (source_id)
         ), kept AS (INSERT INTO figure_customers (figure, taken_at, customers)
             SELECT 'invalid:' || source || ':' || name, now(), refused FROM counted WHERE refused IS NOT NULL
             UNION ALL SELECT 'placeholder:' || source || ':' || name, now(), empty FROM counted WHERE empty IS NOT NULL)

@@ -328,8 +328,8 @@ extension Store {
         """
         INSERT INTO change_event (position, type, golden_id, version, run_id, occurred_at)
         SELECT $2 + row_number() OVER (ORDER BY g.golden_id), CASE g.status WHEN 'erased' THEN 'erased' ELSE 'redacted' END,
-            g.golden_id, g.version, $1, m.at
-        FROM redacted_golden AS r JOIN golden_record AS g USING (golden_id) CROSS JOIN moment AS m
+            g.golden_id, g.version, $1, (SELECT at FROM moment)
+        FROM redacted_golden AS r JOIN golden_record AS g USING (golden_id)
         """)
     private static let readErasedIds = Statement(
         "read_erased_ids",

@@ -192,8 +192,8 @@ extension Store {
         INSERT INTO golden_record (golden_id, public_id, kind, status, version, members, document, lineage,
             display_name, search_text, rule_book, run_id, created_at, updated_at)
         SELECT n.golden_id, n.public_id, n.kind::party_kind, 'active', 1, n.members, n.document, n.lineage,
-            n.display_name, n.search_text, $2, $1, m.at, m.at
-        FROM resolved_golden AS n CROSS JOIN moment AS m WHERE is_new ORDER BY golden_id
+            n.display_name, n.search_text, $2, $1, (SELECT at FROM moment), (SELECT at FROM moment)
+        FROM resolved_golden AS n WHERE is_new ORDER BY golden_id
         """)
     private static let updateGolden = Statement(
         "update_golden",
@@ -213,8 +213,9 @@ extension Store {
         "keep_lineage",
         """
         INSERT INTO former_lineage (golden_id, version, until, rule_book, lineage)
-        SELECT g.golden_id, g.version, m.at, g.rule_book, CASE WHEN g.lineage <> n.lineage THEN g.lineage END
-        FROM moment AS m CROSS JOIN resolved_golden AS n JOIN golden_record AS g USING (golden_id) WHERE
+        SELECT g.golden_id, g.version, (SELECT at FROM moment), g.rule_book,
+            CASE WHEN g.lineage <> n.lineage THEN g.lineage END
+        FROM resolved_golden AS n JOIN golden_record AS g USING (golden_id) WHERE
         """, hasOtherLineage)
     private static let refreshLineage = Statement(
         "refresh_lineage",
@@ -227,8 +228,8 @@ extension Store {
         "keep_search_text",
         """
         INSERT INTO former_search (golden_id, until, search_text)
-        SELECT g.golden_id, m.at, g.search_text
-        FROM moment AS m CROSS JOIN resolved_golden AS n JOIN golden_record AS g USING (golden_id)
+        SELECT g.golden_id, (SELECT at FROM moment), g.search_text
+        FROM resolved_golden AS n JOIN golden_record AS g USING (golden_id)
         WHERE NOT n.is_new AND g.search_text <> n.search_text AND g.search_text <> $1
         """)
     /// What neither a new version nor another lineage brought up to date.
@@ -270,7 +271,7 @@ extension Store {
             WHERE x.until IS NULL AND x.match_key IS DISTINCT FROM m.match_key
         ), kept AS (
             INSERT INTO former_match_key (record_id, crosswalk_id, until, match_key)
-            SELECT c.record_id, c.crosswalk_id, m.at, c.former FROM changed AS c CROSS JOIN moment AS m
+            SELECT c.record_id, c.crosswalk_id, (SELECT at FROM moment), c.former FROM changed AS c
         )
         UPDATE crosswalk AS x SET match_key = c.match_key
         FROM changed AS c WHERE x.record_id = c.record_id AND x.crosswalk_id = c.crosswalk_id
@@ -305,8 +306,9 @@ extension Store {
             LEFT JOIN golden_version AS p ON p.golden_id = c.golden_id AND p.version = c.version - 1
         )
         INSERT INTO change_event (position, type, golden_id, version, run_id, occurred_at)
-        SELECT $2 + row_number() OVER (ORDER BY status <> 'active', golden_id), type, golden_id, version, $1, m.at
-        FROM typed CROSS JOIN moment AS m
+        SELECT $2 + row_number() OVER (ORDER BY status <> 'active', golden_id), type, golden_id, version, $1,
+            (SELECT at FROM moment)
+        FROM typed
         """)
     static let announce = Statement("announce_changes", "SELECT pg_notify('kulta_changes', $1)")
 }

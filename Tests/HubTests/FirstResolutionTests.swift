@@ -1,5 +1,6 @@
 import CustomerModel
 import Hub
+import Postgres
 import Testing
 
 /// A hub that has resolved nothing does without some indexes and foreign keys; every other hub has them.
@@ -27,6 +28,58 @@ struct FirstResolutionTests {
             await #expect(throws: (any Error).self, "a member of no golden record is refused") {
                 try await world.plant("UPDATE crosswalk SET golden_id = 77")
             }
+        }
+    }
+
+    @Test("single records right after it read no table whole")
+    func plans() async throws {
+        try await World.with { world in
+            let rows = (0..<3_000).map { Self.row(of: Self.person($0), $0) }.joined()
+            try await world.deliver(rows)
+            _ = try await world.hub.resolve(ResolveOptions(full: true))
+            // Enough of them that the database no longer plans anew for each.
+            for number in 3_000..<3_016 { try await Self.submit(number, to: world) }
+            let before = try await Self.rowsReadInOrder(world)
+            for number in 3_016..<3_026 { try await Self.submit(number, to: world) }
+            let after = try await Self.rowsReadInOrder(world)
+            for (table, rows) in after { #expect(rows - (before[table] ?? 0) < 3_000, "\(table)") }
+            #expect(after.keys.contains("golden_record"))
+        }
+    }
+
+    private static func person(_ number: Int) -> TinyPerson {
+        let given = ["Maija", "Kalle", "Aino", "Olavi"][number % 4]
+        let (first, second) = (["Mäki", "Koski", "Laakso", "Niemi"][number / 4 % 4], number / 16)
+        return TinyPerson(
+            given: given, family: "\(first)\(letters(second))", born: "19\(10 + number % 90)-0\(1 + number % 9)-1\(number % 10)",
+            phone: "+3584012\(10_000 + number)", email: "\(given.lowercased())\(number)@yritys.example",
+            street: "Katu \(number)", changed: 1)
+    }
+
+    private static func letters(_ number: Int) -> String {
+        String(String(number, radix: 16).map { Character(UnicodeScalar(UInt8(ascii: "a") + UInt8($0.hexDigitValue ?? 0))) })
+    }
+
+    private static func row(of person: TinyPerson, _ number: Int) -> String {
+        [
+            String(number), person.given, person.family, person.born, person.phone, person.email, person.street, "00500",
+            "", "", "\n",
+        ].joined(separator: ",")
+    }
+
+    private static func submit(_ number: Int, to world: World) async throws {
+        _ = try await world.hub.submit(source: "alpha", key: String(number), document: person(number).document)
+    }
+
+    /// By table the rows that were read one after another, without an index, up to now.
+    private static func rowsReadInOrder(_ world: World) async throws -> [String: Int] {
+        // Sessions tell what they have done once a second, when they end a transaction.
+        try await Task.sleep(for: .milliseconds(1_200))
+        for number in 0..<2 { try await submit(number, to: world) }
+        let statement = Statement(
+            "rows_read_in_order", "SELECT relname::text, seq_tup_read FROM pg_stat_user_tables WHERE n_live_tup > 2000")
+        return try await world.pool.withSession { session in
+            try session.query(statement, as: String.self, Int64.self).reduce(into: [:]) { $0[$1.0] = Int($1.1) }
         }
     }
 

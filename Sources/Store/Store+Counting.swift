@@ -75,12 +75,17 @@ extension Store {
             SELECT g.golden_id, g.kind::text AS kind,
                 ARRAY(SELECT jsonb_object_keys(g.document -> 'attributes')) AS names
             FROM golden_record AS g WHERE g.status = 'active'
+        ), whole AS (
+            SELECT kind, count(*) AS number FROM had GROUP BY kind
+        ), present AS (
+            SELECT h.kind, n.name, count(*) AS number FROM had AS h, unnest(h.names) AS n (name) GROUP BY h.kind, n.name
         ), counted AS (
-            SELECT w.kind, w.name, min(w.place) AS place, count(*) AS number,
-                count(*) FILTER (WHERE w.name <> ALL (h.names)) AS lacking,
+            SELECT w.kind, w.name, w.place, a.number, a.number - COALESCE(p.number, 0) AS lacking,
                 'missing:' || w.kind || ':' || w.name AS figure,
-                (array_agg(h.golden_id ORDER BY h.golden_id) FILTER (WHERE w.name <> ALL (h.names)))[1:$3] AS customers
-            FROM had AS h JOIN wanted AS w ON w.kind = h.kind GROUP BY w.kind, w.name
+                NULLIF(ARRAY(SELECT h.golden_id FROM had AS h WHERE h.kind = w.kind AND w.name <> ALL (h.names)
+                    ORDER BY h.golden_id LIMIT $3), '{}') AS customers
+            FROM wanted AS w JOIN whole AS a USING (kind)
+            LEFT JOIN present AS p ON p.kind = w.kind AND p.name = w.name
         )
         """, keepCustomers,
         """

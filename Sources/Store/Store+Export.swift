@@ -57,6 +57,7 @@ extension Store {
         FROM golden_record AS g
         WHERE g.golden_id > $1 AND g.status = 'active' ORDER BY g.golden_id LIMIT $2
         """)
+    /// Both sides begin behind the record: the planner does not carry an inequality over, and would merge from the first.
     private static let crosswalkRows = Statement(
         "export_crosswalk",
         """
@@ -65,6 +66,6 @@ extension Store {
         JOIN golden_record AS g USING (golden_id)
         JOIN source_record AS r USING (record_id)
         JOIN source_system AS s USING (source_id)
-        WHERE x.record_id > $1 AND x.until IS NULL ORDER BY x.record_id LIMIT $2
+        WHERE x.record_id > $1 AND r.record_id > $1 AND x.until IS NULL ORDER BY x.record_id LIMIT $2
         """)
 }

@@ -65,8 +65,10 @@ extension Store {
         JOIN record_version AS v ON v.record_id = r.record_id AND v.version = r.current_version
         WHERE
         """
+    /// Both sides begin behind the record: the planner does not carry an inequality over, and would merge from the first.
     private static let readCurrentFields = Statement(
-        "read_current_fields", selectFields, "r.record_id > $1 ORDER BY r.record_id LIMIT $2")
+        "read_current_fields", selectFields,
+        "r.record_id > $1 AND v.record_id > $1 ORDER BY r.record_id LIMIT $2")
     private static let readFieldsOf = Statement(
         "read_fields_of", selectFields, "r.record_id = ANY ($1) ORDER BY r.record_id")
     private static let updateReadings = Statement(

@@ -43,6 +43,7 @@ extension Hub {
                 let store = Store(session)
                 guard try store.tryLockStatistics(), try store.areStatisticsDue(after: age) else { return false }
                 try store.expectMuchWork()
+                try store.stayInBackground()
                 let start = ContinuousClock.now
                 let figures = try store.countFigures(asked)
                 var json = JSONWriter()

@@ -25,6 +25,11 @@ package struct Store {
             name: "expect_much_work")
     }
 
+    /// Leaves all cores but one to others until the transaction ends: for work that nobody waits for.
+    package func stayInBackground() throws {
+        try session.runScript("SET LOCAL max_parallel_workers_per_gather = 0", name: "stay_in_background")
+    }
+
     /// Uses plans made once, for a handful of records, until the transaction ends: for single records, where planning
     /// would take longer than the work. Tables are joined in the order of the statement, which begins with those records: the
     /// planner would take longer to find that order than the statements take; and each record leads to a handful of others

@@ -1,5 +1,6 @@
--- What a write adds to the indexes of words goes into them at once. Put off, as is usual for such indexes, it waited in a list that
--- every search reads through, and whoever filled the list put it in order while the others waited for a tenth of a second.
+-- What a write adds to the indexes of search texts goes into them at once. Put off, as is usual for such indexes, it waited in a list
+-- that every search reads through, and whoever filled the list put it in order while the others waited for a tenth of a second.
+-- The index of single words stays as it was: a load adds all its words, and later writes hardly any.
 
 CREATE OR REPLACE FUNCTION finish_resolution_tables() RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
@@ -25,7 +26,7 @@ DECLARE
     index_name text;
 BEGIN
     FOREACH index_name IN ARRAY ARRAY[
-        'golden_record_search', 'former_search_words', 'search_word_trigrams', 'record_version_relations'
+        'golden_record_search', 'former_search_words', 'record_version_relations'
     ] LOOP
         IF to_regclass(index_name) IS NOT NULL THEN
             EXECUTE format('ALTER INDEX %I SET (fastupdate = off)', index_name);

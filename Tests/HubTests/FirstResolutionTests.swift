@@ -1,4 +1,5 @@
 import CustomerModel
+import Foundation
 import Hub
 import Postgres
 import Testing
@@ -48,23 +49,27 @@ struct FirstResolutionTests {
         }
     }
 
+    /// Nobody is like another.
     private static func person(_ number: Int) -> TinyPerson {
         let given = ["Maija", "Kalle", "Aino", "Olavi"][number % 4]
-        let (first, second) = (["Mäki", "Koski", "Laakso", "Niemi"][number / 4 % 4], number / 16)
         return TinyPerson(
-            given: given, family: "\(first)\(letters(second))", born: "19\(10 + number % 90)-0\(1 + number % 9)-1\(number % 10)",
-            phone: "+3584012\(10_000 + number)", email: "\(given.lowercased())\(number)@yritys.example",
-            street: "Katu \(number)", changed: 1)
+            given: given, family: surname(number * 40_503 % 65_536),
+            born: "19\(10 + number % 89)-0\(1 + number % 9)-1\(number % 10)", phone: "+3584012\(10_000 + number)",
+            email: "\(given.lowercased())\(number)@yritys.example", street: "Katu \(number)", changed: 1)
     }
 
-    private static func letters(_ number: Int) -> String {
-        String(String(number, radix: 16).map { Character(UnicodeScalar(UInt8(ascii: "a") + UInt8($0.hexDigitValue ?? 0))) })
+    /// Another one for each number below 65,536.
+    private static func surname(_ number: Int) -> String {
+        let syllables = [
+            "Ka", "ro", "mi", "tu", "se", "pa", "lo", "ni", "vä", "hy", "jo", "la", "ke", "su", "ri", "nö",
+        ]
+        return (0..<4).map { syllables[number >> (4 * $0) & 15] }.joined().capitalized
     }
 
     private static func row(of person: TinyPerson, _ number: Int) -> String {
         [
-            String(number), person.given, person.family, person.born, person.phone, person.email, person.street, "00500",
-            "", "", "\n",
+            String(number), person.given, person.family, person.born, person.phone, person.email, person.street,
+            "00500", "", "", "\n",
         ].joined(separator: ",")
     }
 

@@ -35,9 +35,11 @@ extension Store {
     private static let countRecords = Statement(
         "count_records",
         """
-        SELECT s.name, count(r.record_id)
-        FROM source_system AS s LEFT JOIN source_record AS r ON r.source_id = s.source_id AND r.is_withdrawn = $1
-        GROUP BY s.name
+        SELECT s.name, COALESCE(c.number, 0)
+        FROM source_system AS s
+        LEFT JOIN (
+            SELECT source_id, count(*) AS number FROM source_record WHERE is_withdrawn = $1 GROUP BY source_id
+        ) AS c USING (source_id)
         """)
     private static let countGolden = Statement(
         "count_golden",

@@ -1,4 +1,4 @@
-"""Asks a hub for everything that its API offers, some times each, and prints what took how long: operations.py PORT [TIMES]
+"""Reads, commands and decides over the API of a hub, some times each, and prints what took how long: operations.py PORT [TIMES]
 
 Commands are undone again where they can be. What takes longer than the others shows a query that reads more than it needs.
 """
@@ -8,6 +8,7 @@ import json
 import random
 import sys
 import time
+from statistics import median
 from urllib.parse import quote
 
 PORT = int(sys.argv[1])
@@ -17,14 +18,14 @@ CONNECTION = http.client.HTTPConnection("127.0.0.1", PORT, timeout=600)
 TAKEN = {}
 
 
-def ask(name, method, path, body=None, expect=(200, 201, 202)):
+def ask(name, method, path, body=None):
     """The answer's JSON, if it is some; the milliseconds are kept under the name."""
     start = time.perf_counter()
     CONNECTION.request(method, path, None if body is None else json.dumps(body), {"Content-Type": "application/json"})
     answer = CONNECTION.getresponse()
     data = answer.read()
     TAKEN.setdefault(name, []).append((time.perf_counter() - start) * 1000)
-    if answer.status not in expect:
+    if answer.status >= 300:
         sys.exit(f"{method} {path}: {answer.status} {data[:400]!r}")
     return json.loads(data) if data[:1] in b"{[" else None
 
@@ -41,11 +42,11 @@ def undo(number):
 def some_customers(count):
     """Ids from all over the hub, and of each its records."""
     letters = "abcdefghijklmnopqrstuvwyzäö"
-    found = {}
+    found = set()
     while len(found) < count:
         word = "".join(CHOICE.choice(letters) for _ in range(2))
-        for item in ask("search: two letters", "GET", f"/v1/customers?limit=50&q={quote(word)}")["items"]:
-            found[item["id"]] = None
+        page = ask("search: two letters", "GET", f"/v1/customers?limit=50&q={quote(word)}")
+        found.update(item["id"] for item in page["items"])
     ids = CHOICE.sample(sorted(found), count)
     return [(id, ask("records", "GET", f"/v1/customers/{id}/records")["records"]) for id in ids]
 
@@ -124,6 +125,6 @@ records()
 commands(customers)
 cases()
 print(f"{'operation':36} {'answers':>7} {'p50 ms':>9} {'most ms':>9}")
-for name, times in sorted(TAKEN.items(), key=lambda entry: -sorted(entry[1])[len(entry[1]) // 2]):
-    times.sort()
-    print(f"{name:36} {len(times):7} {times[len(times) // 2]:9.1f} {times[-1]:9.1f}")
+rows = [(median(times), max(times), len(times), name) for name, times in TAKEN.items()]
+for middle, most, answers, name in sorted(rows, reverse=True):
+    print(f"{name:36} {answers:7} {middle:9.1f} {most:9.1f}")

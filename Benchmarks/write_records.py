@@ -6,7 +6,6 @@ import json
 import sys
 import threading
 import time
-import urllib.request
 from concurrent.futures import ThreadPoolExecutor
 
 PORT, FILE, SECONDS = int(sys.argv[1]), sys.argv[2], int(sys.argv[3])
@@ -58,7 +57,7 @@ def report(name, times, more=""):
 
 def wait_for_peace():
     """Until the figures of the overview are counted, and the database has looked at the tables that the load filled."""
-    while json.load(urllib.request.urlopen(f"http://127.0.0.1:{PORT}/v1/statistics"))["takenAt"] is None:
+    while call("GET", "/v1/statistics", None)[1]["takenAt"] is None:
         time.sleep(1)
     time.sleep(60)
 

@@ -1,6 +1,7 @@
 package import CustomerModel
 import Foundation
 import Matching
+import Postgres
 import RuleBook
 import Standardization
 import Store
@@ -37,7 +38,7 @@ extension Hub {
                 }
                 return number
             }
-            let records = try store.records(numbers)
+            let records = try store.records(numbers).value
             guard let first = records.first, let last = records.last, first.kind == last.kind else {
                 throw HubError(.invalidDocument, "A person and an organization are never one customer.")
             }
@@ -47,12 +48,12 @@ extension Hub {
                 [a, b].map { key in
                     FeatureText.decode((key == first.key ? first : last).features)
                 })
-            let standings = try store.standings(numbers)
+            let standings = try store.standings(numbers).value
             let standing = numbers.map { standings[$0]?.golden }
             return try Self.json(
                 plan.explain(0, 1, in: table), a, b, version: book.version,
                 isSame: standing[0] != nil && standing[0] == standing[1],
-                constraint: store.constraints(among: numbers).first?.kind.rawValue)
+                constraint: store.constraints(among: numbers).value.first?.kind.rawValue)
         }
     }
 
@@ -122,13 +123,14 @@ struct MatchLookup {
 
     func matches(of record: StandardizedRecord, limit: Int) throws -> [Match] {
         let keys = plan.blockingKeys(of: record.features)
-        let found = try store.candidates(kind: record.kind, rules: keys.map(\.rule), hashes: keys.map(\.hash))
-        let candidates = try store.records(found).filter { !$0.isWithdrawn && $0.kind == record.kind }
+        let candidates = try store.candidates(
+            kind: record.kind, rules: keys.map(\.rule), hashes: keys.map(\.hash)
+        ).value
         let table = plan.makeTable([record.features] + candidates.map { FeatureText.decode($0.features) })
         let edges = plan.edges(in: table, involving: [true] + candidates.map { _ in false })
+        let memberships = try store.memberships(of: candidates.map(\.number)).value
         let golden = Dictionary(
-            try store.memberships(of: candidates.map(\.number)).filter { !$0.isRetired }.map { ($0.record, $0.golden) },
-            uniquingKeysWith: { first, _ in first })
+            memberships.filter { !$0.isRetired }.map { ($0.record, $0.golden) }, uniquingKeysWith: { first, _ in first })
         var seen: Set<GoldenNumber> = []
         let best = edges.sorted { ($1.weight, $0.right) < ($0.weight, $1.right) }.compactMap {
             edge -> (GoldenNumber, Int)? in

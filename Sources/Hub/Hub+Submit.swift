@@ -110,18 +110,20 @@ extension Hub {
         if batch.refusesUnknown, outcomes.contains(where: { $0.record == nil }) { throw HubError.unknownRecord }
         try store.lockResolution()
         try store.finishDelivery(delivery, counts: counts, bytes: 0)
+        let numbers = outcomes.compactMap(\.record)
+        let standings = try store.standings(numbers)
         let book = try ruleBookInForce(store)
         if let reservation = conditions.reservation, outcomes.first?.outcome == .created, let record = records.first {
             try require(reservation, for: record, book, store)
         }
-        let numbers = outcomes.compactMap(\.record)
-        let before = try store.standings(numbers)
+        let before = try standings.value
         let changed = outcomes.compactMap { outcome in
             outcome.record.flatMap { outcome.needsResolution(before[$0]) ? $0 : nil }
         }
         if !changed.isEmpty { try resolve(changed, batch.trigger, delivery, book, store) }
-        let after = try store.standings(numbers)
+        let outcome = try store.standings(numbers)
         let position = String(try store.feedPosition())
+        let after = try outcome.value
         return try zip(records, outcomes).map { record, outcome in
             if outcome.outcome == .suppressed { return .failure(try store.refusal(of: record.key)) }
             guard let number = outcome.record else { return .failure(.unknownRecord) }

@@ -1,11 +1,12 @@
 import CustomerModel
 import Matching
+import Postgres
 import Store
 
 extension Resolver {
     /// Makes the blocking keys and edges of some records anew, from candidates that share a key with them.
     mutating func replaceEvidence(of changed: [RecordNumber]) throws {
-        let records = try store.records(changed)
+        let records = try store.records(changed).value
         try store.removeEvidence(of: changed)
         for kind in PartyKind.allCases {
             let living = records.filter { $0.kind == kind && !$0.isWithdrawn }
@@ -18,10 +19,11 @@ extension Resolver {
         let keys = plan.blockingKeys(of: living, in: plan.table(of: living), threads: threads)
         try store.addBlockingKeys(keys, kind: kind)
         let known = Set(living.map(\.number))
-        let found = try store.candidates(kind: kind, rules: keys.map(\.rule), hashes: keys.map(\.hash))
-        let candidates = try store.records(found.filter { !known.contains($0) })
-            .filter { $0.kind == kind && !$0.isWithdrawn }
-        try addEdges(clock.measure(.matching) { plan.edges(of: living, beside: candidates, threads: threads) })
+        let candidates = try store.candidates(kind: kind, rules: keys.map(\.rule), hashes: keys.map(\.hash)).value
+            .filter { !known.contains($0.number) }
+        let edges = clock.measure(.matching) { plan.edges(of: living, beside: candidates, threads: threads) }
+        try store.addEdges(edges, ruleBook: book.version)
+        edgeCount += edges.count
     }
 
     /// Makes the blocking keys and edges of all records of a kind anew, in memory. The same edges as by candidates:
@@ -41,19 +43,15 @@ extension Resolver {
         try store.removeBlockingKeys(kind)
         try store.removeEdges(kind)
         let stored = try clock.measure(.storing) {
-            try store.addBlockingKeys(plan.blockingKeys(of: records, in: table, threads: threads), kind: kind)
-            return try addEdges(plan.named(edges, of: records, in: table))
+            try store.loadBlockingKeys(plan.blockingKeys(of: records, in: table, threads: threads), kind: kind)
+            let stored = plan.named(edges, of: records, in: table)
+            try store.loadEdges(stored, ruleBook: book.version)
+            return stored
         }
+        edgeCount += stored.count
         return Evidence(
             kind: kind, records: records, table: table, edges: stored, constraints: try store.constraints(kind),
             confirmations: try store.confirmations(kind))
-    }
-
-    @discardableResult
-    private mutating func addEdges(_ edges: [StoredEdge]) throws -> [StoredEdge] {
-        try store.addEdges(edges, ruleBook: book.version)
-        edgeCount += edges.count
-        return edges
     }
 }
 

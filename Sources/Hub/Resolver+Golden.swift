@@ -1,5 +1,6 @@
 import CustomerModel
 import Matching
+import Postgres
 import Store
 import Survivorship
 
@@ -32,10 +33,18 @@ extension Resolver {
         return names
     }
 
-    /// The pins that go with each record, after those that have had their time ended.
-    private func pins(of records: [RecordNumber]) throws -> [RecordNumber: [Pin]] {
+    /// What records say and the pins that go with them, after those that have had their time ended.
+    private func values(
+        of records: [RecordNumber]
+    ) throws -> (contributions: [RecordNumber: Contribution], pins: [RecordNumber: [Pin]]) {
         try store.endPins(of: records)
-        return Dictionary(grouping: try store.pins(of: records), by: \.record).mapValues { $0.map(\.pin) }
+        let contributions = try store.contributions(records)
+        let pins = try store.pins(of: records)
+        return (
+            Dictionary(
+                try contributions.value.map { ($0.record, $0.contribution) }, uniquingKeysWith: { first, _ in first }),
+            Dictionary(grouping: try pins.value, by: \.record).mapValues { $0.map(\.pin) }
+        )
     }
 
     /// Merges clusters part by part, so that memory holds the fields of one part only.
@@ -52,9 +61,7 @@ extension Resolver {
             report(.merging, evidence.kind, start, clusters.rows.count)
             let indexes = start..<min(start + part, clusters.rows.count)
             let numbers = indexes.flatMap { clusters.rows[$0].map { evidence.records[Int($0)].number } }
-            let contributions = try clock.measure(.loading) { try store.contributions(numbers) }
-            let byRecord = Dictionary(contributions.map { ($0.record, $0.1) }, uniquingKeysWith: { first, _ in first })
-            let pinned = try clock.measure(.loading) { try pins(of: numbers) }
+            let (byRecord, pinned) = try clock.measure(.loading) { try values(of: numbers) }
             let merger = Merger(survivorship: survivorship, searchWords: searchWords, kind: evidence.kind)
             let golden = clock.measure(.merging) {
                 Parallel.map(indexes.count, threads: threads) { offset in

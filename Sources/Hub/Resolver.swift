@@ -1,5 +1,6 @@
 import CustomerModel
 import Matching
+import Postgres
 import Store
 import Survivorship
 
@@ -33,19 +34,22 @@ struct Resolver {
         let changed = try Set(records + around()).sorted()
         let before = try store.component(of: changed, linkWeight: book.leastLinkWeight)
         try replaceEvidence(of: changed)
-        let affected = try store.component(of: before, linkWeight: book.leastLinkWeight)
-        let records = try clock.measure(.loading) { try store.records(affected) }
-        let formerly = try store.memberships(of: affected)
+        let affected = try store.component(of: before.value, linkWeight: book.leastLinkWeight).value
+        let reply = try (
+            records: store.records(affected), memberships: store.memberships(of: affected),
+            edges: store.edges(among: affected), constraints: store.constraints(among: affected),
+            confirmations: store.confirmations(of: affected)
+        )
+        let records = try clock.measure(.loading) { try reply.records.value }
+        let (edges, constraints) = (try reply.edges.value, try reply.constraints.value)
+        let (memberships, confirmations) = (try reply.memberships.value, try reply.confirmations.value)
         for kind in PartyKind.allCases {
             let living = records.filter { $0.kind == kind && !$0.isWithdrawn }
-            let formerly = formerly.filter { $0.kind == kind }
+            let formerly = memberships.filter { $0.kind == kind }
             guard !living.isEmpty || !formerly.isEmpty else { continue }
-            let numbers = living.map(\.number)
             let evidence = Evidence(
-                kind: kind, records: living, table: try book.plan(kind).table(of: living),
-                edges: try store.edges(among: numbers),
-                constraints: try store.constraints(among: numbers),
-                confirmations: try store.confirmations(of: numbers))
+                kind: kind, records: living, table: try book.plan(kind).table(of: living), edges: edges,
+                constraints: constraints, confirmations: confirmations)
             try recluster(evidence, formerly: formerly)
         }
         leave(records.filter(\.isWithdrawn).map(\.number))

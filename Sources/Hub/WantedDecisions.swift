@@ -1,4 +1,5 @@
 import CustomerModel
+import Postgres
 import RuleBook
 import Standardization
 import Store
@@ -167,7 +168,7 @@ struct WantedDecisions {
     private mutating func unconfirm(_ id: String, _ store: Store) throws {
         records = try customers([id], store, pointers: ["/customer"])[0]
         confirmation = .unwanted
-        if problems.isEmpty, try store.confirmations(of: records).isEmpty {
+        if problems.isEmpty, try store.confirmations(of: records).value.isEmpty {
             report("/customer", "Nobody has confirmed the customer.")
         }
     }

@@ -1,5 +1,5 @@
 package import CustomerModel
-import Postgres
+package import Postgres
 
 /// A record of a customer that a person confirmed.
 package struct StoredConfirmation: Hashable, Sendable {
@@ -21,22 +21,21 @@ package struct EndedConfirmations: Hashable, Sendable {
 
 extension Store {
     /// What is confirmed about these records.
-    package func confirmations(of records: [RecordNumber]) throws -> [StoredConfirmation] {
-        try confirmations(
-            session.query(
-                Self.readConfirmed, records, as: Int64.self, Int64.self, String.self, String.self,
-                PostgresTimestamp.self))
+    package func confirmations(of records: [RecordNumber]) throws -> Reply<[StoredConfirmation]> {
+        try session.queue(
+            Self.readConfirmed, records, as: Int64.self, Int64.self, String.self, String.self, PostgresTimestamp.self
+        ).map(Self.confirmations)
     }
 
     /// What is confirmed about records of a kind that are not withdrawn.
     package func confirmations(_ kind: PartyKind) throws -> [StoredConfirmation] {
-        try confirmations(
+        try Self.confirmations(
             session.query(
                 Self.readConfirmedOfKind, kind.rawValue, as: Int64.self, Int64.self, String.self, String.self,
                 PostgresTimestamp.self))
     }
 
-    private func confirmations(
+    private static func confirmations(
         _ rows: [(Int64, Int64, String, String, PostgresTimestamp)]
     ) -> [StoredConfirmation] {
         rows.map {

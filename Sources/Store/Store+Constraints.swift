@@ -1,5 +1,5 @@
 package import CustomerModel
-import Postgres
+package import Postgres
 
 /// What a person decided, or a source says, about two records.
 package struct StoredConstraint: Hashable, Sendable {
@@ -43,10 +43,10 @@ package struct Verdict: Hashable, Sendable {
 
 extension Store {
     /// What people decided and sources say about pairs with both ends among these records.
-    package func constraints(among records: [RecordNumber]) throws -> [StoredConstraint] {
-        try session.query(
+    package func constraints(among records: [RecordNumber]) throws -> Reply<[StoredConstraint]> {
+        try session.queue(
             Self.readConstraints, records, Self.sourcesAuthor, as: String.self, Int64.self, Int64.self, Bool.self
-        ).compactMap(Self.constraint)
+        ).map { $0.compactMap(Self.constraint) }
     }
 
     /// Everything that people decided and sources say about records of a kind.

@@ -26,22 +26,29 @@ extension Store {
     /// marks as erased ask for the erasure of their records.
     /// - Complexity: a fixed number of statements for each time that the most repeated key is repeated.
     package func storeStaged(source: SourceNumber, delivery: Int64) throws -> StoredCounts {
-        try session.execute(Self.numberRounds, Int32(1))
-        let (rounds, suppresses) =
-            try session.first(Self.lastRound, Int32(1), source, as: Int32.self, Bool.self) ?? (Int32(1), false)
-        if suppresses { try session.execute(Self.suppressStaged, source, delivery) }
-        for round in 1...rounds { try storeRound(round, source: source, delivery: delivery) }
-        if try session.first(Self.hasRejects, source, as: Bool.self) == true {
-            try session.execute(Self.addConfirmations, source, delivery)
+        try session.queue(Self.numberRounds, Int32(1))
+        let staged = try session.first(
+            Self.surveyStaged, Int32(1), source, as: Int32.self, Int.self, Bool.self, Bool.self)
+        let (rounds, repeated, suppresses, hasRejects) = staged ?? (1, 0, false, false)
+        if suppresses { try session.queue(Self.suppressStaged, source, delivery) }
+        for round in 1..<max(1, rounds) { try storeRound(round, source: source, delivery: delivery) }
+        var counts = try mendingRaces {
+            try queueRound(max(1, rounds), source: source, delivery: delivery)
+            if hasRejects { try session.queue(Self.addConfirmations, source, delivery) }
+            return try countStaged(source: source, delivery: delivery)
         }
+        counts.repeated = repeated
+        return counts
+    }
+
+    private func countStaged(source: SourceNumber, delivery: Int64) throws -> StoredCounts {
+        let outcomes = try session.queue(Self.countOutcomes, Int64(0), as: String.self, Int.self)
+        try session.queue(Self.addRejects, source, delivery)
         var counts = StoredCounts()
-        for (outcome, count) in try session.query(Self.countOutcomes, Int64(0), as: String.self, Int.self) {
-            counts.add(count, outcome)
-        }
+        counts.rejected = try session.first(Self.countRejects, Int64(0), as: Int.self) ?? 0
+        for (outcome, count) in try outcomes.value { counts.add(count, outcome) }
         counts.records =
             counts.created + counts.updated + counts.unchanged + counts.late + counts.withdrawn + counts.suppressed
-        counts.repeated = try session.first(Self.countRepeated, Int32(1), as: Int.self) ?? 0
-        counts.rejected = try storeRejects(source: source, delivery: delivery)
         return counts
     }
 
@@ -80,29 +87,32 @@ extension Store {
         }
     }
 
+    private func storeRound(_ round: Int32, source: SourceNumber, delivery: Int64) throws {
+        try mendingRaces { _ = try queueRound(round, source: source, delivery: delivery).value }
+    }
+
+    /// - Returns: the last statement's answer.
+    @discardableResult
+    private func queueRound(_ round: Int32, source: SourceNumber, delivery: Int64) throws -> Reply<Int> {
+        try session.queue(Self.lockRecords, round, source)
+        try session.queue(Self.decide, round, source)
+        try session.queue(Self.addRecords, round, source)
+        try session.queue(Self.keepStandings, round)
+        try session.queue(Self.updateRecords, round)
+        try session.queue(Self.addVersions, round, delivery, source)
+        return try session.queue(Self.addPending, round, source)
+    }
+
     /// Single records of a source are stored beside each other: when another transaction adds the same one first, this one
     /// begins again and finds it.
-    private func storeRound(_ round: Int32, source: SourceNumber, delivery: Int64) throws {
+    private func mendingRaces<Answer>(_ body: () throws -> Answer) throws -> Answer {
         do {
-            try session.pipeline { pipeline in
-                pipeline.execute(Self.lockRecords, round, source)
-                pipeline.execute(Self.decide, round, source)
-                pipeline.execute(Self.addRecords, round, source)
-                pipeline.execute(Self.keepStandings, round)
-                pipeline.execute(Self.updateRecords, round)
-                pipeline.execute(Self.addVersions, round, delivery, source)
-                pipeline.execute(Self.addPending, round, source)
-            }
+            return try body()
         } catch let error as PostgresError where error.isUniqueViolation && error.statement == Self.addRecords.name {
             throw PostgresError(
                 .server, "another transaction added the record first", sqlState: .serializationFailure,
                 statement: error.statement, constraint: error.constraint)
         }
-    }
-
-    private func storeRejects(source: SourceNumber, delivery: Int64) throws -> Int {
-        try session.execute(Self.addRejects, source, delivery)
-        return try session.first(Self.countRejects, Int64(0), as: Int.self) ?? 0
     }
 
     private static let numberRounds = Statement(
@@ -116,15 +126,17 @@ extension Store {
         )
         UPDATE staged_record AS s SET round = r.round FROM repeated AS r WHERE r.ordinal = s.ordinal AND r.round > 1
         """)
-    private static let lastRound = Statement(
-        "last_round",
+    /// The last round, how many rows repeat a key, whether records of the source were erased, and whether rows of it wait or
+    /// are about to.
+    private static let surveyStaged = Statement(
+        "survey_staged",
         """
-        SELECT COALESCE(max(round), $1), EXISTS (SELECT FROM suppression WHERE source_id = $2 AND NOT is_lifted)
+        SELECT COALESCE(max(round), $1), count(*) FILTER (WHERE round > $1),
+            EXISTS (SELECT FROM suppression WHERE source_id = $2 AND NOT is_lifted),
+            COALESCE(bool_or(reject_code IS NOT NULL), false)
+                OR EXISTS (SELECT FROM quarantine WHERE source_id = $2 AND status = 'open')
         FROM staged_record
         """)
-
-    private static let countRepeated = Statement(
-        "count_repeated", "SELECT count(*) FROM staged_record WHERE round > $1")
 
     /// Single records of the source may be on their way at the same time.
     private static let lockRecords = Statement(
@@ -228,13 +240,6 @@ extension Store {
         JOIN staged_record AS s USING (ordinal)
         JOIN source_record AS r ON r.source_id = $2 AND r.native_key = s.native_key
         WHERE s.round = $1 AND d.outcome IN ('created', 'updated', 'withdrawn')
-        """)
-    /// Rows of the source wait, or are about to.
-    private static let hasRejects = Statement(
-        "has_rejects",
-        """
-        SELECT EXISTS (SELECT FROM staged_record WHERE reject_code IS NOT NULL)
-            OR EXISTS (SELECT FROM quarantine WHERE source_id = $1 AND status = 'open')
         """)
     private static let addConfirmations = Statement(
         "add_confirmations",

@@ -47,13 +47,10 @@ extension Store {
     package func finishDelivery(
         _ id: Int64, counts: StoredCounts, bytes: Int, layout: [UInt8]? = nil, warnings: [UInt8] = Array("[]".utf8)
     ) throws {
-        try session.pipeline { pipeline in
-            takeMoment(pipeline)
-            pipeline.execute(
-                Self.endDelivery, id, counts.records, counts.created, counts.updated, counts.unchanged, counts.late,
-                counts.withdrawn, counts.rejected, bytes, layout.map { JSONB($0) }, TextBytes(warnings),
-                counts.suppressed)
-        }
+        try takeMoment()
+        try session.queue(
+            Self.endDelivery, id, counts.records, counts.created, counts.updated, counts.unchanged, counts.late,
+            counts.withdrawn, counts.rejected, bytes, layout.map { JSONB($0) }, TextBytes(warnings), counts.suppressed)
     }
 
     /// Notes that deliveries whose process died before it stored anything are not running any more.

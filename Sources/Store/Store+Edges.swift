@@ -1,5 +1,5 @@
 package import CustomerModel
-import Postgres
+package import Postgres
 
 /// A blocking key of a record as the database keeps it.
 package struct StoredBlockingKey: Hashable, Sendable {
@@ -46,7 +46,15 @@ extension Store {
         try session.execute(Self.removeKeysOfKind, kind.rawValue)
     }
 
-    package func addBlockingKeys(_ keys: some Sequence<StoredBlockingKey>, kind: PartyKind) throws {
+    /// Adds the keys of some records.
+    package func addBlockingKeys(_ keys: some Collection<StoredBlockingKey>, kind: PartyKind) throws {
+        try session.queue(
+            Self.addKeys, kind.rawValue, keys.map { Int16($0.rule) }, keys.map { Int64(bitPattern: $0.hash) },
+            keys.map(\.record))
+    }
+
+    /// Adds the keys of all records of a kind.
+    package func loadBlockingKeys(_ keys: some Sequence<StoredBlockingKey>, kind: PartyKind) throws {
         try session.copyIn(Self.copyKeys) { writer in
             for key in keys {
                 try writer.row(kind.rawValue, Int16(key.rule), Int64(bitPattern: key.hash), key.record)
@@ -54,21 +62,12 @@ extension Store {
         }
     }
 
-    /// Records that share a key with any of these, ascending.
-    package func candidates(kind: PartyKind, rules: [Int], hashes: [UInt64]) throws -> [RecordNumber] {
-        try session.query(
-            Self.findCandidates, kind.rawValue, rules.map { Int16($0) }, hashes.map { Int64(bitPattern: $0) },
-            as: Int64.self)
-    }
-
     // MARK: Edges
 
     /// Removes every blocking key and every edge of these records.
     package func removeEvidence(of records: [RecordNumber]) throws {
-        try session.pipeline { pipeline in
-            pipeline.execute(Self.removeKeys, records)
-            pipeline.execute(Self.removeEdgesOfRecords, records)
-        }
+        try session.queue(Self.removeKeys, records)
+        try session.queue(Self.removeEdgesOfRecords, records)
     }
 
     /// Removes the edges between records of a kind.
@@ -76,7 +75,17 @@ extension Store {
         try session.execute(Self.removeEdgesOfKind, kind.rawValue)
     }
 
+    /// Adds the edges of some records.
     package func addEdges(_ edges: some Collection<StoredEdge>, ruleBook: Int) throws {
+        guard !edges.isEmpty else { return }
+        try session.queue(
+            Self.insertEdges, edges.map { min($0.one, $0.other) }, edges.map { max($0.one, $0.other) },
+            edges.map(\.weight), edges.map { Float($0.probability) }, edges.map(\.matchKey), Int32(ruleBook),
+            edges.map(\.refusal))
+    }
+
+    /// Adds the edges of all records of a kind.
+    package func loadEdges(_ edges: some Collection<StoredEdge>, ruleBook: Int) throws {
         guard !edges.isEmpty else { return }
         try session.copyIn(Self.copyEdges) { writer in
             for edge in edges {
@@ -88,42 +97,43 @@ extension Store {
     }
 
     /// Edges with both ends among these records.
-    package func edges(among records: [RecordNumber]) throws -> [StoredEdge] {
-        try session.query(
+    package func edges(among records: [RecordNumber]) throws -> Reply<[StoredEdge]> {
+        try session.queue(
             Self.readEdges, records, as: Int64.self, Int64.self, Float.self, Double.self, String.self, String?.self
-        ).map {
-            StoredEdge(one: $0.0, other: $0.1, weight: $0.2, probability: $0.3, matchKey: $0.4, refusal: $0.5)
+        ).map { rows in
+            rows.map {
+                StoredEdge(one: $0.0, other: $0.1, weight: $0.2, probability: $0.3, matchKey: $0.4, refusal: $0.5)
+            }
         }
     }
 
     /// Writes of stored edges whether clustering refused them.
     package func writeRefusals(_ edges: [StoredEdge]) throws {
         guard !edges.isEmpty else { return }
-        try session.execute(
+        try session.queue(
             Self.writeRefusalsStatement, edges.map { min($0.one, $0.other) }, edges.map { max($0.one, $0.other) },
             edges.map(\.refusal))
     }
 
     /// Everything that hangs together with these records: through edges of at least a weight, must-links, confirmations,
     /// and present membership of one golden record. Includes the records themselves; ascending.
-    package func component(of records: [RecordNumber], linkWeight: Float) throws -> [RecordNumber] {
-        try session.query(Self.readComponent, records, linkWeight, as: Int64.self)
+    package func component(of records: [RecordNumber], linkWeight: Float) throws -> Reply<[RecordNumber]> {
+        try session.queue(Self.readComponent, records, linkWeight, as: Int64.self)
     }
 
     private static let removeKeys = Statement(
         "remove_blocking_keys", "DELETE FROM blocking_key WHERE record_id = ANY ($1)")
     private static let removeKeysOfKind = Statement(
         "remove_blocking_keys_of_kind", "DELETE FROM blocking_key WHERE kind = $1::text::party_kind")
+    private static let addKeys = Statement(
+        "add_blocking_keys",
+        """
+        INSERT INTO blocking_key (kind, rule, hash, record_id)
+        SELECT $1::text::party_kind, k.rule, k.hash, k.record_id
+        FROM unnest($2::smallint[], $3::bigint[], $4::bigint[]) AS k (rule, hash, record_id)
+        """)
     private static let copyKeys = Statement(
         "copy_blocking_keys", "COPY blocking_key (kind, rule, hash, record_id) FROM STDIN (FORMAT binary)")
-    private static let findCandidates = Statement(
-        "find_candidates",
-        """
-        SELECT DISTINCT b.record_id
-        FROM unnest($2::smallint[], $3::bigint[]) AS k (rule, hash)
-        JOIN blocking_key AS b ON b.kind = $1::text::party_kind AND b.rule = k.rule AND b.hash = k.hash
-        ORDER BY b.record_id
-        """)
     private static let removeEdgesOfRecords = Statement(
         "remove_edges", "DELETE FROM edge WHERE left_id = ANY ($1) OR right_id = ANY ($1)")
     private static let removeEdgesOfKind = Statement(
@@ -136,6 +146,14 @@ extension Store {
         "copy_edges",
         """
         COPY edge (left_id, right_id, weight, probability, match_key, rule_book, refusal) FROM STDIN (FORMAT binary)
+        """)
+    private static let insertEdges = Statement(
+        "add_edges",
+        """
+        INSERT INTO edge (left_id, right_id, weight, probability, match_key, rule_book, refusal)
+        SELECT e.left_id, e.right_id, e.weight, e.probability, e.match_key, $6, e.refusal
+        FROM unnest($1::bigint[], $2::bigint[], $3::real[], $4::real[], $5::text[], $7::text[])
+            AS e (left_id, right_id, weight, probability, match_key, refusal)
         """)
     private static let readEdges = Statement(
         "read_edges",

@@ -103,9 +103,9 @@ extension Store {
     private func announceRedacted(run: Int64) throws {
         let count = try session.first(Self.countRedacted, true, as: Int.self) ?? 0
         guard count > 0 else { return }
-        let last: Int64 = try session.first(Self.advanceFeed, count, as: Int64.self) ?? Int64(0)
-        try session.execute(Self.addRedactedEvents, run, last - Int64(count))
-        try session.execute(Self.announce, String(last))
+        try session.queue(Self.advanceFeed, count)
+        try session.queue(Self.addRedactedEvents, run, try feedPosition() - Int64(count))
+        try session.queue(Self.announce, true)
     }
 
     private static let erasureTables = """

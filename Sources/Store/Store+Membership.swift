@@ -1,5 +1,5 @@
 package import CustomerModel
-import Postgres
+package import Postgres
 
 /// Where a record belongs, or belonged last.
 package struct StoredMembership: Hashable, Sendable {
@@ -12,14 +12,14 @@ package struct StoredMembership: Hashable, Sendable {
 
 extension Store {
     /// The golden records of these records, and the retired ones that they were the last to leave.
-    package func memberships(of records: [RecordNumber]) throws -> [StoredMembership] {
-        try memberships(
-            session.query(Self.readMemberships, records, as: Int64.self, Int64.self, String.self, Bool.self))
+    package func memberships(of records: [RecordNumber]) throws -> Reply<[StoredMembership]> {
+        try session.queue(Self.readMemberships, records, as: Int64.self, Int64.self, String.self, Bool.self)
+            .map(Self.memberships)
     }
 
     /// The same for every record that has, or had, a golden record of a kind.
     package func memberships(_ kind: PartyKind) throws -> [StoredMembership] {
-        try memberships(
+        try Self.memberships(
             session.query(
                 Self.readMembershipsOfKind, kind.rawValue, as: Int64.self, Int64.self, String.self, Bool.self))
     }
@@ -30,8 +30,10 @@ extension Store {
         return try session.query(Self.takeNumbers, count, as: Int64.self).map(GoldenNumber.init).sorted()
     }
 
-    private func memberships(_ rows: [(Int64, Int64, String, Bool)]) throws -> [StoredMembership] {
-        try rows.map { record, golden, kind, isRetired in
+    private static func memberships(
+        _ rows: [(Int64, Int64, String, Bool)]
+    ) throws(PostgresError) -> [StoredMembership] {
+        try rows.map { (record, golden, kind, isRetired) throws(PostgresError) in
             guard let kind = PartyKind(rawValue: kind) else {
                 throw PostgresError(.decoding, "golden_record.kind has an unknown value")
             }

@@ -8,12 +8,8 @@ extension Store {
     /// when both are needed. It is later than every moment taken before, whatever the clock says. What the transaction
     /// has set aside as former gets it as its end.
     package func takeMoment() throws {
-        try session.pipeline { takeMoment($0) }
-    }
-
-    func takeMoment(_ pipeline: Pipeline) {
-        pipeline.execute(Self.takeLock, Lock.moment.rawValue, Int32(0))
-        pipeline.execute(Self.takeNextMoment, "infinity")
+        try lockMoments()
+        try session.queue(Self.takeNextMoment, "infinity")
     }
 
     /// Returns when nothing can become known any more that was known at a moment.

@@ -35,29 +35,34 @@ package struct NewPin: Sendable {
 
 extension Store {
     /// The pins in force that go with these records.
-    package func pins(of records: [RecordNumber]) throws -> [(record: RecordNumber, pin: Pin)] {
-        try session.query(
+    package func pins(of records: [RecordNumber]) throws -> Reply<[(record: RecordNumber, pin: Pin)]> {
+        try session.queue(
             Self.readPins, records, as: Int64.self, String.self, Int32.self, [String]?.self, [String]?.self,
             String?.self, String?.self, Int32?.self
-        ).map { record, attribute, occurrence, names, values, source, key, place in
-            let choice: Pin.Choice =
-                if let source, let key {
-                    .record(SourceKey(system: source, key: key), occurrence: Int(place ?? 0))
-                } else if names == [attribute], let value = values?.first {
-                    .value(value)
-                } else {
-                    .members(
-                        Dictionary(
-                            zip((names ?? []).map(AttributeName.init(rawValue:)), values ?? []),
-                            uniquingKeysWith: { first, _ in first }))
-                }
-            return (record, Pin(attribute: attribute, occurrence: Int(occurrence), choice: choice))
-        }
+        ).map { $0.map(Self.pin) }
+    }
+
+    private static func pin(
+        _ record: Int64, _ attribute: String, _ occurrence: Int32, _ names: [String]?, _ values: [String]?,
+        _ source: String?, _ key: String?, _ place: Int32?
+    ) -> (record: RecordNumber, pin: Pin) {
+        let choice: Pin.Choice =
+            if let source, let key {
+                .record(SourceKey(system: source, key: key), occurrence: Int(place ?? 0))
+            } else if names == [attribute], let value = values?.first {
+                .value(value)
+            } else {
+                .members(
+                    Dictionary(
+                        zip((names ?? []).map(AttributeName.init(rawValue:)), values ?? []),
+                        uniquingKeysWith: { first, _ in first }))
+            }
+        return (record, Pin(attribute: attribute, occurrence: Int(occurrence), choice: choice))
     }
 
     /// Ends pins of these records whose time is up or whose record has another version by now.
     package func endPins(of records: [RecordNumber]) throws {
-        try session.execute(Self.endOutlived, records)
+        try session.queue(Self.endOutlived, records)
     }
 
     /// Marks the records of pins whose time is up for resolution, which ends them.

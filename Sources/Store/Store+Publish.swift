@@ -64,33 +64,30 @@ extension Store {
         let book = Int32(ruleBook)
         let records = members.map(\.record)
         let (places, matchKeys) = (members.map { $0.golden?.value }, members.map(\.matchKey))
-        let written = try session.pipeline { pipeline in
-            pipeline.execute(Self.leave, run, records, places)
-            pipeline.execute(Self.addWords, words)
-            pipeline.execute(Self.keepSearchText, "")
-            pipeline.execute(Self.archiveChanged, Int32(0))
-            pipeline.execute(Self.addGolden, run, book)
-            pipeline.execute(Self.updateGolden, run, book)
-            pipeline.execute(Self.keepLineage, run, book)
-            pipeline.execute(Self.refreshLineage, run, book)
-            pipeline.execute(Self.refreshSearchText, run)
-            pipeline.execute(Self.archiveEnded, Int32(0))
-            pipeline.execute(Self.endGolden, run)
-            pipeline.execute(Self.join, run, records, places, matchKeys)
-            pipeline.execute(Self.refreshMatchKeys, records, matchKeys)
-        }
+        try session.queue(Self.leave, run, records, places)
+        try session.queue(Self.addWords, words)
+        try session.queue(Self.keepSearchText, "")
+        try session.queue(Self.archiveChanged, Int32(0))
+        let created = try session.queue(Self.addGolden, run, book)
+        let updated = try session.queue(Self.updateGolden, run, book)
+        try session.queue(Self.keepLineage, run, book)
+        try session.queue(Self.refreshLineage, run, book)
+        try session.queue(Self.refreshSearchText, run)
+        try session.queue(Self.archiveEnded, Int32(0))
+        try session.queue(Self.endGolden, run)
+        try session.queue(Self.join, run, records, places, matchKeys)
+        try session.queue(Self.refreshMatchKeys, records, matchKeys)
+        let ended = try session.queue(Self.countEnded, "redirected", as: Int.self, Int.self)
+        if try bulk || mayAsk(about: records) { try session.queue(Self.findQuestions, records) }
+        let closed = try session.queue(Self.closeTasks, "closed", golden.map(\.value))
+        try session.queue(Self.updateTasks, book)
+        let opened = try session.queue(Self.openTasks, book)
+        let events = try publishEvents(run: run)
         var counts = PublishedCounts()
-        (counts.created, counts.updated) = (written[4], written[5])
-        (counts.redirected, counts.split) =
-            try session.first(Self.countEnded, "redirected", as: Int.self, Int.self) ?? (0, 0)
-        if try bulk || mayAsk(about: records) { try session.execute(Self.findQuestions, records) }
-        let asked = try session.pipeline { pipeline in
-            pipeline.execute(Self.closeTasks, "closed", golden.map(\.value))
-            pipeline.execute(Self.updateTasks, book)
-            pipeline.execute(Self.openTasks, book)
-        }
-        (counts.tasksClosed, counts.tasksOpened) = (asked[0], asked[2])
-        counts.events = try publishEvents(run: run)
+        (counts.created, counts.updated) = (try created.value, try updated.value)
+        (counts.redirected, counts.split) = try ended.value.first ?? (0, 0)
+        (counts.tasksClosed, counts.tasksOpened) = (try closed.value, try opened.value)
+        counts.events = events
         return counts
     }
 
@@ -98,11 +95,9 @@ extension Store {
     private func publishEvents(run: Int64) throws -> Int {
         let count = try session.first(Self.countEvents, run, as: Int.self) ?? 0
         guard count > 0 else { return 0 }
-        let last: Int64 = try session.first(Self.advanceFeed, count, as: Int64.self) ?? Int64(0)
-        try session.pipeline { pipeline in
-            pipeline.execute(Self.addEvents, run, last - Int64(count))
-            pipeline.execute(Self.announce, String(last))
-        }
+        try session.queue(Self.advanceFeed, count)
+        try session.queue(Self.addEvents, run, Int64(count))
+        try session.queue(Self.announce, true)
         return count
     }
 
@@ -291,7 +286,7 @@ extension Store {
         """
     private static let countEvents = Statement("count_events", changedGolden, "SELECT count(*) FROM changed")
     static let advanceFeed = Statement(
-        "advance_feed", "UPDATE feed SET position = position + $1 RETURNING position")
+        "advance_feed", "UPDATE feed SET position = position + $1")
     private static let addEvents = Statement(
         "add_events", changedGolden,
         """
@@ -306,9 +301,11 @@ extension Store {
             LEFT JOIN golden_version AS p ON p.golden_id = c.golden_id AND p.version = c.version - 1
         )
         INSERT INTO change_event (position, type, golden_id, version, run_id, occurred_at)
-        SELECT $2 + row_number() OVER (ORDER BY status <> 'active', golden_id), type, golden_id, version, $1,
-            (SELECT at FROM moment)
+        SELECT (SELECT position FROM feed) - $2 + row_number() OVER (ORDER BY status <> 'active', golden_id), type,
+            golden_id, version, $1, (SELECT at FROM moment)
         FROM typed
         """)
-    static let announce = Statement("announce_changes", "SELECT pg_notify('kulta_changes', $1)")
+    /// The last position, to all who follow.
+    static let announce = Statement(
+        "announce_changes", "SELECT pg_notify('kulta_changes', position::text) FROM feed WHERE $1")
 }

@@ -12,7 +12,7 @@ package struct RereadRecord: Sendable {
 extension Store {
     /// Notes that values were read under a rule book.
     package func noteReading(_ checksum: String) throws {
-        try session.execute(Self.addReading, checksum)
+        try session.queue(Self.addReading, checksum)
     }
 
     /// True when some current values may have been read under another rule book.

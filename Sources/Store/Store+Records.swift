@@ -1,5 +1,5 @@
 package import CustomerModel
-import Postgres
+package import Postgres
 package import Survivorship
 
 /// A source record as matching sees it.
@@ -39,14 +39,21 @@ extension Store {
     }
 
     /// Records by their numbers, in source-key order.
-    package func records(_ numbers: [RecordNumber]) throws -> [MatchableRecord] {
-        var records: [MatchableRecord] = []
-        records.reserveCapacity(numbers.count)
-        try session.stream(
+    package func records(_ numbers: [RecordNumber]) throws -> Reply<[MatchableRecord]> {
+        try session.queue(
             Self.readRecords, numbers, as: Int64.self, String.self, String.self, String.self, Bool.self, Int32.self,
             TextBytes.self
-        ) { records.append(try Self.record($0, $1, $2, $3, $4, $5, $6)) }
-        return records.sorted { $0.key < $1.key }
+        ).map(Self.records)
+    }
+
+    /// Records of a kind, not withdrawn, that share a blocking key with any of these, in source-key order.
+    package func candidates(
+        kind: PartyKind, rules: [Int], hashes: [UInt64]
+    ) throws -> Reply<[MatchableRecord]> {
+        try session.queue(
+            Self.readCandidates, kind.rawValue, rules.map { Int16($0) }, hashes.map { Int64(bitPattern: $0) },
+            as: Int64.self, String.self, String.self, String.self, Bool.self, Int32.self, TextBytes.self
+        ).map(Self.records)
     }
 
     /// All current, not withdrawn records of a kind, in source-key order.
@@ -70,29 +77,41 @@ extension Store {
     }
 
     /// What the current versions of records say, for merging; ordered by record number.
-    package func contributions(_ numbers: [RecordNumber]) throws -> [(record: RecordNumber, Contribution)] {
-        var contributions: [(record: RecordNumber, Contribution)] = []
-        contributions.reserveCapacity(numbers.count)
-        try session.stream(
+    package func contributions(
+        _ numbers: [RecordNumber]
+    ) throws -> Reply<[(record: RecordNumber, contribution: Contribution)]> {
+        try session.queue(
             Self.readContributions, numbers, as: Int64.self, String.self, String.self, Int32.self,
             PostgresTimestamp?.self, PostgresTimestamp.self, TextBytes.self
-        ) { record, system, key, version, changedAt, receivedAt, fields in
-            guard let fields = fields.bytes.withUnsafeBytes(FieldsDocument.decode) else { throw Self.damagedFields }
-            let contribution = Contribution(
-                key: SourceKey(system: system, key: key), version: Int(version),
-                changedAt: changedAt.map(Timestamp.init),
-                receivedAt: Timestamp(receivedAt), fields: fields)
-            contributions.append((record, contribution))
+        ).map { (rows) throws(PostgresError) in
+            try rows.map { (row) throws(PostgresError) in (row.0, try Self.contribution(row.1, row.2, row.3, row.4, row.5, row.6)) }
         }
-        return contributions
+    }
+
+    private static func contribution(
+        _ system: String, _ key: String, _ version: Int32, _ changedAt: PostgresTimestamp?,
+        _ receivedAt: PostgresTimestamp, _ fields: TextBytes
+    ) throws(PostgresError) -> Contribution {
+        guard let fields = fields.bytes.withUnsafeBytes(FieldsDocument.decode) else { throw damagedFields }
+        return Contribution(
+            key: SourceKey(system: system, key: key), version: Int(version), changedAt: changedAt.map(Timestamp.init),
+            receivedAt: Timestamp(receivedAt), fields: fields)
     }
 
     private static let damagedFields = PostgresError(.decoding, "record_version.fields has an unknown shape")
 
+    private static func records(
+        _ rows: [(Int64, String, String, String, Bool, Int32, TextBytes)]
+    ) throws(PostgresError) -> [MatchableRecord] {
+        try rows.map { (row) throws(PostgresError) in
+            try record(row.0, row.1, row.2, row.3, row.4, row.5, row.6)
+        }.sorted { $0.key < $1.key }
+    }
+
     private static func record(
         _ number: Int64, _ system: String, _ key: String, _ kind: String, _ isWithdrawn: Bool, _ version: Int32,
         _ features: TextBytes
-    ) throws -> MatchableRecord {
+    ) throws(PostgresError) -> MatchableRecord {
         guard let kind = PartyKind(rawValue: kind) else {
             throw PostgresError(.decoding, "source_record.kind has an unknown value")
         }
@@ -126,6 +145,21 @@ extension Store {
         JOIN record_version AS v ON v.record_id = r.record_id AND v.version = r.current_version
         """
     private static let readRecords = Statement("read_records", recordColumns, "WHERE r.record_id = ANY ($1)")
+    private static let readCandidates = Statement(
+        "read_candidates",
+        """
+        WITH candidate AS MATERIALIZED (
+            SELECT DISTINCT b.record_id
+            FROM unnest($2::smallint[], $3::bigint[]) AS k (rule, hash)
+            JOIN blocking_key AS b ON b.kind = $1::text::party_kind AND b.rule = k.rule AND b.hash = k.hash
+        )
+        SELECT r.record_id, s.name, r.native_key, r.kind::text, r.is_withdrawn, r.current_version, v.features
+        FROM candidate AS c
+        JOIN source_record AS r USING (record_id)
+        JOIN source_system AS s USING (source_id)
+        JOIN record_version AS v ON v.record_id = r.record_id AND v.version = r.current_version
+        WHERE r.kind = $1::text::party_kind AND NOT r.is_withdrawn
+        """)
     private static let readAllRecords = Statement(
         "read_all_records", recordColumns,
         "WHERE r.kind = $1::text::party_kind AND NOT r.is_withdrawn ORDER BY s.name, r.native_key")

@@ -1,4 +1,4 @@
-import Postgres
+package import Postgres
 
 /// Where a source record stands.
 package struct StoredStanding: Hashable, Sendable {
@@ -22,25 +22,26 @@ package struct StoredStanding: Hashable, Sendable {
 
 extension Store {
     /// Those of these records that belong to a golden record.
-    package func standings(_ records: [RecordNumber]) throws -> [RecordNumber: StoredStanding] {
-        let rows = try session.query(
+    package func standings(_ records: [RecordNumber]) throws -> Reply<[RecordNumber: StoredStanding]> {
+        try session.queue(
             Self.readStandings, records, as: Int64.self, Int64.self, Int32.self, String?.self, String?.self,
-            String?.self)
-        return Dictionary(
-            rows.map { record, golden, members, matchKey, taskMatchKey, taskReason in
-                let golden = GoldenNumber(golden)
-                return (
-                    record,
-                    StoredStanding(
-                        golden: golden, members: Int(members), matchKey: matchKey, taskMatchKey: taskMatchKey,
-                        taskReason: taskReason)
-                )
-            }, uniquingKeysWith: { first, _ in first })
+            String?.self
+        ).map { rows in Dictionary(rows.map(Self.standing), uniquingKeysWith: { first, _ in first }) }
+    }
+
+    private static func standing(
+        _ record: RecordNumber, _ golden: Int64, _ members: Int32, _ matchKey: String?, _ taskMatchKey: String?,
+        _ taskReason: String?
+    ) -> (RecordNumber, StoredStanding) {
+        let standing = StoredStanding(
+            golden: GoldenNumber(golden), members: Int(members), matchKey: matchKey, taskMatchKey: taskMatchKey,
+            taskReason: taskReason)
+        return (record, standing)
     }
 
     /// Forgets that records wait for resolution; those that wait among the many of a load go on waiting with them.
     package func removePending(_ records: [RecordNumber]) throws {
-        try session.execute(Self.removePendingOfRecords, records)
+        try session.queue(Self.removePendingOfRecords, records)
     }
 
     private static let readStandings = Statement(

@@ -35,22 +35,14 @@ package struct Store {
     /// planner would take longer to find that order than the statements take; and each record leads to a handful of others
     /// by an index, whatever the sizes of temporary tables seem to be.
     package func expectLittleWork() throws {
-        try session.runScript(
-            """
-            SET LOCAL plan_cache_mode = force_generic_plan;
-            SET LOCAL join_collapse_limit = 1;
-            SET LOCAL from_collapse_limit = 1;
-            SET LOCAL enable_hashjoin = off;
-            SET LOCAL enable_mergejoin = off
-            """,
-            name: "expect_little_work")
+        try session.queue(Self.useGenericPlans, "force_generic_plan", "1", "off")
     }
 
     /// Waits until no other transaction resolves, then keeps the others waiting until this one ends.
     ///
     /// Everything that writes golden records, edges or change events holds this lock, in every process.
     package func lockResolution() throws {
-        try session.execute(Self.takeLock, Lock.resolution.rawValue, Int32(0))
+        try session.queue(Self.takeLock, Lock.resolution.rawValue, Int32(0))
     }
 
     /// `lockResolution` for whoever waits no longer than a person would: a second.
@@ -68,7 +60,7 @@ package struct Store {
 
     /// Keeps other deliveries of a source system out until the transaction ends; single records go on beside each other.
     package func lockSource(_ source: SourceNumber, shared: Bool = false) throws {
-        try session.execute(shared ? Self.takeSharedLock : Self.takeLock, Lock.source.rawValue, Int32(source))
+        try session.queue(shared ? Self.takeSharedLock : Self.takeLock, Lock.source.rawValue, Int32(source))
     }
 
     /// Marks a delivery as alive until the transaction ends.
@@ -78,7 +70,7 @@ package struct Store {
 
     /// Keeps others from taking a moment until the transaction ends.
     func lockMoments() throws {
-        try session.execute(Self.takeLock, Lock.moment.rawValue, Int32(0))
+        try session.queue(Self.takeLock, Lock.moment.rawValue, Int32(0))
     }
 
     /// Waits until nobody who has taken a moment is under way. Not inside a transaction, which would hold the lock.
@@ -95,7 +87,14 @@ package struct Store {
         case statistics = 0x6B75_6C0C
     }
 
-    static let takeLock = Statement("take_lock", "SELECT pg_advisory_xact_lock($1, $2)")
+    private static let useGenericPlans = Statement(
+        "use_generic_plans",
+        """
+        SELECT set_config('plan_cache_mode', $1, true), set_config('join_collapse_limit', $2, true),
+            set_config('from_collapse_limit', $2, true), set_config('enable_hashjoin', $3, true),
+            set_config('enable_mergejoin', $3, true)
+        """)
+    private static let takeLock = Statement("take_lock", "SELECT pg_advisory_xact_lock($1, $2)")
     private static let tryLock = Statement("try_lock", "SELECT pg_try_advisory_xact_lock($1, $2)")
     private static let takeSharedLock = Statement("take_shared_lock", "SELECT pg_advisory_xact_lock_shared($1, $2)")
 }

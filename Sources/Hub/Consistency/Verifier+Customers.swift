@@ -1,5 +1,6 @@
 import CustomerModel
 import Matching
+import Postgres
 import Store
 import Survivorship
 
@@ -13,15 +14,15 @@ extension Verifier {
         report(.clustering, fresh.kind, 0, numbers.count)
         let evidence = Evidence(
             kind: fresh.kind, records: fresh.records, table: fresh.table, edges: edges,
-            constraints: try store.constraints(among: numbers).shuffled(using: &random),
-            confirmations: try store.confirmations(of: numbers).shuffled(using: &random))
+            constraints: try store.constraints(among: numbers).value.shuffled(using: &random),
+            confirmations: try store.confirmations(of: numbers).value.shuffled(using: &random))
         let partition = plan.clusters(of: evidence)
         for edge in plan.newRefusals(partition, evidence)
         where !unsettled.contains(edge.one) && !unsettled.contains(edge.other) {
             findings.add(.otherRefusal, records: [min(edge.one, edge.other), max(edge.one, edge.other)])
         }
         let clusters = Clusters(partition)
-        let formerly = try store.memberships(of: numbers)
+        let formerly = try store.memberships(of: numbers).value
         let names = GoldenAssignment(clusters, evidence, formerly: formerly.filter { $0.kind == fresh.kind }).names
         try compareMembers(evidence, clusters, names, formerly)
         try compareGolden(evidence, clusters, names)
@@ -80,7 +81,7 @@ extension Verifier {
     }
 
     private mutating func shuffledContributions(_ customers: [[RecordNumber]]) throws -> [[Contribution]] {
-        let stored = try store.contributions(customers.flatMap(\.self))
+        let stored = try store.contributions(customers.flatMap(\.self)).value
         let byRecord = Dictionary(
             stored.map { record, contribution in
                 (record, otherReadings[record].map { contribution.saying($0) } ?? contribution)
@@ -89,7 +90,7 @@ extension Verifier {
     }
 
     private mutating func shuffledPins(_ customers: [[RecordNumber]]) throws -> [[Pin]] {
-        let byRecord = Dictionary(grouping: try store.pins(of: customers.flatMap(\.self)), by: \.record)
+        let byRecord = Dictionary(grouping: try store.pins(of: customers.flatMap(\.self)).value, by: \.record)
         return customers.map { records in
             records.flatMap { byRecord[$0]?.map(\.pin) ?? [] }.shuffled(using: &random)
         }
@@ -106,8 +107,8 @@ extension Verifier {
 
     /// - Parameter records: all that were compared.
     mutating func compareTasks(_ records: [RecordNumber]) throws {
-        let golden = Set(try store.memberships(of: records).filter { !$0.isRetired }.map(\.golden))
-        let unsettledGolden = Set(try store.memberships(of: Array(unsettled)).map(\.golden))
+        let golden = Set(try store.memberships(of: records).value.filter { !$0.isRetired }.map(\.golden))
+        let unsettledGolden = Set(try store.memberships(of: Array(unsettled)).value.map(\.golden))
         let deviations = try store.taskDeviations(records: records, golden: golden.map(\.self))
         for deviation in deviations where unsettledGolden.isDisjoint(with: [deviation.left, deviation.right]) {
             findings.add(deviation.kind.difference, [deviation.left, deviation.right])

@@ -1,5 +1,6 @@
 import CustomerModel
 import Matching
+import Postgres
 import Standardization
 import Store
 
@@ -28,8 +29,8 @@ extension Verifier {
         _ living: [MatchableRecord], _ keys: [StoredBlockingKey], _ kind: PartyKind
     ) throws -> [MatchableRecord] {
         let known = Set(living.map(\.number))
-        let found = try store.candidates(kind: kind, rules: keys.map(\.rule), hashes: keys.map(\.hash))
-        return try reread(found.filter { !known.contains($0) }).filter { $0.kind == kind }
+        let found = try store.candidates(kind: kind, rules: keys.map(\.rule), hashes: keys.map(\.hash)).value
+        return try reread(found.map(\.number).filter { !known.contains($0) }).filter { $0.kind == kind }
     }
 
     /// Records that are not withdrawn, with the features that standardizing what was delivered gives; in the order given.

@@ -1,5 +1,6 @@
 import CustomerModel
 import Matching
+import Postgres
 import Standardization
 import Store
 import Survivorship
@@ -56,14 +57,15 @@ struct Verifier {
             return (all, try freshEvidence(all, isWhole: true))
         }
         var scope = try store.component(
-            of: store.drawnRecords(sample, seed: Int64(seed)), linkWeight: book.leastLinkWeight)
+            of: store.drawnRecords(sample, seed: Int64(seed)), linkWeight: book.leastLinkWeight
+        ).value
         while true {
             let evidence = try freshEvidence(scope.shuffled(using: &random), isWhole: false)
             let known = Set(scope)
             let outside = evidence.flatMap(\.edges).filter { $0.weight >= book.leastLinkWeight }
                 .flatMap { [$0.one, $0.other] }.filter { !known.contains($0) }
             guard !outside.isEmpty else { return (scope, evidence) }
-            scope = try store.component(of: scope + outside, linkWeight: book.leastLinkWeight)
+            scope = try store.component(of: scope + outside, linkWeight: book.leastLinkWeight).value
         }
     }
 
@@ -74,7 +76,7 @@ struct Verifier {
         let reached = edges.filter { edge in
             edge.weight >= book.leastLinkWeight && (waiting.contains(edge.one) || waiting.contains(edge.other))
         }.flatMap { [$0.one, $0.other] }
-        unsettled = Set(try store.component(of: Array(starts.union(reached)), linkWeight: book.leastLinkWeight))
+        unsettled = Set(try store.component(of: Array(starts.union(reached)), linkWeight: book.leastLinkWeight).value)
     }
 
     func report(_ stage: ResolveProgress.Stage, _ kind: PartyKind? = nil, _ done: Int = 0, _ total: Int = 0) {

@@ -1,5 +1,6 @@
 import CustomerModel
 import Matching
+import Postgres
 import RuleBook
 import Store
 
@@ -58,7 +59,7 @@ struct CustomerLinks {
     private static func links(_ records: [RecordNumber], _ store: Store, _ plan: MatchPlan) throws -> [Link] {
         let place = Dictionary(records.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
         let edges = Dictionary(
-            try store.edges(among: records).map { (RecordPair($0.one, $0.other), $0) },
+            try store.edges(among: records).value.map { (RecordPair($0.one, $0.other), $0) },
             uniquingKeysWith: { first, _ in first })
         let decisions = Dictionary(
             try store.decisions(among: records).map { ($0.pair, $0) }, uniquingKeysWith: { first, _ in first })

@@ -40,9 +40,24 @@ extension PrivateServer {
         )
         let (status, output) = try initdb.run()
         guard status == 0 else { throw StartFailure.error(output: output, folder: folder, account: account) }
-        try append(
-            ServerSettings.file(memory: ProcessInfo.processInfo.physicalMemory), to: partial + "/postgresql.conf")
+        let settings = ServerSettings.file(
+            memory: ProcessInfo.processInfo.physicalMemory,
+            walCompression: try walCompression(programs, account, data: partial))
+        try append(settings, to: partial + "/postgresql.conf")
         guard rename(partial, folder.data) == 0 else { throw systemFailure("make \(folder.data)", errno) }
+    }
+
+    /// The best way to compress the log that the server was built with.
+    private func walCompression(
+        _ programs: ServerPrograms, _ account: ServerAccount, data: String
+    ) throws(PostgresError) -> String {
+        for way in ServerSettings.walCompressions {
+            let probe = Program(
+                path: programs.postgres, arguments: ServerSettings.probe("wal_compression", way, data: data),
+                folder: folder.root, account: account)
+            if try probe.run().status == 0 { return way }
+        }
+        return "off"
     }
 
     /// A new cluster takes about 40 MB, and the first log segments as much again.

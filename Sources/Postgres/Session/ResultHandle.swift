@@ -37,15 +37,18 @@ struct ResultHandle: ~Copyable {
             bytes: UnsafeRawBufferPointer(start: PQgetvalue(pointer, row, column), count: length), type: type)
     }
 
-    /// Decodes every row.
+    /// Decodes the rows.
+    ///
+    /// - Parameter limit: those behind so many are left out.
     /// - Throws: `.decoding` when the number of columns, a type or a NULL does not fit.
     func rows<each Column: PostgresDecodable>(
-        as columns: repeat (each Column).Type
+        as columns: repeat (each Column).Type, limit: Int = .max
     ) throws(PostgresError) -> [(repeat each Column)] {
         try requireColumns(repeat each columns)
+        let count = min(limit, rowCount)
         var rows: [(repeat each Column)] = []
-        rows.reserveCapacity(rowCount)
-        for row in 0..<rowCount { rows.append(try decode(row: row, as: repeat each columns)) }
+        rows.reserveCapacity(count)
+        for row in 0..<count { rows.append(try decode(row: row, as: repeat each columns)) }
         return rows
     }
 

@@ -15,6 +15,7 @@ extension Session {
         bind: (Elements.Element, inout ParameterWriter) throws -> Void
     ) throws -> Int {
         guard isInTransaction else { return try transaction { try $0.executeBatch(statement, elements, bind: bind) } }
+        try sendQueue()
         try checkCancellation()
         var iterator = elements.makeIterator()
         guard let head = iterator.next() else { return 0 }

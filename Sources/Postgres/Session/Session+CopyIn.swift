@@ -40,6 +40,7 @@ extension Session {
     }
 
     func beginCopy(_ statement: Statement, expecting status: ExecStatusType) throws(PostgresError) {
+        try sendQueue()
         try checkCancellation()
         let result = try checked(PQexec(connection, statement.sql), statement: statement.name)
         guard result.status == status, PQbinaryTuples(result.pointer) == 1 || status == PGRES_COPY_OUT else {

@@ -9,8 +9,9 @@ extension Session {
         _ values: repeat each Parameter,
         as columns: repeat (each Column).Type
     ) throws(PostgresError) -> [(repeat each Column)] {
-        let result = try perform(statement, repeat each values)
-        return try named(statement) { () throws(PostgresError) in try result.rows(as: repeat each columns) }
+        try perform(statement, repeat each values) { (result) throws(PostgresError) in
+            try result.rows(as: repeat each columns)
+        }
     }
 
     /// The first row, or nil when there is none.
@@ -19,12 +20,10 @@ extension Session {
         _ values: repeat each Parameter,
         as columns: repeat (each Column).Type
     ) throws(PostgresError) -> (repeat each Column)? {
-        let result = try perform(statement, repeat each values)
-        guard result.rowCount > 0 else { return nil }
-        return try named(statement) { () throws(PostgresError) in
-            try result.requireColumns(repeat each columns)
-            return try result.decode(row: 0, as: repeat each columns)
+        let rows = try perform(statement, repeat each values) { (result) throws(PostgresError) in
+            try result.rows(as: repeat each columns, limit: 1)
         }
+        return rows.first
     }
 
     /// `query` for a single column: plain values instead of tuples of one.
@@ -33,8 +32,7 @@ extension Session {
         _ values: repeat each Parameter,
         as column: Column.Type
     ) throws(PostgresError) -> [Column] {
-        let result = try perform(statement, repeat each values)
-        return try named(statement) { () throws(PostgresError) in try result.rows(as: column) }
+        try perform(statement, repeat each values) { (result) throws(PostgresError) in try result.rows(as: column) }
     }
 
     /// `first` for a single column.
@@ -43,12 +41,10 @@ extension Session {
         _ values: repeat each Parameter,
         as column: Column.Type
     ) throws(PostgresError) -> Column? {
-        let result = try perform(statement, repeat each values)
-        guard result.rowCount > 0 else { return nil }
-        return try named(statement) { () throws(PostgresError) in
-            try result.requireColumns(column)
-            return try result.decode(row: 0, as: column)
+        let rows = try perform(statement, repeat each values) { (result) throws(PostgresError) in
+            try result.rows(as: column, limit: 1)
         }
+        return rows.first
     }
 
     /// Runs a statement whose rows, if any, do not matter.
@@ -58,13 +54,14 @@ extension Session {
         _ statement: Statement,
         _ values: repeat each Parameter
     ) throws(PostgresError) -> Int {
-        try perform(statement, repeat each values).affectedRows
+        try perform(statement, repeat each values) { (result) throws(PostgresError) in result.affectedRows }
     }
 
     /// Runs SQL text of several statements, without parameters: migrations and settings, never input.
     ///
     /// Outside a transaction the text is one transaction of its own, unless it says otherwise.
     package func runScript(_ sql: String, name: String? = nil) throws(PostgresError) {
+        try sendQueue()
         try checkCancellation()
         let result = try checked(PQexec(connection, sql), statement: name)
         guard [PGRES_COPY_IN, PGRES_COPY_OUT, PGRES_COPY_BOTH].contains(result.status) else { return }
@@ -72,10 +69,12 @@ extension Session {
         throw PostgresError(.misuse, "a script cannot COPY from or to the client", statement: name)
     }
 
-    private func perform<each Parameter: PostgresEncodable>(
+    func perform<each Parameter: PostgresEncodable, Value>(
         _ statement: Statement,
-        _ values: repeat each Parameter
-    ) throws(PostgresError) -> ResultHandle {
+        _ values: repeat each Parameter,
+        read: @escaping (borrowing ResultHandle) throws(PostgresError) -> Value
+    ) throws(PostgresError) -> Value {
+        guard queued.isEmpty else { return try enqueue(statement, repeat each values, read: read).value }
         try checkCancellation()
         parameters.removeAll()
         repeat parameters.bind(each values)
@@ -84,7 +83,8 @@ extension Session {
         let pointer = parameters.withArrays { values, lengths, formats in
             PQexecPrepared(connection, statement.name, count, values, lengths, formats, 1)
         }
-        return try checked(pointer, statement: statement.name)
+        let result = try checked(pointer, statement: statement.name)
+        return try named(statement) { () throws(PostgresError) in try read(result) }
     }
 
     /// Adds the name of the statement to an error of decoding.

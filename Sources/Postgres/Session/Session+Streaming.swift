@@ -10,12 +10,14 @@ extension Session {
         as columns: repeat (each Column).Type,
         eachRow body: (repeat each Column) throws -> Void
     ) throws {
+        try sendQueue()
         try checkCancellation()
         parameters.removeAll()
         repeat parameters.bind(each values)
         try prepare(statement, types: parameters.types)
         try send(statement)
         PQsetSingleRowMode(connection)
+        isRowByRow = true
         do {
             try readRows(statement, as: repeat each columns, eachRow: body)
         } catch {

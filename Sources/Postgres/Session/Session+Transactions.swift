@@ -25,12 +25,14 @@ extension Session {
         guard !isInTransaction else { throw PostgresError(.misuse, "a transaction is open already; use a savepoint") }
         lastFailure = nil
         usedTables = []
+        queued = []
         try runScript("BEGIN ISOLATION LEVEL \(isolation.rawValue) \(access.rawValue)")
         let answer: Answer
         do {
             answer = try body(self)
             if hasFailedTransaction, let lastFailure { throw lastFailure }
             try emptyUsedTables()
+            try sendQueue()
             try checkCancellation()
         } catch {
             rollBack()
@@ -47,7 +49,9 @@ extension Session {
         let answer: Answer
         do {
             answer = try body(self)
+            try sendQueue()
         } catch {
+            queued = []
             _ = try checked(PQexec(connection, "ROLLBACK TO SAVEPOINT kulta; RELEASE SAVEPOINT kulta"), statement: nil)
             throw error
         }
@@ -82,6 +86,7 @@ extension Session {
     /// Ends an open transaction without its changes; used after errors, so it throws nothing. A session that cannot
     /// even do that is no longer usable, and the server rolls back when it is closed.
     func rollBack() {
+        queued = []
         guard isInTransaction else { return }
         PQclear(PQexec(connection, "ROLLBACK"))
     }

@@ -12,6 +12,10 @@ package final class Session {
     /// The last error of the server, so that a transaction can be retried even if its body wrapped the error.
     var lastFailure: PostgresError?
     var parameters = ParameterWriter()
+    /// Statements of the open transaction that have not been sent yet.
+    var queued: [QueuedStatement] = []
+    /// Whether the rows of the last statement came one by one, or those of one before.
+    var isRowByRow = false
     private var prepared: [String: PreparedStatement] = [:]
     private var hasStalePlans = false
     /// The session's own tables that the open transaction uses, to be emptied before it commits.

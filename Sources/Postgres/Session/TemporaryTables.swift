@@ -38,16 +38,13 @@ extension Session {
     }
 
     func emptyUsedTables() throws {
-        guard !usedTables.isEmpty else { return }
-        var small: [Statement] = []
-        for tables in usedTables {
-            let size: Int64 = try first(tables.measure, as: Int64.self) ?? 0
-            if size > TemporaryTables.largest {
+        let sizes = try usedTables.map { try queue($0.measure, as: Int64.self) }
+        for (tables, size) in zip(usedTables, sizes) {
+            if try size.value.first ?? 0 > TemporaryTables.largest {
                 try runScript(tables.truncate, name: tables.name)
             } else {
-                small += tables.clear
+                for statement in tables.clear { try queue(statement) }
             }
         }
-        try pipeline { pipeline in small.forEach { pipeline.execute($0) } }
     }
 }

@@ -1,5 +1,6 @@
 import CustomerModel
 import Intake
+import Postgres
 import RuleBook
 import Store
 
@@ -99,7 +100,7 @@ struct ErasureRun {
         _ target: String, author: String, reason: String, ruleBook: Int, named: [GoldenNumber]
     ) throws -> Int64 {
         let run = try store.beginRun(trigger: .erasure, ruleBook: ruleBook, delivery: nil)
-        let customers = try store.redactGolden(run: run, named: named)
+        let customers = try store.redactGolden(run: run.value, named: named)
         let id = try store.addErasure(target: target, author: author, reason: reason, customers: customers)
         let counts = try store.clearErased()
         var json = JSONWriter()

@@ -79,7 +79,7 @@ struct ResolutionRun {
         }
         let trigger: RunTrigger = isNew ? .ruleBook : options.full ? .rebuild : .resolve
         let run = try store.beginRun(trigger: trigger, ruleBook: book.version, delivery: nil)
-        try store.noteResolved(deliveries, by: run)
+        try store.noteResolved(deliveries, by: run.value)
         let homes = try store.homes(before: deliveries)
         var resolver = Resolver(
             store: store, book: book, survivorship: hub.survivorship, searchWords: hub.searchWords, run: run,

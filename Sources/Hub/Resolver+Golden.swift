@@ -25,7 +25,9 @@ extension Resolver {
         let names = assignment.names.map { name in
             name.map { (golden: $0, isNew: false) } ?? (golden: fresh.removeFirst(), isNew: true)
         }
-        touchedGolden += names.map(\.golden) + assignment.fates.keys
+        outcome.golden += names.map(\.golden) + assignment.fates.keys
+        outcome.hasFormer = outcome.hasFormer || names.contains { !$0.isNew }
+        outcome.hasEnded = outcome.hasEnded || !assignment.fates.isEmpty
         try store.stageEnded(
             assignment.fates.sorted { $0.key < $1.key }.map { golden, fate in
                 EndedGolden(golden: golden, fate: fate.named { names[$0].golden })
@@ -53,7 +55,7 @@ extension Resolver {
         formerly: [StoredMembership]
     ) throws {
         let placed = ResolvedMembers(clusters, names.map(\.golden), evidence)
-        members += placed.rows
+        outcome.members += placed.rows
         let moved = placed.changedGolden(formerly)
         let confirmed = evidence.confirmationsByRecord
         let part = 4000
@@ -74,7 +76,7 @@ extension Resolver {
                         hasOtherMembers: moved.contains(names[index].golden))
                 }
             }
-            for customer in golden { words.formUnion(customer.searchText.words) }
+            for customer in golden { outcome.words.formUnion(customer.searchText.words) }
             try clock.measure(.storing) { try store.stageGolden(golden) }
         }
     }

@@ -13,7 +13,7 @@ struct Resolver {
     let book: TrainedRuleBook
     let survivorship: Survivorship
     let searchWords: SearchWords
-    let run: Int64
+    let run: Reply<Int64>
     let threads: Int
     let progress: @Sendable (ResolveProgress) -> Void
     /// Records that an undo sends back, with the golden records that they go back to.
@@ -22,11 +22,8 @@ struct Resolver {
     let clock = StageClock()
     /// Edges found.
     var edgeCount = 0
-    /// Where each record goes that was looked at, and the golden records that are staged.
-    var members: [ResolvedMember] = []
-    var touchedGolden: [GoldenNumber] = []
-    /// Of the search texts of the golden records that are staged.
-    var words: Set<String> = []
+    /// What was decided so far.
+    var outcome = ResolvedOutcome()
 
     /// Resolves some records, those that return and all that are where they go, and everything that hangs together with them.
     mutating func resolveChanged(_ records: [RecordNumber]) throws -> PublishedCounts {
@@ -74,14 +71,12 @@ struct Resolver {
         return returning.keys + (try store.members(Array(Set(returning.values))).map(\.record))
     }
 
-    private func publish(bulk: Bool) throws -> PublishedCounts {
+    private mutating func publish(bulk: Bool) throws -> PublishedCounts {
         report(.storing, nil, 0, 0)
-        let placed = Set(members.filter { $0.golden != nil }.map(\.record))
-        let members = members.filter { $0.golden != nil || !placed.contains($0.record) }
+        let placed = Set(outcome.members.filter { $0.golden != nil }.map(\.record))
+        outcome.members.removeAll { $0.golden == nil && placed.contains($0.record) }
         return try clock.measure(.storing) {
-            let counts = try store.publish(
-                run: run, ruleBook: book.version, members: members, golden: touchedGolden, words: Array(words),
-                bulk: bulk)
+            let counts = try store.publish(outcome, run: run.value, ruleBook: book.version, bulk: bulk)
             if bulk { try store.finishTables() }
             return counts
         }
@@ -95,7 +90,7 @@ struct Resolver {
     }
 
     private mutating func leave(_ records: [RecordNumber]) {
-        members += records.map { ResolvedMember(record: $0, golden: nil, matchKey: nil) }
+        outcome.members += records.map { ResolvedMember(record: $0, golden: nil, matchKey: nil) }
     }
 
     func report(_ stage: ResolveProgress.Stage, _ kind: PartyKind?, _ done: Int, _ total: Int) {

@@ -1,5 +1,6 @@
 import CustomerModel
 import Intake
+import Postgres
 import RuleBook
 import Store
 
@@ -102,13 +103,13 @@ struct StewardRun {
         _ records: [RecordNumber], command: Int64, returning: [RecordNumber: GoldenNumber] = [:]
     ) throws -> [GoldenConsequence] {
         let run = try store.beginRun(trigger: .command, ruleBook: book.version, delivery: nil)
-        try store.attribute(run: run, to: command)
+        try store.attribute(run: run.value, to: command)
         var resolver = Resolver(
             store: store, book: book, survivorship: hub.survivorship, searchWords: hub.searchWords, run: run,
             threads: 1, progress: { _ in })
         resolver.returning = returning
         _ = try resolver.resolveChanged(records)
-        return try store.consequences(of: run, after: start)
+        return try store.consequences(of: run.value, after: start)
     }
 
     private func stands(_ wanted: WantedDecisions) throws -> Bool {

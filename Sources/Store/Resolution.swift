@@ -44,6 +44,22 @@ package struct ResolvedMember: Hashable, Sendable {
     }
 }
 
+/// All that a run decided, beside the golden records and the ends of golden records that it staged.
+package struct ResolvedOutcome: Sendable {
+    /// Where it puts each record that it looked at.
+    package var members: [ResolvedMember] = []
+    /// The golden records that are staged, ended ones among them.
+    package var golden: [GoldenNumber] = []
+    /// Of the search texts of the golden records that are staged.
+    package var words: Set<String> = []
+    /// Whether some of the staged golden records were there before.
+    package var hasFormer = false
+    /// Whether golden records end.
+    package var hasEnded = false
+
+    package init() {}
+}
+
 /// What becomes of a golden record that a run ends.
 package struct EndedGolden: Hashable, Sendable {
     package enum Fate: Hashable, Sendable {

@@ -50,45 +50,52 @@ extension Store {
     ///
     /// A golden record whose records and document are the same gets no new version and no event; at most its lineage
     /// and its rule book are brought up to date.
-    /// - Parameters:
-    ///   - members: where the run puts each record that it looked at.
-    ///   - golden: the golden records that are staged, ended ones among them.
-    ///   - words: of the search texts of the golden records that are staged.
-    ///   - bulk: the outcome is large: look at its size before planning.
+    /// - Parameter bulk: the outcome is large: look at its size before planning.
     package func publish(
-        run: Int64, ruleBook: Int, members: [ResolvedMember], golden: [GoldenNumber], words: [String],
-        bulk: Bool
+        _ outcome: ResolvedOutcome, run: Int64, ruleBook: Int, bulk: Bool
     ) throws -> PublishedCounts {
         if bulk { try session.runScript("ANALYZE resolved_golden, ended_golden") }
         try takeMoment()
         let book = Int32(ruleBook)
-        let records = members.map(\.record)
-        let (places, matchKeys) = (members.map { $0.golden?.value }, members.map(\.matchKey))
+        let records = outcome.members.map(\.record)
+        let (places, matchKeys) = (outcome.members.map { $0.golden?.value }, outcome.members.map(\.matchKey))
         try session.queue(Self.leave, run, records, places)
-        try session.queue(Self.addWords, words)
+        try session.queue(Self.addWords, Array(outcome.words))
+        let created = try session.queue(Self.addGolden, run, book)
+        let updated = outcome.hasFormer ? try updateGolden(run: run, book) : nil
+        let ended = outcome.hasEnded ? try endGolden(run: run) : nil
+        try session.queue(Self.join, run, records, places, matchKeys)
+        try session.queue(Self.refreshMatchKeys, records, matchKeys)
+        if try bulk || mayAsk(about: records) { try session.queue(Self.findQuestions, records) }
+        let closed = try session.queue(Self.closeTasks, "closed", outcome.golden.map(\.value))
+        try session.queue(Self.updateTasks, book)
+        let opened = try session.queue(Self.openTasks, book)
+        var counts = PublishedCounts()
+        counts.events = try publishEvents(run: run)
+        (counts.created, counts.updated) = (try created.value, try updated?.value ?? 0)
+        (counts.redirected, counts.split) = try ended?.value.first ?? (0, 0)
+        (counts.tasksClosed, counts.tasksOpened) = (try closed.value, try opened.value)
+        return counts
+    }
+
+    /// Brings the staged golden records up to date that were there before, and keeps what they were.
+    ///
+    /// - Returns: how many have other records or another document.
+    private func updateGolden(run: Int64, _ book: Int32) throws -> Reply<Int> {
         try session.queue(Self.keepSearchText, "")
         try session.queue(Self.archiveChanged, Int32(0))
-        let created = try session.queue(Self.addGolden, run, book)
         let updated = try session.queue(Self.updateGolden, run, book)
         try session.queue(Self.keepLineage, run, book)
         try session.queue(Self.refreshLineage, run, book)
         try session.queue(Self.refreshSearchText, run)
+        return updated
+    }
+
+    /// - Returns: how many golden records lead elsewhere now, and how many are in parts.
+    private func endGolden(run: Int64) throws -> Reply<[(Int, Int)]> {
         try session.queue(Self.archiveEnded, Int32(0))
         try session.queue(Self.endGolden, run)
-        try session.queue(Self.join, run, records, places, matchKeys)
-        try session.queue(Self.refreshMatchKeys, records, matchKeys)
-        let ended = try session.queue(Self.countEnded, "redirected", as: Int.self, Int.self)
-        if try bulk || mayAsk(about: records) { try session.queue(Self.findQuestions, records) }
-        let closed = try session.queue(Self.closeTasks, "closed", golden.map(\.value))
-        try session.queue(Self.updateTasks, book)
-        let opened = try session.queue(Self.openTasks, book)
-        let events = try publishEvents(run: run)
-        var counts = PublishedCounts()
-        (counts.created, counts.updated) = (try created.value, try updated.value)
-        (counts.redirected, counts.split) = try ended.value.first ?? (0, 0)
-        (counts.tasksClosed, counts.tasksOpened) = (try closed.value, try opened.value)
-        counts.events = events
-        return counts
+        return try session.queue(Self.countEnded, "redirected", as: Int.self, Int.self)
     }
 
     /// Numbers events under the lock of the feed's row, so that positions are committed in order.

@@ -1,4 +1,4 @@
-import Postgres
+package import Postgres
 
 /// A rule book as the database keeps it.
 package struct StoredRuleBook: Sendable {
@@ -38,10 +38,12 @@ extension Store {
     }
 
     /// Begins a resolution run: the cause of all that the transaction changes.
-    package func beginRun(trigger: RunTrigger, ruleBook: Int, delivery: Int64?) throws -> Int64 {
-        let run = try session.first(Self.addRun, trigger.rawValue, Int32(ruleBook), delivery, as: Int64.self)
-        guard let run else { throw PostgresError(.decoding, "a run was added and has no number") }
-        return run
+    package func beginRun(trigger: RunTrigger, ruleBook: Int, delivery: Int64?) throws -> Reply<Int64> {
+        try session.queue(Self.addRun, trigger.rawValue, Int32(ruleBook), delivery, as: Int64.self)
+            .map { (runs) throws(PostgresError) in
+                guard let run = runs.first else { throw PostgresError(.decoding, "a run was added and has no number") }
+                return run
+            }
     }
 
     private static let readActiveVersion = Statement(

@@ -72,6 +72,15 @@ extension Session {
             let value = try perform(statement, repeat each values, read: read)
             return Reply { () throws(PostgresError) in value }
         }
+        return try append(statement, repeat each values, read: read)
+    }
+
+    /// Adds a statement to the queue, whether or not a transaction is open.
+    @discardableResult
+    func append<each Parameter: PostgresEncodable, Value>(
+        _ statement: Statement, _ values: repeat each Parameter,
+        read: @escaping (borrowing ResultHandle) throws(PostgresError) -> Value
+    ) throws(PostgresError) -> Reply<Value> {
         let answer = QueuedAnswer<Value>()
         let step = QueuedStatement(statement) { (result) throws(PostgresError) in answer.known = try read(result) }
         repeat step.parameters.bind(each values)

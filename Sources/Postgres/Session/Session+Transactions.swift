@@ -26,19 +26,18 @@ extension Session {
         lastFailure = nil
         usedTables = []
         queued = []
-        try runScript("BEGIN ISOLATION LEVEL \(isolation.rawValue) \(access.rawValue)")
+        try append(Statement(begin: isolation, access)) { (_) throws(PostgresError) in () }
         let answer: Answer
         do {
             answer = try body(self)
             if hasFailedTransaction, let lastFailure { throw lastFailure }
             try emptyUsedTables()
-            try sendQueue()
             try checkCancellation()
+            try commit()
         } catch {
             rollBack()
             throw error
         }
-        try commit()
         madeTables.formUnion(usedTables.map(\.name))
         return answer
     }
@@ -87,19 +86,19 @@ extension Session {
     /// even do that is no longer usable, and the server rolls back when it is closed.
     func rollBack() {
         queued = []
-        guard isInTransaction else { return }
+        guard isInServersTransaction else { return }
         PQclear(PQexec(connection, "ROLLBACK"))
     }
 
     private func commit() throws(PostgresError) {
-        let result: ResultHandle
+        let word: String
         do {
-            result = try checked(PQexec(connection, "COMMIT"), statement: nil)
+            word = try append(Self.commitStatement) { (result) throws(PostgresError) in result.commandTag }.value
         } catch {
             guard error.code == .connectionLost else { throw error }
             throw PostgresError(.outcomeUnknown, "the connection was lost while a transaction was being committed")
         }
-        guard result.commandTag == "COMMIT" else {
+        guard word == "COMMIT" else {
             throw PostgresError(.server, "the transaction was rolled back instead of committed")
         }
     }
@@ -109,6 +108,7 @@ extension Session {
         PQclear(PQexec(connection, "SET statement_timeout = '\(former)'"))
     }
 
+    private static let commitStatement = Statement("COMMIT", "COMMIT")
     private static let readTimeout = Statement("kulta_read_timeout", "SELECT current_setting('statement_timeout')")
     private static let setTimeout = Statement("kulta_set_timeout", "SELECT set_config('statement_timeout', $1, false)")
 }

@@ -57,7 +57,10 @@ package final class Session {
     package var processID: Int32 { PQbackendPID(connection) }
 
     /// True when a transaction is open, failed or not.
-    package var isInTransaction: Bool {
+    package var isInTransaction: Bool { !queued.isEmpty || isInServersTransaction }
+
+    /// The same of the server, which a transaction reaches with its first statements.
+    var isInServersTransaction: Bool {
         [PQTRANS_INTRANS, PQTRANS_INERROR, PQTRANS_ACTIVE].contains(PQtransactionStatus(connection))
     }
 

@@ -12,4 +12,9 @@ package struct Statement: Hashable, Sendable {
         self.name = name.description
         sql = parts.map(\.description).joined(separator: " ")
     }
+
+    init(begin isolation: Isolation, _ access: Access) {
+        sql = "BEGIN ISOLATION LEVEL \(isolation.rawValue) \(access.rawValue)"
+        name = sql
+    }
 }

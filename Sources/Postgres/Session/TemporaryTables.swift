@@ -25,7 +25,7 @@ package struct TemporaryTables: Sendable {
     }
 
     /// Beyond it, scanning what was deleted would take longer than cutting it off, divided by the transactions until then.
-    static let largest = 1 << 20
+    static let largest = 1 << 18
 }
 
 extension Session {

@@ -9,9 +9,11 @@ extension API {
         let record = try context.recordKey()
         let document = try await request.document(context, under: configuration)
         return .receipt(
-            try await hub.submit(
-                source: record.system, key: record.key, document: document, if: request.recordPrecondition,
-                reservation: request.headers[.reservation]))
+            try await context.noting(Response.status(of:)) { line in
+                try await hub.submit(
+                    source: record.system, key: record.key, document: document, if: request.recordPrecondition,
+                    reservation: request.headers[.reservation], noting: line)
+            })
     }
 
     /// Several records at once: a JSON document a line, an outcome for each.
@@ -28,7 +30,8 @@ extension API {
                 .contentTooLarge, "A batch may have \(configuration.maximumBatchLines) lines; send the rest in another."
             )
         }
-        return .receipts(try await hub.submit(source: system, lines: lines))
+        return .receipts(
+            try await context.noting({ _ in .ok }) { try await hub.submit(source: system, lines: lines, noting: $0) })
     }
 
     func getRecord(_ request: Request, _ context: APIContext) async throws -> Response {
@@ -43,7 +46,10 @@ extension API {
     func withdrawRecord(_ request: Request, _ context: APIContext) async throws -> Response {
         _ = try QueryParameters(of: request)
         let record = try context.recordKey()
-        return .receipt(try await hub.withdraw(source: record.system, key: record.key))
+        return .receipt(
+            try await context.noting(Response.status(of:)) {
+                try await hub.withdraw(source: record.system, key: record.key, noting: $0)
+            })
     }
 
     private func record(_ key: SourceKey, asOf moment: Timestamp?) async throws -> RecordAnswer? {

@@ -12,6 +12,8 @@ package struct APIContext: RequestContext {
     let number = RequestID()
     /// Who asks; set before the operation is performed.
     var caller = Caller.anybody
+    /// The audit's line of a command; set before it is performed.
+    var slip: AuditSlip?
 
     package init(source: ApplicationRequestContextSource) {
         coreContext = CoreRequestContextStorage(source: source)

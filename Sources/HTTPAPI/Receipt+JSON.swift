@@ -5,7 +5,12 @@ import Hummingbird
 extension Response {
     /// The answer to a write of one record: 201 when the hub did not know the record, else 200.
     static func receipt(_ receipt: SubmitReceipt) -> Response {
-        .object(status: receipt.isOfNewRecord ? .created : .ok) { receipt.write(to: &$0) }
+        .object(status: status(of: receipt)) { receipt.write(to: &$0) }
+    }
+
+    /// What the write of one record is answered with.
+    @Sendable static func status(of receipt: SubmitReceipt?) -> HTTPResponse.Status {
+        receipt?.isOfNewRecord == true ? .created : .ok
     }
 
     /// The answer to a batch: what became of each line, and how many had which outcome.

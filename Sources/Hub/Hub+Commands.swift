@@ -90,7 +90,9 @@ extension Hub {
         let isFull = mappings[source]?.delivery.extent == .full
         return try await pool.transaction { session in
             let store = Store(session)
-            return try store.beginDelivery(source: try store.sourceNumber(source), fileName: fileName, isFull: isFull)
+            return try store.beginDelivery(
+                source: try store.sourceNumber(source), fileName: fileName, isFull: isFull
+            ).value
         }
     }
 

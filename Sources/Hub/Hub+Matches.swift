@@ -130,7 +130,8 @@ struct MatchLookup {
         let edges = plan.edges(in: table, involving: [true] + candidates.map { _ in false })
         let memberships = try store.memberships(of: candidates.map(\.number)).value
         let golden = Dictionary(
-            memberships.filter { !$0.isRetired }.map { ($0.record, $0.golden) }, uniquingKeysWith: { first, _ in first })
+            memberships.filter { !$0.isRetired }.map { ($0.record, $0.golden) }, uniquingKeysWith: { first, _ in first }
+        )
         var seen: Set<GoldenNumber> = []
         let best = edges.sorted { ($1.weight, $0.right) < ($0.weight, $1.right) }.compactMap {
             edge -> (GoldenNumber, Int)? in

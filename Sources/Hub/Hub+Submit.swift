@@ -1,4 +1,4 @@
-import CustomerModel
+package import CustomerModel
 import Intake
 import Postgres
 import RuleBook
@@ -13,30 +13,33 @@ extension Hub {
     ///   - precondition: what the record must be; nil when it may be anything.
     ///   - reservation: that of a search (`matches`). A new record is refused, and nothing is stored, when a customer that it
     ///     would match has come or changed since.
+    ///   - line: the audit's line of the outcome, written in the same transaction; nil: none.
     /// - Throws: `unknownSource`, `invalidDocument` with JSON Pointers, `versionMismatch`, `alreadyThere`, `invalidCursor`,
     ///   `erased` when a record of the key was erased, `notTrained`, `conflict`.
     package func submit(
         source: String, key: String, document: [UInt8], if precondition: RecordPrecondition? = nil,
-        reservation: String? = nil
+        reservation: String? = nil, noting line: AuditLine? = nil
     ) async throws -> SubmitReceipt {
         try await asHubErrors {
             try requireSource(source)
             let name = SourceKey(system: source, key: key)
             let conditions = SubmitConditions(
                 version: precondition, reservation: try reservation.map(Reservation.init(token:)))
-            return try await submit(try parse(document, name), trigger: .submit, conditions)
+            return try await submit(try parse(document, name), trigger: .submit, conditions, noting: line)
         }
     }
 
     /// Withdraws one record: it leaves its golden customer, its versions stay.
     ///
+    /// - Parameter line: as of `submit`.
     /// - Throws: `unknownSource`, `unknownRecord`, `notTrained`, `conflict`.
-    package func withdraw(source: String, key: String) async throws -> SubmitReceipt {
+    package func withdraw(source: String, key: String, noting line: AuditLine? = nil) async throws -> SubmitReceipt {
         try await asHubErrors {
             try requireSource(source)
             let name = SourceKey(system: source, key: key)
             return try await submit(
-                ParsedRecord(key: name, kind: .organization, fields: [], isWithdrawn: true), trigger: .withdraw)
+                ParsedRecord(key: name, kind: .organization, fields: [], isWithdrawn: true), trigger: .withdraw,
+                noting: line)
         }
     }
 
@@ -49,11 +52,15 @@ extension Hub {
     /// Stores records of one source, resolves them together and publishes the outcome, all in one transaction. A line that
     /// cannot be read is answered with what is wrong with it and stops no other.
     ///
-    /// - Parameter lines: JSON documents as of `RecordLine`, in their order. Of several lines with one key each is taken as if it
-    ///   had come alone; their receipts tell where the record stands in the end.
+    /// - Parameters:
+    ///   - lines: JSON documents as of `RecordLine`, in their order. Of several lines with one key each is taken as if it
+    ///     had come alone; their receipts tell where the record stands in the end.
+    ///   - line: the audit's line, written in the same transaction, unless no line can be read; nil: none.
     /// - Returns: for each line its receipt or its faults.
     /// - Throws: `unknownSource`, `notTrained`, `conflict`.
-    package func submit(source: String, lines: [[UInt8]]) async throws -> [Result<SubmitReceipt, HubError>] {
+    package func submit(
+        source: String, lines: [[UInt8]], noting line: AuditLine? = nil
+    ) async throws -> [Result<SubmitReceipt, HubError>] {
         try await asHubErrors {
             try requireSource(source)
             let read = lines.map { line in
@@ -63,16 +70,17 @@ extension Hub {
                     }
                 }
             }
-            let receipts = try await submit(read.compactMap { try? $0.get() }, trigger: .submit)
+            let receipts = try await submit(read.compactMap { try? $0.get() }, trigger: .submit, noting: line)
             var next = receipts.makeIterator()
             return read.map { line in line.flatMap { _ in next.next() ?? .failure(.unknownRecord) } }
         }
     }
 
     private func submit(
-        _ record: ParsedRecord, trigger: RunTrigger, _ conditions: SubmitConditions = SubmitConditions()
+        _ record: ParsedRecord, trigger: RunTrigger, _ conditions: SubmitConditions = SubmitConditions(),
+        noting line: AuditLine?
     ) async throws -> SubmitReceipt {
-        let receipts = try await submit([record], trigger: trigger, refusesUnknown: true, conditions)
+        let receipts = try await submit([record], trigger: trigger, refusesUnknown: true, conditions, noting: line)
         return try receipts.first?.get() ?? { throw HubError.unknownRecord }()
     }
 
@@ -82,13 +90,18 @@ extension Hub {
     ///   - conditions: of the only record.
     private func submit(
         _ records: [ParsedRecord], trigger: RunTrigger, refusesUnknown: Bool = false,
-        _ conditions: SubmitConditions = SubmitConditions()
+        _ conditions: SubmitConditions = SubmitConditions(), noting line: AuditLine?
     ) async throws -> [Result<SubmitReceipt, HubError>] {
         guard !records.isEmpty else { return [] }
         let staged = records.map { StagedRecord(parsed: $0, standardized: standardizer.standardize($0)) }
         let batch = SubmittedBatch(
             records: records, staged: staged, trigger: trigger, refusesUnknown: refusesUnknown, conditions: conditions)
-        return try await writers.transaction { [self] in try write(batch, Store($0)) }
+        return try await writers.transaction { [self] session in
+            let store = Store(session)
+            let receipts = try write(batch, store)
+            if let line { try store.appendAudit([line(receipts.first.flatMap { try? $0.get() })]) }
+            return receipts
+        }
     }
 
     /// Part of a transaction.
@@ -102,14 +115,16 @@ extension Hub {
                 .versionMismatch, "The record is not at the version that the request names. Read it again.")
         }
         let delivery = try store.beginDelivery(source: source, fileName: nil, isFull: false)
-        let counts = try self.store(batch.staged, source, delivery, store)
+        try stage(batch.staged, source, store)
+        let counts = try store.storeStaged(source: source, delivery: delivery.value)
+        try store.noteReading(ruleBook.checksum)
         let outcomes = try store.outcomes(source: source)
         if batch.refusesUnknown, outcomes.contains(where: { $0.outcome == .suppressed }) {
             throw try store.refusal(of: first)
         }
         if batch.refusesUnknown, outcomes.contains(where: { $0.record == nil }) { throw HubError.unknownRecord }
         try store.lockResolution()
-        try store.finishDelivery(delivery, counts: counts, bytes: 0)
+        try store.finishDelivery(delivery.value, counts: counts, bytes: 0)
         let numbers = outcomes.compactMap(\.record)
         let standings = try store.standings(numbers)
         let book = try ruleBookInForce(store)
@@ -120,7 +135,7 @@ extension Hub {
         let changed = outcomes.compactMap { outcome in
             outcome.record.flatMap { outcome.needsResolution(before[$0]) ? $0 : nil }
         }
-        if !changed.isEmpty { try resolve(changed, batch.trigger, delivery, book, store) }
+        if !changed.isEmpty { try resolve(changed, batch.trigger, delivery.value, book, store) }
         let outcome = try store.standings(numbers)
         let position = String(try store.feedPosition())
         let after = try outcome.value
@@ -148,17 +163,10 @@ extension Hub {
         }
     }
 
-    private func store(
-        _ records: [StagedRecord], _ source: SourceNumber, _ delivery: Int64, _ store: Store
-    ) throws -> StoredCounts {
+    private func stage(_ records: [StagedRecord], _ source: SourceNumber, _ store: Store) throws {
         try store.prepareStaging()
         try store.lockSource(source, shared: true)
-        let rows = StagedRows()
-        for (index, record) in records.enumerated() { rows.add(record, ordinal: index + 1) }
-        try store.stage(rows)
-        let counts = try store.storeStaged(source: source, delivery: delivery)
-        try store.noteReading(ruleBook.checksum)
-        return counts
+        try store.stage(records)
     }
 
     private func resolve(
@@ -183,6 +191,11 @@ extension Hub {
         }
     }
 }
+
+/// The line of the audit about a write.
+///
+/// - Parameter receipt: of the first record that was written; nil when there is none.
+package typealias AuditLine = @Sendable (_ receipt: SubmitReceipt?) -> AuditEntry
 
 /// Records of one source that are stored together.
 struct SubmittedBatch: Sendable {

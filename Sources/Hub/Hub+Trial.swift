@@ -124,7 +124,7 @@ extension Hub {
     ) throws -> TrialReceipt {
         let number = try store.sourceNumber(source)
         let extent = mappings[source]?.delivery.extent
-        let delivery = try store.beginDelivery(source: number, fileName: "trial", isFull: extent == .full)
+        let delivery = try store.beginDelivery(source: number, fileName: "trial", isFull: extent == .full).value
         let work = try deliveryImport(delivery, source, number, acceptsWithdrawals: true, progress: progress)
         let (counts, warnings) = try work.run(store, from: bytes, resolvesNext: true)
         let rejects = counts.rejected > 0 ? try store.stagedRejectGroups() : []

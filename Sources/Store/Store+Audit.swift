@@ -14,11 +14,9 @@ extension Store {
     ///
     /// - Complexity: quadratic in the number of lines with a small factor: 1,000 of them take some milliseconds.
     package func appendAudit(_ entries: [AuditEntry]) throws {
-        guard let head = try session.first(Self.lockHead, as: Int64.self, [UInt8].self) else {
-            throw PostgresError(.decoding, "the audit has no head")
-        }
-        try session.execute(
-            Self.insertAudit, head.0, head.1, entries.map(\.at.microseconds), entries.map(\.token),
+        try session.queue(Self.lockHead)
+        try session.queue(
+            Self.insertAudit, Int64(1), entries.map(\.at.microseconds), entries.map(\.token),
             entries.map(\.operation), entries.map { $0.subject ?? "" }, entries.map { Int32($0.status) },
             entries.map { $0.requestId ?? "" }, entries.map { Int32($0.times) })
     }
@@ -58,24 +56,25 @@ extension Store {
             .map { (position: $0.0, json: $0.1) }
     }
 
-    private static let lockHead = Statement("lock_audit_head", "SELECT position, hash FROM audit_head FOR UPDATE")
+    private static let lockHead = Statement("lock_audit_head", "SELECT FROM audit_head FOR UPDATE")
+    /// An audit without a head gets no line: a position that is NULL is refused.
     private static let insertAudit = Statement(
         "append_audit",
         """
         WITH RECURSIVE chain AS (
-            SELECT 0 AS place, $2::bytea AS hash
+            SELECT 0 AS place, (SELECT position FROM audit_head) AS position, (SELECT hash FROM audit_head) AS hash
             UNION ALL
-            SELECT c.place + 1, audit_hash(c.hash, $1::bigint + c.place + 1,
-                timestamptz 'epoch' + ($3::bigint[])[c.place + 1] * interval '1 microsecond',
-                ($4::text[])[c.place + 1], ($5::text[])[c.place + 1], NULLIF(($6::text[])[c.place + 1], ''),
-                ($7::integer[])[c.place + 1], NULLIF(($8::text[])[c.place + 1], ''), ($9::integer[])[c.place + 1])
-            FROM chain AS c WHERE c.place < cardinality($3)
+            SELECT c.place + 1, c.position + $1, audit_hash(c.hash, c.position + $1,
+                timestamptz 'epoch' + ($2::bigint[])[c.place + 1] * interval '1 microsecond',
+                ($3::text[])[c.place + 1], ($4::text[])[c.place + 1], NULLIF(($5::text[])[c.place + 1], ''),
+                ($6::integer[])[c.place + 1], NULLIF(($7::text[])[c.place + 1], ''), ($8::integer[])[c.place + 1])
+            FROM chain AS c WHERE c.place < cardinality($2)
         ), added AS (
             INSERT INTO audit (position, at, token, operation, subject, status, request_id, times, hash)
-            SELECT $1 + c.place, timestamptz 'epoch' + a.at * interval '1 microsecond', a.token, a.operation,
+            SELECT c.position, timestamptz 'epoch' + a.at * interval '1 microsecond', a.token, a.operation,
                 NULLIF(a.subject, ''), a.status, NULLIF(a.request_id, ''), a.times, c.hash
             FROM chain AS c
-            JOIN unnest($3, $4, $5, $6, $7, $8, $9) WITH ORDINALITY
+            JOIN unnest($2, $3, $4, $5, $6, $7, $8) WITH ORDINALITY
                 AS a (at, token, operation, subject, status, request_id, times, place) ON a.place = c.place
             RETURNING position, hash
         )

@@ -32,11 +32,14 @@ extension Store {
     /// Notes that a delivery has begun.
     ///
     /// - Parameter fileName: nil for a record that came as a request.
-    package func beginDelivery(source: SourceNumber, fileName: String?, isFull: Bool) throws -> Int64 {
-        guard let id = try session.first(Self.addDelivery, source, fileName, isFull, as: Int64.self) else {
-            throw PostgresError(.decoding, "a delivery was added and has no number")
-        }
-        return id
+    package func beginDelivery(source: SourceNumber, fileName: String?, isFull: Bool) throws -> Reply<Int64> {
+        try session.queue(Self.addDelivery, source, fileName, isFull, as: Int64.self)
+            .map { (ids) throws(PostgresError) in
+                guard let id = ids.first else {
+                    throw PostgresError(.decoding, "a delivery was added and has no number")
+                }
+                return id
+            }
     }
 
     /// Its records become known at the moment that it takes: see `takeMoment`.

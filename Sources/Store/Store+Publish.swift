@@ -19,7 +19,16 @@ extension Store {
     }
 
     /// Adds golden records to the outcome.
-    package func stageGolden(_ golden: some Sequence<ResolvedGolden>) throws {
+    package func stageGolden(_ golden: some Collection<ResolvedGolden>) throws {
+        guard golden.count > Self.fewRows else {
+            for row in golden {
+                try session.queue(
+                    Self.addResolved, row.golden.value, row.golden.publicId, row.kind, row.isNew, Int32(row.members),
+                    row.hasOtherMembers, JSONB(row.document), JSONB(row.lineage), row.displayName.storable,
+                    row.searchText.text.storable)
+            }
+            return
+        }
         try session.copyIn(Self.copyGolden) { writer in
             for row in golden {
                 try writer.row(
@@ -156,12 +165,14 @@ extension Store {
         END IF; END $$
         """
     }
-    private static let copyGolden = Statement(
-        "copy_resolved_golden",
+    private static let goldenColumns: StaticString = """
+        resolved_golden (golden_id, public_id, kind, is_new, members, has_other_members, document, lineage,
+            display_name, search_text)
         """
-        COPY resolved_golden (golden_id, public_id, kind, is_new, members, has_other_members, document, lineage,
-            display_name, search_text) FROM STDIN (FORMAT binary)
-        """)
+    private static let addResolved = Statement(
+        "add_resolved_golden", "INSERT INTO", goldenColumns, "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)")
+    private static let copyGolden = Statement(
+        "copy_resolved_golden", "COPY", goldenColumns, "FROM STDIN (FORMAT binary)")
     private static let copyEnded = Statement(
         "copy_ended_golden",
         "COPY ended_golden (golden_id, status, redirect_to, parts) FROM STDIN (FORMAT binary)")

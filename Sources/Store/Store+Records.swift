@@ -84,7 +84,9 @@ extension Store {
             Self.readContributions, numbers, as: Int64.self, String.self, String.self, Int32.self,
             PostgresTimestamp?.self, PostgresTimestamp.self, TextBytes.self
         ).map { (rows) throws(PostgresError) in
-            try rows.map { (row) throws(PostgresError) in (row.0, try Self.contribution(row.1, row.2, row.3, row.4, row.5, row.6)) }
+            try rows.map { (row) throws(PostgresError) in
+                (row.0, try Self.contribution(row.1, row.2, row.3, row.4, row.5, row.6))
+            }
         }
     }
 

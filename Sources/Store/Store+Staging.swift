@@ -13,6 +13,28 @@ extension Store {
         try session.copyIn(Self.copyStaged) { try $0.send(rows.rows) }
     }
 
+    /// Adds records to staging, in their order.
+    package func stage(_ records: [StagedRecord]) throws {
+        guard records.count > Self.fewRows else {
+            for (index, record) in records.enumerated() { try queue(record, ordinal: index + 1) }
+            return
+        }
+        let rows = StagedRows(capacity: records.count)
+        for (index, record) in records.enumerated() { rows.add(record, ordinal: index + 1) }
+        try stage(rows)
+    }
+
+    private func queue(_ record: StagedRecord, ordinal: Int) throws {
+        try session.queue(
+            Self.stageRecord, Int64(ordinal), Int32(1), record.key, record.kind.rawValue, record.isWithdrawn,
+            record.changedAt?.stored, record.hash.bytes, TextBytes(record.fields), TextBytes(record.features),
+            Int32(clamping: record.position.line), Int32(clamping: record.position.column),
+            record.sameAs.map { TextBytes($0) }, record.relations.map { TextBytes($0) }, record.isErased)
+    }
+
+    /// So many rows are inserted one by one, on the way to the next answer; a COPY makes two journeys of its own.
+    static let fewRows = 16
+
     /// Lets the planner see how much is staged. Only worth its time for many rows.
     package func measureStaging() throws {
         try session.runScript("ANALYZE staged_record", name: "measure_staging")
@@ -43,6 +65,13 @@ extension Store {
         ANALYZE staged_record, decided_record;
         END IF; END $$
         """
+    private static let stageRecord = Statement(
+        "stage_record",
+        """
+        INSERT INTO staged_record (ordinal, round, native_key, kind, is_withdrawn, changed_at, content_hash, fields,
+            features, position_line, position_column, same_as, relations, is_erased)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12::text::json, $13::text::json, $14)
+        """)
     private static let copyStaged = Statement(
         "copy_staged_record",
         """

@@ -55,7 +55,7 @@ extension Store {
     /// lock must be held.
     package func beginUndo(of target: Int64, _ known: StandingDelivery, author: String, reason: String) throws -> Int64
     {
-        let undo = try beginDelivery(source: known.sourceNumber, fileName: known.fileName, isFull: false)
+        let undo = try beginDelivery(source: known.sourceNumber, fileName: known.fileName, isFull: false).value
         try session.execute(Self.signUndo, undo, target, author, reason)
         try session.execute(Self.setUndone, target, undo)
         if let former = known.undoes { try session.execute(Self.setUndone, former, Int64?.none) }

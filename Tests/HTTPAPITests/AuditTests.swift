@@ -1,8 +1,9 @@
 import Foundation
-import Hub
+import Postgres
 import Testing
 
 @testable import HTTPAPI
+@testable import Hub
 
 /// What the server writes down.
 @Suite struct AuditTests {
@@ -45,6 +46,56 @@ import Testing
                 #expect(of?.items.count == reads.count)
             }
             #expect(try await hub.verifyAudit().fault == nil)
+        }
+    }
+
+    @Test func `every write of records has one line, whatever came of it`() async throws {
+        try await TestHub.withSamples { hub in
+            try await LiveServer.run(hub) { server in
+                func send(_ call: Call) async throws -> Int { try await server.client.send(call).status }
+                let record = "/v1/sources/sales/records/A-1"
+                func batch(_ body: String) -> Call {
+                    Call(
+                        "POST", "/v1/sources/sales/records", headers: ["Content-Type": "application/x-ndjson"],
+                        body: Array(body.utf8))
+                }
+                var keyed = Call.put(record, json: Scenarios.company)
+                keyed.headers["Idempotency-Key"] = "once"
+                let line = "{\"key\":\"B-1\"," + Scenarios.company.drop { $0 == "{" || $0 == " " }
+                let answers = [
+                    try await send(.put(record, json: Scenarios.company)),
+                    try await send(.put(record, json: Scenarios.company)),
+                    try await send(keyed), try await send(keyed),
+                    try await send(.put(record, json: "{}")),
+                    try await send(batch(line.replacing("\n", with: ""))),
+                    try await send(batch("nonsense")),
+                    try await send(Call("DELETE", record)), try await send(Call("DELETE", "\(record)-unknown")),
+                ]
+                #expect(answers == [201, 200, 200, 200, 422, 200, 200, 200, 404])
+                let page = try await hub.audit(subject: nil, cursor: nil, limit: 20)
+                let lines = try JSONValue(parsing: page.items).items.reversed()
+                #expect(lines.compactMap { $0["status"]?.number } == answers.map(Double.init))
+                #expect(lines.first?["subject"]?.text == "sales/A-1")
+            }
+            #expect(try await hub.verifyAudit().fault == nil)
+        }
+    }
+
+    @Test func `a record is not written without its line, nor the line without the record`() async throws {
+        try await TestHub.withSamples { hub in
+            let record = Call.put("/v1/sources/sales/records/A-1", json: Scenarios.company)
+            let before = try await hub.verifyAudit().position
+            try await LiveServer.run(hub) { server in
+                try await hub.pool.withSession {
+                    try $0.runScript(
+                        "ALTER TABLE audit ADD CONSTRAINT no_more CHECK (operation <> 'putRecord') NOT VALID")
+                }
+                #expect(try await server.client.send(record).status >= 500)
+                #expect(try await server.client.send(Call("/v1/sources/sales/records/A-1")).status == 404)
+                #expect(try await hub.verifyAudit().position == before)
+                try await hub.pool.withSession { try $0.runScript("ALTER TABLE audit DROP CONSTRAINT no_more") }
+                #expect(try await server.client.send(record).status == 201)
+            }
         }
     }
 

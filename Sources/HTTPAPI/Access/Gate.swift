@@ -25,7 +25,10 @@ struct Gate: Sendable {
             try check(permission, request, context)
             return try await perform(request, context)
         }
-        let start = Timestamp.now
+        var entry = AuditEntry(
+            at: .now, token: context.caller.label, operation: route.operation, subject: context.asked(of: route),
+            status: 0, requestId: request.requestId(context))
+        if permission.audit == .command { context.slip = AuditSlip(entry) }
         let outcome: Result<Response, any Error>
         do {
             try check(permission, request, context)
@@ -33,12 +36,18 @@ struct Gate: Sendable {
         } catch {
             outcome = .failure(error)
         }
-        var entry = AuditEntry(
-            at: start, token: context.caller.label, operation: route.operation, subject: nil,
-            status: Problem.status(of: outcome), requestId: request.requestId(context))
-        entry.subject = context.subject(of: route, outcome)
+        guard context.slip?.isWritten != true else { return try outcome.get() }
+        entry.status = Problem.status(of: outcome)
+        entry.subject = Self.made(outcome) ?? entry.subject
         try await note(entry, permission.audit)
         return try outcome.get()
+    }
+
+    /// The resource that was made, as its path below `/v1`; nil when none was.
+    private static func made(_ outcome: Result<Response, any Error>) -> String? {
+        (try? outcome.get())?.headers[.location].map {
+            String($0.dropFirst("/v1/".count)).prefix(ofUTF8: AuditEntry.longestSubject)
+        }
     }
 
     /// Performs the operation and leaves out of its answer what the caller may not see.
@@ -84,16 +93,13 @@ extension APIContext {
         return QueryParameters.values(of: "source", in: request)
     }
 
-    /// What a request is about: a customer's id, a record as `system/key`, another resource as its path below `/v1`, one
-    /// that was made included. Nil when it names none.
-    fileprivate func subject(of route: Route, _ outcome: Result<Response, any Error>) -> String? {
-        let made = (try? outcome.get())?.headers[.location]
-        guard let text = made.map({ String($0.dropFirst("/v1/".count)) }) ?? asked(of: route) else { return nil }
-        // As long as any source key, with its system.
-        return String(decoding: text.utf8.prefix(1024), as: UTF8.self)
+    /// What a request is about: a customer's id, a record as `system/key`, another resource as its path below `/v1`. Nil when
+    /// it names none.
+    fileprivate func asked(of route: Route) -> String? {
+        resource(of: route)?.asSubject
     }
 
-    private func asked(of route: Route) -> String? {
+    private func resource(of route: Route) -> String? {
         guard let name = ["key", "id", "name", "system"].first(where: { parameters[$0[...]] != nil }),
             let text = try? pathText(name)
         else { return nil }
@@ -101,6 +107,11 @@ extension APIContext {
         let collection = route.path.split(separator: "/").dropFirst().first ?? ""
         return collection == "customers" ? text : "\(collection)/\(text)"
     }
+}
+
+extension String {
+    /// As long as any source key, with its system.
+    fileprivate var asSubject: String { String(decoding: utf8.prefix(1024), as: UTF8.self) }
 }
 
 extension Timestamp {

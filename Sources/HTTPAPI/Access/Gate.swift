@@ -46,7 +46,7 @@ struct Gate: Sendable {
     /// The resource that was made, as its path below `/v1`; nil when none was.
     private static func made(_ outcome: Result<Response, any Error>) -> String? {
         (try? outcome.get())?.headers[.location].map {
-            String($0.dropFirst("/v1/".count)).prefix(ofUTF8: AuditEntry.longestSubject)
+            String($0.dropFirst("/v1/".count)).asSubject
         }
     }
 

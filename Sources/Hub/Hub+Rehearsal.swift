@@ -31,11 +31,18 @@ extension Hub {
             }
             guard isTrained else { return }
             try session.transaction { session in
-                _ = try write(batch, Store(session))
+                let store = Store(session)
+                _ = try write(batch, store)
+                try store.appendAudit([Self.rehearsedLine])
+                _ = try store.auditHead()
                 throw RehearsalEnd()
             }
         }
     }
+
+    private static let rehearsedLine = AuditEntry(
+        at: Timestamp(microseconds: 0), token: "console", operation: "rehearsal", subject: nil, status: 200,
+        requestId: nil)
 }
 
 /// Keeps what was rehearsed from being committed.

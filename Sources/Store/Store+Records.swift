@@ -142,11 +142,13 @@ extension Store {
         "SELECT kind::text, count(*) FROM source_record WHERE is_withdrawn = $1 GROUP BY kind")
     private static let recordColumns: StaticString = """
         SELECT r.record_id, s.name, r.native_key, r.kind::text, r.is_withdrawn, r.current_version, v.features
-        FROM source_record AS r
+        """
+    private static let joinVersion: StaticString = """
         JOIN source_system AS s USING (source_id)
         JOIN record_version AS v ON v.record_id = r.record_id AND v.version = r.current_version
         """
-    private static let readRecords = Statement("read_records", recordColumns, "WHERE r.record_id = ANY ($1)")
+    private static let readRecords = Statement(
+        "read_records", recordColumns, "FROM source_record AS r", joinVersion, "WHERE r.record_id = ANY ($1)")
     private static let readCandidates = Statement(
         "read_candidates",
         """
@@ -155,15 +157,16 @@ extension Store {
             FROM unnest($2::smallint[], $3::bigint[]) AS k (rule, hash)
             JOIN blocking_key AS b ON b.kind = $1::text::party_kind AND b.rule = k.rule AND b.hash = k.hash
         )
-        SELECT r.record_id, s.name, r.native_key, r.kind::text, r.is_withdrawn, r.current_version, v.features
+        """, recordColumns,
+        """
         FROM candidate AS c
         JOIN source_record AS r USING (record_id)
-        JOIN source_system AS s USING (source_id)
-        JOIN record_version AS v ON v.record_id = r.record_id AND v.version = r.current_version
+        """, joinVersion,
+        """
         WHERE r.kind = $1::text::party_kind AND NOT r.is_withdrawn
         """)
     private static let readAllRecords = Statement(
-        "read_all_records", recordColumns,
+        "read_all_records", recordColumns, "FROM source_record AS r", joinVersion,
         "WHERE r.kind = $1::text::party_kind AND NOT r.is_withdrawn ORDER BY s.name, r.native_key")
     private static let findRecord = Statement(
         "find_record",
@@ -182,8 +185,5 @@ extension Store {
         """
         SELECT r.record_id, s.name, r.native_key, v.version, v.changed_at, v.received_at, v.fields
         FROM source_record AS r
-        JOIN source_system AS s USING (source_id)
-        JOIN record_version AS v ON v.record_id = r.record_id AND v.version = r.current_version
-        WHERE r.record_id = ANY ($1) ORDER BY r.record_id
-        """)
+        """, joinVersion, "WHERE r.record_id = ANY ($1) ORDER BY r.record_id")
 }

@@ -50,7 +50,7 @@ extension Session {
             guard parameters.types == types else {
                 throw PostgresError(.misuse, "the elements of a batch bind different types", statement: statement.name)
             }
-            try send(statement)
+            try send(statement, &parameters)
             pending += 1
             guard pending == Self.pipelineWindow else { continue }
             try checkCancellation()

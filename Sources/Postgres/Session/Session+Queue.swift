@@ -106,7 +106,7 @@ extension Session {
         guard PQenterPipelineMode(connection) == 1 else { throw failure(nil, statement: nil) }
         defer { leavePipeline() }
         try endRowByRow()
-        for step in steps { try send(step) }
+        for step in steps { try send(step.statement, &step.parameters) }
         guard PQpipelineSync(connection) == 1 else { throw failure(nil, statement: nil) }
         for step in steps {
             let result = try checked(PQgetResult(connection), statement: step.statement.name)
@@ -123,13 +123,5 @@ extension Session {
         guard PQpipelineSync(connection) == 1 else { throw failure(nil, statement: nil) }
         try readSync(nil)
         isRowByRow = false
-    }
-
-    private func send(_ step: QueuedStatement) throws(PostgresError) {
-        let (name, count) = (step.statement.name, Int32(step.parameters.count))
-        let sent = step.parameters.withArrays { values, lengths, formats in
-            PQsendQueryPrepared(connection, name, count, values, lengths, formats, 1)
-        }
-        guard sent == 1 else { throw failure(nil, statement: name) }
     }
 }

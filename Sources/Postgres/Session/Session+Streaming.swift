@@ -15,7 +15,7 @@ extension Session {
         parameters.removeAll()
         repeat parameters.bind(each values)
         try prepare(statement, types: parameters.types)
-        try send(statement)
+        try send(statement, &parameters)
         PQsetSingleRowMode(connection)
         isRowByRow = true
         do {
@@ -42,8 +42,8 @@ extension Session {
         }
     }
 
-    /// Sends a prepared statement with the collected parameters, without waiting for the result.
-    func send(_ statement: Statement) throws(PostgresError) {
+    /// Sends a prepared statement with parameters, without waiting for the result.
+    func send(_ statement: Statement, _ parameters: inout ParameterWriter) throws(PostgresError) {
         let count = Int32(parameters.count)
         let sent = parameters.withArrays { values, lengths, formats in
             PQsendQueryPrepared(connection, statement.name, count, values, lengths, formats, 1)

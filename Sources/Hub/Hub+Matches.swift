@@ -44,10 +44,7 @@ extension Hub {
             }
             let book = try ruleBookForReading(store)
             let plan = try book.plan(first.kind)
-            let table = plan.makeTable(
-                [a, b].map { key in
-                    FeatureText.decode((key == first.key ? first : last).features)
-                })
+            let table = plan.makeTable(lines: [a, b].map { ($0 == first.key ? first : last).features })
             let standings = try store.standings(numbers).value
             let standing = numbers.map { standings[$0]?.golden }
             return try Self.json(
@@ -126,7 +123,7 @@ struct MatchLookup {
         let candidates = try store.candidates(
             kind: record.kind, rules: keys.map(\.rule), hashes: keys.map(\.hash)
         ).value
-        let table = plan.makeTable([record.features] + candidates.map { FeatureText.decode($0.features) })
+        let table = plan.makeTable(lines: [FeatureLines.encode(record.features)] + candidates.map(\.features))
         let edges = plan.edges(in: table, involving: [true] + candidates.map { _ in false })
         let memberships = try store.memberships(of: candidates.map(\.number)).value
         let golden = Dictionary(

@@ -42,6 +42,8 @@ struct ResolutionRun {
 
     /// From this share of the pending records on, one pass over everything is faster than looking up candidates.
     private static let largeShare = 0.1
+    /// Up to so many pending records planning would take longer than the statements, and a hub may be as small.
+    private static let little = 1000
 
     init(
         hub: Hub, store: Store, options: ResolveOptions, erases: Bool = true,
@@ -86,7 +88,9 @@ struct ResolutionRun {
             threads: options.threads, progress: progress)
         resolver.returning = Dictionary(
             homes.map { ($0.record, $0.golden) }, uniquingKeysWith: { first, _ in first })
-        let isLarge = Double(pending.count + homes.count) > max(1000, Double(total) * Self.largeShare)
+        let touched = pending.count + homes.count
+        let isLarge = Double(touched) > max(Double(Self.little), Double(total) * Self.largeShare)
+        if touched <= Self.little, !receipt.full { try store.expectLittleWork() }
         add(try receipt.full || isLarge ? resolver.resolveAll() : resolver.resolveChanged(pending))
         if !sources.isEmpty { try erase(ruleBook: book.version) }
         receipt.edges = resolver.edgeCount
@@ -162,7 +166,7 @@ struct ResolutionRun {
             let labels = try labels(kind, records)
             models[kind.rawValue] = try clock.measure(.training) {
                 let table = RecordTable(
-                    featureNames: rules.featureNames, records: records.lazy.map { FeatureText.decode($0.features) })
+                    featureNames: rules.featureNames, lines: records.lazy.map(\.features))
                 return try Training.train(rules: rules, table: table, labels: labels, threads: options.threads).model
             }
         }

@@ -169,14 +169,17 @@ extension Hub {
         try store.stage(records)
     }
 
+    /// With fewer records starting another thread takes longer than it saves.
+    private static let fewRecords = 16
+
     private func resolve(
         _ records: [RecordNumber], _ trigger: RunTrigger, _ delivery: Int64, _ book: TrainedRuleBook, _ store: Store
     ) throws {
         try store.removePending(records)
         let run = try store.beginRun(trigger: trigger, ruleBook: book.version, delivery: delivery)
         var resolver = Resolver(
-            store: store, book: book, survivorship: survivorship, searchWords: searchWords, run: run, threads: 1,
-            progress: { _ in })
+            store: store, book: book, survivorship: survivorship, searchWords: searchWords, run: run,
+            threads: records.count < Self.fewRecords ? 1 : ResolveOptions().threads, progress: { _ in })
         _ = try resolver.resolveChanged(Set(records).sorted())
     }
 

@@ -6,7 +6,7 @@ enum Parallel {
     static func map<Result: Sendable>(
         _ count: Int, threads: Int, _ body: @Sendable (Int) -> Result
     ) -> [Result] {
-        guard threads > 1, count > 64 else { return (0..<count).map(body) }
+        guard threads > 1, count > 16 else { return (0..<count).map(body) }
         let parts = min(count, threads * 8)
         let chunks = [[Result]](unsafeUninitializedCapacity: parts) { buffer, initialized in
             let target = SendableBuffer(base: buffer)

@@ -8,20 +8,30 @@ extension Resolver {
     mutating func replaceEvidence(of changed: [RecordNumber]) throws {
         let records = try store.records(changed).value
         try store.removeEvidence(of: changed)
-        for kind in PartyKind.allCases {
-            let living = records.filter { $0.kind == kind && !$0.isWithdrawn }
-            if !living.isEmpty { try addEvidence(of: living, kind) }
+        let searches = try PartyKind.allCases.compactMap { kind in
+            try search(beside: records.filter { $0.kind == kind && !$0.isWithdrawn }, kind)
         }
+        for search in searches { try store.addBlockingKeys(search.keys, kind: search.kind) }
+        // While the pairs of one kind are scored, the database goes on with the next one's candidates and with the keys.
+        try store.startQueued()
+        for search in searches { try addEdges(search) }
     }
 
-    private mutating func addEvidence(of living: [MatchableRecord], _ kind: PartyKind) throws {
+    /// Asks for the candidates of records, whose own keys are not there yet; nil when there are no records.
+    private func search(beside living: [MatchableRecord], _ kind: PartyKind) throws -> CandidateSearch? {
+        guard !living.isEmpty else { return nil }
         let plan = try book.plan(kind)
         let keys = plan.blockingKeys(of: living, in: plan.table(of: living), threads: threads)
-        try store.addBlockingKeys(keys, kind: kind)
-        let known = Set(living.map(\.number))
-        let candidates = try store.candidates(kind: kind, rules: keys.map(\.rule), hashes: keys.map(\.hash)).value
-            .filter { !known.contains($0.number) }
-        let edges = clock.measure(.matching) { plan.edges(of: living, beside: candidates, threads: threads) }
+        return CandidateSearch(
+            kind: kind, plan: plan, living: living, keys: keys,
+            candidates: try store.candidates(kind: kind, rules: keys.map(\.rule), hashes: keys.map(\.hash)))
+    }
+
+    private mutating func addEdges(_ search: CandidateSearch) throws {
+        let candidates = try search.candidates.value
+        let edges = clock.measure(.matching) {
+            search.plan.edges(of: search.living, beside: candidates, threads: threads)
+        }
         try store.addEdges(edges, ruleBook: book.version)
         edgeCount += edges.count
     }
@@ -33,7 +43,7 @@ extension Resolver {
         report(.loading, kind, 0, 0)
         let records = try clock.measure(.loading) { try store.allRecords(kind) }
         report(.matching, kind, 0, records.count)
-        let table = plan.table(of: records)
+        let table = plan.table(of: records, threads: threads)
         let progress = progress
         let edges = clock.measure(.matching) {
             plan.edges(in: table, threads: threads) {
@@ -55,11 +65,20 @@ extension Resolver {
     }
 }
 
+/// Records of a kind that changed, and those that they are compared with.
+private struct CandidateSearch {
+    let kind: PartyKind
+    let plan: MatchPlan
+    let living: [MatchableRecord]
+    let keys: [StoredBlockingKey]
+    let candidates: Reply<[MatchableRecord]>
+}
+
 /// What the store keeps of the evidence about records, as it follows from the records and the plan alone.
 extension MatchPlan {
     /// - Parameter records: in source-key order.
-    func table(of records: [MatchableRecord]) -> RecordTable {
-        makeTable(records.lazy.map { FeatureText.decode($0.features) })
+    func table(of records: [MatchableRecord], threads: Int = 1) -> RecordTable {
+        makeTable(lines: records.lazy.map(\.features), threads: threads)
     }
 
     /// In the order of their index, which makes filling it several times as fast.
@@ -73,7 +92,7 @@ extension MatchPlan {
     func edges(of records: [MatchableRecord], beside candidates: [MatchableRecord], threads: Int) -> [StoredEdge] {
         let known = Set(records.map(\.number))
         let rows = (records + candidates).sorted { $0.key < $1.key }
-        let table = table(of: rows)
+        let table = table(of: rows, threads: threads)
         let edges = edges(in: table, involving: rows.map { known.contains($0.number) }, threads: threads)
         return named(edges, of: rows, in: table)
     }

@@ -20,7 +20,7 @@ package final class FirstLoadRows: Sendable {
     ///
     /// - Parameters:
     ///   - fields: as `FieldsDocument` has them.
-    ///   - features: as `FeatureText` has them.
+    ///   - features: as `FeatureLines` has them.
     package func add(
         _ record: ParsedRecord, fields: UnsafeRawBufferPointer, features: UnsafeRawBufferPointer, source: SourceNumber,
         delivery: Int64

@@ -1,5 +1,6 @@
 package import CustomerModel
 import Postgres
+import Standardization
 
 /// One row of a delivery on its way into the store: a record in canonical form, or a reject.
 package struct StagedRecord: Hashable, Sendable {
@@ -12,7 +13,7 @@ package struct StagedRecord: Hashable, Sendable {
     let hash: ContentHash
     /// JSON of `FieldsDocument`.
     let fields: [UInt8]
-    /// Text of `FeatureText`.
+    /// Text of `FeatureLines`.
     let features: [UInt8]
     /// JSON of the records that are the same customer by the word of the source; nil for none.
     let sameAs: [UInt8]?
@@ -23,12 +24,12 @@ package struct StagedRecord: Hashable, Sendable {
     package init(parsed: ParsedRecord, standardized: StandardizedRecord) {
         self.init(
             parsed: parsed, fields: FieldsDocument.encode(standardized.fields),
-            features: FeatureText.encode(standardized.features))
+            features: FeatureLines.encode(standardized.features))
     }
 
     /// - Parameters:
     ///   - fields: as `FieldsDocument` has them.
-    ///   - features: as `FeatureText` has them.
+    ///   - features: as `FeatureLines` has them.
     package init(parsed: ParsedRecord, fields: [UInt8], features: [UInt8]) {
         key = parsed.key.key
         kind = parsed.kind

@@ -130,16 +130,10 @@ extension Store {
         TemporaryTables(
             create: createTables(before: first),
             clear: [
-                Statement("clear_resolved_golden", "DELETE FROM resolved_golden"),
-                Statement("clear_ended_golden", "DELETE FROM ended_golden"),
-                Statement("clear_question", "DELETE FROM question"),
-            ],
-            measure: Statement(
-                "measure_resolution",
-                """
-                SELECT pg_table_size('resolved_golden') + pg_table_size('ended_golden') + pg_table_size('question')
-                """),
-            truncate: "TRUNCATE resolved_golden, ended_golden, question")
+                "resolved_golden": Statement("clear_resolved_golden", "DELETE FROM resolved_golden"),
+                "ended_golden": Statement("clear_ended_golden", "DELETE FROM ended_golden"),
+                "question": Statement("clear_question", "DELETE FROM question"),
+            ])
     }
 
     private static func createTables(before first: String) -> String {

@@ -37,7 +37,7 @@ extension Store {
                 SELECT o.command_id FROM touched AS t
                 JOIN confirmed_record AS o ON o.record_id = t.record_id AND o.removed_at IS NULL)
             GROUP BY f.command_id, r.kind, x.golden_id
-        ), crossing AS (
+        ), crossing AS MATERIALIZED (
             SELECT t.golden_id AS one, y.golden_id AS other, e.left_id AS one_record, e.right_id AS other_record,
                 e.weight, e.probability, e.match_key, e.refusal
             FROM touched AS t

@@ -1,5 +1,6 @@
 package import CustomerModel
 import Postgres
+import Standardization
 
 /// The raw fields of a record's current version, to be read anew.
 package struct RereadRecord: Sendable {
@@ -49,7 +50,7 @@ extension Store {
         try session.execute(
             Self.updateReadings, readings.map(\.0.record), readings.map { Int32($0.0.version) },
             readings.map { TextBytes(FieldsDocument.encode($0.1.fields)) },
-            readings.map { TextBytes(FeatureText.encode($0.1.features)) })
+            readings.map { TextBytes(FeatureLines.encode($0.1.features)) })
     }
 
     private static let addReading = Statement(

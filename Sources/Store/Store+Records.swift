@@ -9,7 +9,7 @@ package struct MatchableRecord: Sendable {
     package let kind: PartyKind
     package let isWithdrawn: Bool
     package let version: Int
-    /// `FeatureText` of the current version.
+    /// `FeatureLines` of the current version.
     package let features: [UInt8]
 }
 

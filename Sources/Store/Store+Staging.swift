@@ -43,12 +43,9 @@ extension Store {
     private static let stagingTables = TemporaryTables(
         create: createStaging,
         clear: [
-            Statement("clear_staged_record", "DELETE FROM staged_record"),
-            Statement("clear_decided_record", "DELETE FROM decided_record"),
-        ],
-        measure: Statement(
-            "measure_staging", "SELECT pg_table_size('staged_record') + pg_table_size('decided_record')"),
-        truncate: "TRUNCATE staged_record, decided_record")
+            "staged_record": Statement("clear_staged_record", "DELETE FROM staged_record"),
+            "decided_record": Statement("clear_decided_record", "DELETE FROM decided_record"),
+        ])
     /// ANALYZE of the empty tables: from then on the planner goes by their real size instead of guessing ten pages.
     private static let createStaging = """
         DO $$ BEGIN IF to_regclass('pg_temp.staged_record') IS NULL THEN

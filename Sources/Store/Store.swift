@@ -38,6 +38,9 @@ package struct Store {
         try session.queue(Self.useGenericPlans, "force_generic_plan", "1", "off")
     }
 
+    /// Has the database begin with what was asked and not answered yet, before work that needs no answer.
+    package func startQueued() throws { try session.startQueued() }
+
     /// Waits until no other transaction resolves, then keeps the others waiting until this one ends.
     ///
     /// Everything that writes golden records, edges or change events holds this lock, in every process.

@@ -125,6 +125,12 @@ struct BatchTests {
                         parameters.bind("name")
                     }
                 }
+                let atTheEndOfAWindow = failure {
+                    try session.executeBatch(.insertItem, Array(1...499) + [1]) { id, parameters in
+                        parameters.bind(id)
+                        parameters.bind("name")
+                    }
+                }
                 let own = failure {
                     try session.executeBatch(.insertItem, 1...1200) { id, parameters in
                         if id == 700 { throw PostgresError(.misuse, "enough") }
@@ -134,9 +140,10 @@ struct BatchTests {
                 }
                 let none = try session.executeBatch(.insertItem, [Int]()) { _, _ in }
                 #expect(none == 0)
-                return [double, own]
+                return [double, atTheEndOfAWindow, own]
             }
-            #expect(errors[0]?.isUniqueViolation == true && errors[1]?.message == "enough")
+            #expect(errors[0]?.isUniqueViolation == true && errors[1]?.isUniqueViolation == true)
+            #expect(errors[2]?.message == "enough")
             #expect(try await pool.itemCount == 0)
         }
     }

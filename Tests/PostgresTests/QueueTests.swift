@@ -128,6 +128,100 @@ struct QueueTests {
         }
     }
 
+    @Test("that the server begins with early answer in any order, with all that comes after them")
+    func started() async throws {
+        try await TestDatabase.withEmpty(size: 1) { pool in
+            let seen = try await pool.transaction { session -> [[Int64]] in
+                try session.runScript(Self.table)
+                try session.queue(Self.add, [Int64(1)])
+                try session.startQueued()
+                try session.startQueued()
+                let one = try session.queue(Self.read, as: Int64.self)
+                try session.queue(Self.add, [Int64(2)])
+                let two: Reply<[Int64]> = try session.queue(Self.read, as: Int64.self)
+                try session.startQueued()
+                let first = try one.value
+                let three: Reply<[Int64]> = try session.queue(Self.read, as: Int64.self)
+                let last = try session.query(Self.read, as: Int64.self)
+                try session.queue(Self.double, Int64(10))
+                try session.startQueued()
+                return [first, try three.value, try two.value, last]
+            }
+            #expect(seen == [[1], [1, 2], [1, 2], [1, 2]])
+            #expect(try await pool.withSession { try $0.query(Self.read, as: Int64.self) } == [10, 20])
+        }
+    }
+
+    @Test("that the server begins with early have run when whatever is not queued runs")
+    func startedBeforeOthers() async throws {
+        try await TestDatabase.withEmpty { pool in
+            let seen = try await pool.transaction { session in
+                try session.runScript(Self.table)
+                func start(_ number: Int64) throws {
+                    try session.queue(Self.add, [number])
+                    try session.startQueued()
+                }
+                try start(1)
+                try session.runScript("UPDATE taken SET number = number + 1")
+                try start(10)
+                try session.copyIn(Self.copy) { try $0.row(Int64(20)) }
+                try start(30)
+                try session.executeBatch(Self.add, [Int64(40)]) { number, parameters in parameters.bind([number]) }
+                try start(50)
+                _ = try session.savepoint { session in try session.execute(Self.double, Int64(1000)) }
+                try? session.savepoint { session in
+                    try start(70)
+                    throw PostgresError(.misuse, "enough")
+                }
+                try start(101)
+                var seen: [Int64] = []
+                try session.stream(Self.read, as: Int64.self) { seen.append($0) }
+                return seen
+            }
+            #expect(seen == [101, 2000, 10_000, 20_000, 30_000, 40_000, 50_000])
+        }
+    }
+
+    @Test("that the server begins with early and that fail are named, and the session goes on")
+    func failuresOfStarted() async throws {
+        try await TestDatabase.withEmpty(size: 1) { pool in
+            try await pool.withSession { try $0.runScript(Self.table) }
+            for isAsked in [true, false] {
+                let error = await failure {
+                    try await pool.transaction { session in
+                        let reply = try session.queue(Self.add, [Int64(7), 7])
+                        try session.startQueued()
+                        try session.queue(Self.add, [Int64(8)])
+                        if isAsked { _ = try reply.value }
+                    }
+                }
+                #expect(error?.isUniqueViolation == true && error?.statement == "queue_add")
+            }
+            await #expect(throws: PostgresError.self) {
+                try await pool.transaction { session in
+                    try session.queue(Self.add, [Int64(2)])
+                    try session.startQueued()
+                    throw PostgresError(.misuse, "enough")
+                }
+            }
+            #expect(try await pool.transaction { try $0.query(Self.read, as: Int64.self) }.isEmpty)
+        }
+    }
+
+    @Test("that answer more than the connection holds are no obstacle to sending as much")
+    func startedLarge() async throws {
+        let echo = Statement("queue_echo", "SELECT repeat($1::text, 10)")
+        let text = String(repeating: "x", count: 1_000_000)
+        try await TestDatabase.withEmpty(size: 1) { pool in
+            let sizes = try await pool.transaction { session in
+                let replies: [Reply<[String]>] = try (0..<4).map { _ in try session.queue(echo, text, as: String.self) }
+                try session.startQueued()
+                return try replies.map { try $0.value.map(\.utf8.count) }
+            }
+            #expect(sizes == Array(repeating: [10_000_000], count: 4))
+        }
+    }
+
     @Test("outside a transaction are sent at once, as nothing would hold them together")
     func alone() async throws {
         try await TestDatabase.withEmpty { pool in

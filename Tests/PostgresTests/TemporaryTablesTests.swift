@@ -9,10 +9,13 @@ struct TemporaryTablesTests {
         create: """
             DO $$ BEGIN IF to_regclass('pg_temp.held') IS NULL THEN
             CREATE TEMP TABLE held (note text NOT NULL);
+            CREATE TEMP TABLE held_beside (note text NOT NULL);
             END IF; END $$
             """,
-        clear: [Statement("clear_held", "DELETE FROM held")],
-        measure: Statement("measure_held", "SELECT pg_table_size('held')"), truncate: "TRUNCATE held")
+        clear: [
+            "held": Statement("clear_held", "DELETE FROM held"),
+            "held_beside": Statement("clear_held_beside", "DELETE FROM held_beside"),
+        ])
     private static let add = Statement(
         "add_held", "INSERT INTO held SELECT repeat('x', 1000) FROM generate_series(1, $1::bigint)")
     private static let count = Statement("count_held", "SELECT count(*) FROM held")
@@ -67,6 +70,20 @@ struct TemporaryTablesTests {
             try await add(5000, pool)
             let left = try await left(pool)
             #expect(left.rows == 0 && left.size ?? .max < 100_000)
+        }
+    }
+
+    @Test("are left alone when another one has grown, so that what asks them is not planned anew")
+    func neighbours() async throws {
+        let files = Statement(
+            "files_of_held",
+            "SELECT pg_relation_filenode('held')::bigint, pg_relation_filenode('held_beside')::bigint")
+        try await TestDatabase.withEmpty(size: 1) { pool in
+            try await add(1, pool)
+            let before = try await pool.withSession { try $0.first(files, as: Int64.self, Int64.self) }
+            try await add(5000, pool)
+            let after = try await pool.withSession { try $0.first(files, as: Int64.self, Int64.self) }
+            #expect(before?.0 != after?.0 && before?.1 == after?.1)
         }
     }
 }

@@ -61,22 +61,6 @@ struct FieldsDocumentTests {
     }
 }
 
-@Suite("Feature text")
-struct FeatureTextTests {
-    @Test("features come back as they went in")
-    func roundTrip() {
-        let features = [Feature("personName", "matti\u{1F}virtanen"), Feature("phone", "+358401234567")]
-        #expect(FeatureText.decode(FeatureText.encode(features)) == features)
-        #expect(FeatureText.decode(FeatureText.encode([])) == [])
-    }
-
-    @Test("a tab or line end inside a value cannot make another feature")
-    func injection() {
-        let read = FeatureText.decode(FeatureText.encode([Feature("text", "a\nphone\t1")]))
-        #expect(read == [Feature("text", "a phone 1")])
-    }
-}
-
 @Suite("Content hash")
 struct ContentHashTests {
     private func hash(_ fields: [Field], kind: PartyKind = .person) -> [UInt8] {

@@ -45,7 +45,7 @@ extension Verifier {
                 standardizer.standardize(stored[$0].parsed)
             }
             for (stored, fresh) in zip(stored, fresh) {
-                let features = FeatureText.encode(fresh.features)
+                let features = FeatureLines.encode(fresh.features)
                 if features != stored.matchable.features || !stored.says(fresh.fields) {
                     otherReadings[stored.matchable.number] = fresh.fields
                 }

@@ -55,11 +55,18 @@ package struct MatchPlan: Sendable {
         prepare(RecordTable(featureNames: featureNames, records: records))
     }
 
+    /// The same of records as the lines of their features: name, tab, value.
+    ///
+    /// - Parameter threads: comparisons are prepared side by side.
+    package func makeTable(lines records: some Sequence<[UInt8]>, threads: Int = 1) -> RecordTable {
+        prepare(RecordTable(featureNames: featureNames, lines: records), threads: threads)
+    }
+
     /// The same records, prepared for this plan (a table made by another plan, or by training).
-    package func prepare(_ table: RecordTable) -> RecordTable {
+    package func prepare(_ table: RecordTable, threads: Int = 1) -> RecordTable {
         if table.prepared?.plan == identity { return table }
         var copy = table
-        copy.prepared = prepared(table)
+        copy.prepared = prepared(table, threads: threads)
         return copy
     }
 

@@ -1,4 +1,5 @@
 package import CustomerModel
+import Standardization
 
 /// Records as columns of interned values, for matching. Rows stand in source-key order: the caller gives them so.
 package struct RecordTable: Sendable {
@@ -14,6 +15,13 @@ package struct RecordTable: Sendable {
     package init(featureNames: [String], records: some Sequence<[Feature]>) {
         var builder = Builder(featureNames: featureNames)
         for record in records { builder.append(record) }
+        self = builder.finish()
+    }
+
+    /// The same of records as the lines of their features.
+    package init(featureNames: [String], lines records: some Sequence<[UInt8]>) {
+        var builder = Builder(featureNames: featureNames)
+        for record in records { builder.append(lines: record) }
         self = builder.finish()
     }
 
@@ -62,11 +70,13 @@ extension RecordTable {
         private var columns: [ColumnBuilder]
         private let names: [String]
         private let indexes: [String: Int]
+        private let nameBytes: [[UInt8]]
         private var count = 0
 
         /// Columns are numbered in the order of the names.
         package init(featureNames: [String]) {
             names = featureNames
+            nameBytes = featureNames.map { Array($0.utf8) }
             indexes = Dictionary(featureNames.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
             columns = featureNames.map { _ in ColumnBuilder() }
         }
@@ -93,6 +103,22 @@ extension RecordTable {
                 guard let column else { continue }
                 var value = feature.value
                 value.withUTF8 { columns[column].add($0) }
+            }
+            finishRow()
+        }
+
+        /// Adds a whole row of lines, name, tab and value each; lines without a tab are passed over.
+        package mutating func append(lines: [UInt8]) {
+            lines.withUnsafeBufferPointer { bytes in
+                var lastName = bytes[..<0]
+                var column: Int?
+                FeatureLines.forEach(bytes) { name, value in
+                    if !name.elementsEqual(lastName) {
+                        lastName = name
+                        column = nameBytes.firstIndex { name.elementsEqual($0) }
+                    }
+                    if let column { columns[column].add(UnsafeBufferPointer(rebasing: value)) }
+                }
             }
             finishRow()
         }

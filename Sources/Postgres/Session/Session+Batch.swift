@@ -60,7 +60,7 @@ extension Session {
         }
         guard PQpipelineSync(connection) == 1 else { throw failure(nil, statement: statement.name) }
         touched += try readPipeline(statement, count: pending)
-        try readSync(statement.name)
+        try endPipeline(statement.name)
         return touched
     }
 
@@ -83,9 +83,18 @@ extension Session {
         throw PostgresError(.misuse, "a pipeline gave more results than statements", statement: statement)
     }
 
-    /// Brings the connection out of pipeline mode after success or failure; a connection that cannot leave is broken.
+    /// Reads the answer to the last sync point, and leaves pipeline mode.
+    func endPipeline(_ statement: String?) throws(PostgresError) {
+        try readSync(statement)
+        PQexitPipelineMode(connection)
+    }
+
+    /// Brings the connection out of pipeline mode after a failure; one that cannot leave is broken.
+    ///
+    /// After a failure the server passes over everything up to a sync point; libpq would leave without one once it has read
+    /// what was answered, and the next statement would wait for ever.
     func leavePipeline() {
-        guard PQexitPipelineMode(connection) != 1, isUsable else { return }
+        guard isInPipeline, isUsable else { return }
         PQpipelineSync(connection)
         var idleAnswers = 0
         while isUsable, idleAnswers < 2 {

@@ -87,7 +87,7 @@ extension Session {
         try prepare(statement, types: step.parameters.types)
         queued.append(step)
         return Reply { [self] () throws(PostgresError) in
-            if answer.known == nil { try sendQueue() }
+            if answer.known == nil { try fetchAnswer(of: step) }
             guard let known = answer.known else {
                 throw PostgresError(.misuse, "a statement was queued in a part of a transaction that was undone")
             }
@@ -95,25 +95,79 @@ extension Session {
         }
     }
 
-    /// Sends what is queued and reads the answers.
+    /// Has the server begin with what is queued, before work that needs no answer of it: what it answers in the meantime is
+    /// there when it is asked for.
+    ///
+    /// Answers may be large here: each is sent as soon as the server has it.
+    package func startQueued() throws(PostgresError) {
+        guard !queued.isEmpty else { return }
+        try sendStatements(flushing: true)
+        guard PQflush(connection) == 0 else { throw abandoning(failure(nil, statement: nil)) }
+    }
+
+    /// Sends what is queued and reads the answers, with those that are still due.
     ///
     /// - Throws: the first failure.
     func sendQueue() throws(PostgresError) {
-        guard !queued.isEmpty else { return }
+        guard !queued.isEmpty || isInPipeline else { return }
+        try sendStatements(flushing: false)
+        defer { abandonPipeline() }
+        guard PQpipelineSync(connection) == 1 else { throw failure(nil, statement: nil) }
+        while !started.isEmpty { try takeAnswer() }
+        try endPipeline(nil)
+    }
+
+    /// Forgets what has not been sent, and the answers that have not been read.
+    func abandonQueue() {
+        queued = []
+        if isInPipeline { abandonPipeline() }
+    }
+
+    private func fetchAnswer(of step: QueuedStatement) throws(PostgresError) {
+        guard let place = started.firstIndex(where: { $0 === step }) else { return try sendQueue() }
+        do throws(PostgresError) {
+            for _ in 0...place { try takeAnswer() }
+        } catch {
+            throw abandoning(error)
+        }
+    }
+
+    private func sendStatements(flushing: Bool) throws(PostgresError) {
         let steps = queued
         queued.removeAll()
-        try checkCancellation()
-        guard PQenterPipelineMode(connection) == 1 else { throw failure(nil, statement: nil) }
-        defer { leavePipeline() }
-        try endRowByRow()
-        for step in steps { try send(step.statement, &step.parameters) }
-        guard PQpipelineSync(connection) == 1 else { throw failure(nil, statement: nil) }
-        for step in steps {
-            let result = try checked(PQgetResult(connection), statement: step.statement.name)
-            try named(step.statement) { () throws(PostgresError) in try step.take(result) }
-            PQclear(PQgetResult(connection))
+        do throws(PostgresError) {
+            try checkCancellation()
+            if !isInPipeline {
+                guard PQenterPipelineMode(connection) == 1 else { throw failure(nil, statement: nil) }
+                try endRowByRow()
+            }
+            for step in steps {
+                try send(step.statement, &step.parameters)
+                guard !flushing || PQsendFlushRequest(connection) == 1 else { throw failure(nil, statement: nil) }
+            }
+        } catch {
+            throw abandoning(error)
         }
-        try readSync(nil)
+        started += steps
+    }
+
+    /// Reads the answer that is due first.
+    private func takeAnswer() throws(PostgresError) {
+        let step = started.removeFirst()
+        let result = try checked(PQgetResult(connection), statement: step.statement.name)
+        try named(step.statement) { () throws(PostgresError) in try step.take(result) }
+        PQclear(PQgetResult(connection))
+    }
+
+    /// The error, after what it leaves nobody to wait for.
+    private func abandoning(_ error: PostgresError) -> PostgresError {
+        abandonPipeline()
+        return error
+    }
+
+    private func abandonPipeline() {
+        started = []
+        leavePipeline()
     }
 
     /// libpq would hand over the rows of the first statement of a pipeline one by one, too, when those of the statement before

@@ -74,7 +74,7 @@ extension Session {
         _ values: repeat each Parameter,
         read: @escaping (borrowing ResultHandle) throws(PostgresError) -> Value
     ) throws(PostgresError) -> Value {
-        guard queued.isEmpty else { return try enqueue(statement, repeat each values, read: read).value }
+        guard queued.isEmpty, !isInPipeline else { return try enqueue(statement, repeat each values, read: read).value }
         try checkCancellation()
         parameters.removeAll()
         repeat parameters.bind(each values)

@@ -50,7 +50,7 @@ extension Session {
             answer = try body(self)
             try sendQueue()
         } catch {
-            queued = []
+            abandonQueue()
             _ = try checked(PQexec(connection, "ROLLBACK TO SAVEPOINT kulta; RELEASE SAVEPOINT kulta"), statement: nil)
             throw error
         }
@@ -85,7 +85,7 @@ extension Session {
     /// Ends an open transaction without its changes; used after errors, so it throws nothing. A session that cannot
     /// even do that is no longer usable, and the server rolls back when it is closed.
     func rollBack() {
-        queued = []
+        abandonQueue()
         guard isInServersTransaction else { return }
         PQclear(PQexec(connection, "ROLLBACK"))
     }

@@ -14,6 +14,8 @@ package final class Session {
     var parameters = ParameterWriter()
     /// Statements of the open transaction that have not been sent yet.
     var queued: [QueuedStatement] = []
+    /// Statements that the server has, and whose answers have not been read yet.
+    var started: [QueuedStatement] = []
     /// Whether the rows of the last statement came one by one, or those of one before.
     var isRowByRow = false
     private var prepared: [String: PreparedStatement] = [:]
@@ -67,7 +69,7 @@ package final class Session {
     /// True when the open transaction has failed and can only be rolled back.
     package var hasFailedTransaction: Bool { PQtransactionStatus(connection) == PQTRANS_INERROR }
 
-    /// True when a batch could not be ended.
+    /// True while answers are due, and when a batch could not be ended.
     var isInPipeline: Bool { PQpipelineStatus(connection) != PQ_PIPELINE_OFF }
 
     /// False once the connection is known to be broken.
@@ -88,7 +90,7 @@ package final class Session {
 
     /// Prepares a statement the first time this session meets it.
     func prepare(_ statement: Statement, types: [UInt32]) throws(PostgresError) {
-        if hasStalePlans { try forgetPlans() }
+        if hasStalePlans, !isInPipeline { try forgetPlans() }
         if let known = prepared[statement.name] {
             guard known.sql == statement.sql, known.types == types else {
                 throw PostgresError(
@@ -99,6 +101,7 @@ package final class Session {
             }
             return
         }
+        if isInPipeline { try sendQueue() }
         let pointer = PQprepare(connection, statement.name, statement.sql, Int32(types.count), types)
         _ = try checked(pointer, statement: statement.name)
         prepared[statement.name] = PreparedStatement(sql: statement.sql, types: types)

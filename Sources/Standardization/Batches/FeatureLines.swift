@@ -15,6 +15,22 @@ package enum FeatureLines {
         return lines.array
     }
 
+    /// Calls `body` with the name and the value of each line; lines without a tab are passed over.
+    package static func forEach(
+        _ bytes: UnsafeBufferPointer<UInt8>, _ body: (_ name: Slice, _ value: Slice) -> Void
+    ) {
+        var start = 0
+        while start < bytes.count {
+            let end = bytes[start...].firstIndex(of: .newline) ?? bytes.count
+            if let tab = bytes[start..<end].firstIndex(of: 0x09) {
+                body(bytes[start..<tab], bytes[(tab + 1)..<end])
+            }
+            start = end + 1
+        }
+    }
+
+    package typealias Slice = Swift.Slice<UnsafeBufferPointer<UInt8>>
+
     /// Adds a value.
     static func append(_ value: UnsafeRawBufferPointer, to lines: inout ByteArena) {
         let isPlain = value.allSatisfy { $0 >= 0x20 || ($0 != 0x09 && $0 != 0x0A && $0 != 0) }

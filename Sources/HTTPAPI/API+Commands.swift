@@ -10,12 +10,14 @@ extension API {
         let query = try QueryParameters(of: request, allowing: ["dryRun"])
         let isTrial = try query.flag("dryRun")
         let document = try await request.document(context, under: configuration)
-        let once = try request.once("command-\(kind.rawValue)", Fingerprint(document), KeptReply.receipt)
-        guard let once, !isTrial else {
-            let receipt = try await hub.perform(kind, document: document, isTrial: isTrial, by: context.caller)
-            return Response(.receipt(receipt))
+        if isTrial {
+            return Response(
+                .receipt(try await hub.perform(kind, document: document, isTrial: true, by: context.caller)))
         }
-        return Response(try await hub.perform(kind, document: document, once: once, by: context.caller))
+        return Response(
+            try await context.perform(
+                request, "command-\(kind.rawValue)", Fingerprint(document), KeptReply.receipt
+            ) { try await hub.perform(kind, document: document, for: $0, by: context.caller) })
     }
 
     func listCommands(_ request: Request, _ context: APIContext) async throws -> Response {

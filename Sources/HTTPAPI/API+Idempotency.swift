@@ -5,17 +5,22 @@ import Hummingbird
 import NIOCore
 
 /// Requests that must not be done twice.
-extension Request {
-    /// The request with its `Idempotency-Key`, for a use case that keeps its answer in its own transaction; nil without one.
+extension APIContext {
+    /// Has a use case do what a request asks for, and keep its answer and the audit's line in the same transaction.
     ///
     /// - Parameters:
     ///   - operation: keys of different operations have nothing to do with each other.
     ///   - body: of the request's body; its path and query are added.
-    func once<Receipt>(
-        _ operation: String, _ body: Fingerprint, _ reply: @escaping @Sendable (Receipt) -> KeptReply
-    ) throws(Problem) -> KeyedRequest<Receipt>? {
-        guard let key = try idempotencyKey() else { return nil }
-        return KeyedRequest(key, of: operation, fingerprint: fingerprint(body), reply: reply)
+    ///   - reply: how the request is answered.
+    func perform<Receipt>(
+        _ request: Request, _ operation: String, _ body: Fingerprint,
+        _ reply: @escaping @Sendable (Receipt) -> KeptReply,
+        _ useCase: (CommandRequest<Receipt>) async throws -> KeptReply
+    ) async throws -> KeptReply {
+        let key = try request.key(operation, body)
+        return try await noting({ (entry, reply: KeptReply) in entry.note(reply) }) { line in
+            try await useCase(CommandRequest(key, reply: reply, noting: line))
+        }
     }
 }
 
@@ -30,38 +35,33 @@ extension API {
     func once(
         _ request: Request, _ operation: String, _ body: Fingerprint, perform: () async throws -> Response
     ) async throws -> Response {
-        guard let key = try request.idempotencyKey() else { return try await perform() }
-        if let reply = try await hub.claim(key, of: operation, fingerprint: request.fingerprint(body)) {
-            return Response(reply)
-        }
+        guard let key = try request.key(operation, body) else { return try await perform() }
+        if let reply = try await hub.claim(key) { return Response(reply) }
         do {
             let (response, reply) = try await perform().collected()
-            try await hub.keep(reply, for: key, of: operation)
+            try await hub.keep(reply, for: key)
             return response
         } catch {
-            try? await hub.release(key, of: operation)
+            try? await hub.release(key)
             throw error
         }
     }
 }
 
 extension Request {
-    /// Of the body together with path and query.
-    fileprivate func fingerprint(_ body: Fingerprint) -> UInt64 {
-        var print = body
-        print.add(uri.string.utf8)
-        return print.value
-    }
-
+    /// The `Idempotency-Key`, for all that the request asks for: its body, its path and its query. Nil without one.
+    ///
     /// - Throws: `invalidParameter` when it is no plain word.
-    fileprivate func idempotencyKey() throws(Problem) -> String? {
+    fileprivate func key(_ operation: String, _ body: Fingerprint) throws(Problem) -> RequestKey? {
         guard let key = headers[.idempotencyKey] else { return nil }
         guard (1...255).contains(key.utf8.count), key.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else {
             throw Problem(
                 .invalidParameter, "The header field `Idempotency-Key` is not valid.",
                 faults: [.init(.header("idempotency-key"), "Must have 1 to 255 visible ASCII characters.")])
         }
-        return key
+        var print = body
+        print.add(uri.string.utf8)
+        return RequestKey(key, of: operation, fingerprint: print.value)
     }
 }
 

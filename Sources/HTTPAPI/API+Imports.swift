@@ -63,14 +63,9 @@ extension API {
                 id, document: document, of: source, isTrial: true, by: context.caller)
             return Response(.undone(receipt))
         }
-        let once = try request.once("undoImport", Fingerprint(document), KeptReply.undone)
-        let reply =
-            if let once {
-                try await hub.undoImport(id, document: document, of: source, once: once, by: context.caller)
-            } else {
-                KeptReply.undone(
-                    try await hub.undoImport(id, document: document, of: source, by: context.caller))
-            }
+        let reply = try await context.perform(request, "undoImport", Fingerprint(document), KeptReply.undone) {
+            try await hub.undoImport(id, document: document, of: source, for: $0, by: context.caller)
+        }
         Task { [hub] in await hub.resolveInBackground(for: nil) }
         return Response(reply)
     }

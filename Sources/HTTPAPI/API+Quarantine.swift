@@ -34,13 +34,9 @@ extension API {
         let query = try QueryParameters(of: request, allowing: ["source", "delivery", "code"])
         let (source, delivery) = (try query.requiredText("source"), try query.deliveryNumber())
         let code = query.text("code")
-        let once = try request.once("createReplay", Fingerprint(), KeptReply.replay)
-        let reply =
-            if let once {
-                try await hub.replay(source: source, delivery: delivery, code: code, once: once)
-            } else {
-                KeptReply.replay(try await hub.replay(source: source, delivery: delivery, code: code))
-            }
+        let reply = try await context.perform(request, "createReplay", Fingerprint(), KeptReply.replay) {
+            try await hub.replay(source: source, delivery: delivery, code: code, for: $0)
+        }
         Task { [hub] in await hub.resolveInBackground(for: nil) }
         return Response(reply)
     }
@@ -51,13 +47,9 @@ extension API {
         let key = try SourceKey(system: "", key: query.requiredText("key"), namedBy: "key").key
         let document = try await request.document(context, under: configuration)
         let reason = query.text("reason")
-        let once = try request.once("acceptReject", Fingerprint(document), KeptReply.accepted)
-        let reply =
-            if let once {
-                try await hub.accept(id, key: key, document: document, reason: reason, once: once)
-            } else {
-                KeptReply.accepted(try await hub.accept(id, key: key, document: document, reason: reason))
-            }
+        let reply = try await context.perform(request, "acceptReject", Fingerprint(document), KeptReply.accepted) {
+            try await hub.accept(id, key: key, document: document, reason: reason, for: $0)
+        }
         Task { [hub] in await hub.resolveInBackground(for: nil) }
         return Response(reply)
     }
@@ -67,13 +59,9 @@ extension API {
         let id = try context.rejectId()
         let document = try await request.document(context, under: configuration)
         let row = try MendedRow(document)
-        let once = try request.once("mendReject", Fingerprint(document), KeptReply.mended)
-        let reply =
-            if let once {
-                try await hub.mend(id, as: row, reason: reason, once: once)
-            } else {
-                KeptReply.mended(try await hub.mend(id, as: row, reason: reason))
-            }
+        let reply = try await context.perform(request, "mendReject", Fingerprint(document), KeptReply.mended) {
+            try await hub.mend(id, as: row, reason: reason, for: $0)
+        }
         Task { [hub] in await hub.resolveInBackground(for: nil) }
         return Response(reply)
     }
@@ -82,12 +70,10 @@ extension API {
         let query = try QueryParameters(of: request, allowing: ["reason"])
         let id = try context.rejectId()
         let reason = try query.requiredText("reason")
-        if let once = try request.once("dismissReject", Fingerprint(), { KeptReply.json($0) }) {
-            return Response(try await hub.dismiss(id, reason: reason, once: once))
-        }
-        try await hub.dismiss(id, reason: reason)
-        guard let json = try await hub.quarantined(id) else { throw Problem.unknownReject }
-        return .json(json)
+        return Response(
+            try await context.perform(request, "dismissReject", Fingerprint(), { KeptReply.json($0) }) {
+                try await hub.dismiss(id, reason: reason, for: $0)
+            })
     }
 }
 

@@ -9,7 +9,7 @@ extension API {
         let record = try context.recordKey()
         let document = try await request.document(context, under: configuration)
         return .receipt(
-            try await context.noting(Response.status(of:)) { line in
+            try await context.noting(Self.note) { line in
                 try await hub.submit(
                     source: record.system, key: record.key, document: document, if: request.recordPrecondition,
                     reservation: request.headers[.reservation], noting: line)
@@ -31,7 +31,9 @@ extension API {
             )
         }
         return .receipts(
-            try await context.noting({ _ in .ok }) { try await hub.submit(source: system, lines: lines, noting: $0) })
+            try await context.noting({ (entry, _: SubmitReceipt?) in entry.status = 200 }) {
+                try await hub.submit(source: system, lines: lines, noting: $0)
+            })
     }
 
     func getRecord(_ request: Request, _ context: APIContext) async throws -> Response {
@@ -47,9 +49,13 @@ extension API {
         _ = try QueryParameters(of: request)
         let record = try context.recordKey()
         return .receipt(
-            try await context.noting(Response.status(of:)) {
+            try await context.noting(Self.note) {
                 try await hub.withdraw(source: record.system, key: record.key, noting: $0)
             })
+    }
+
+    private static let note: @Sendable (inout AuditEntry, SubmitReceipt?) -> Void = { entry, receipt in
+        entry.status = Int(Response.status(of: receipt).code)
     }
 
     private func record(_ key: SourceKey, asOf moment: Timestamp?) async throws -> RecordAnswer? {

@@ -78,13 +78,14 @@ extension API {
         let task = try context.taskId()
         let isTrial = try query.flag("dryRun")
         let document = try await request.document(context, under: configuration)
-        let once = try request.once("decideTask", Fingerprint(document), KeptReply.receipt)
-        guard let once, !isTrial else {
-            let receipt = try await hub.decide(
-                task: task, document: document, isTrial: isTrial, by: context.caller)
-            return Response(.receipt(receipt))
+        if isTrial {
+            return Response(
+                .receipt(try await hub.decide(task: task, document: document, isTrial: true, by: context.caller)))
         }
-        return Response(try await hub.decide(task: task, document: document, once: once, by: context.caller))
+        return Response(
+            try await context.perform(request, "decideTask", Fingerprint(document), KeptReply.receipt) {
+                try await hub.decide(task: task, document: document, for: $0, by: context.caller)
+            })
     }
 
     /// One answer to every task that the query lists.
@@ -92,13 +93,14 @@ extension API {
         let query = try QueryParameters(of: request, allowing: Self.taskFilters.union(["dryRun"]))
         let (filter, isTrial) = (try query.taskFilter(), try query.flag("dryRun"))
         let document = try await request.document(context, under: configuration)
-        let once = try request.once("decideTasks", Fingerprint(document), KeptReply.receipt)
-        guard let once, !isTrial else {
-            let receipt = try await hub.decide(
-                tasks: filter, document: document, isTrial: isTrial, by: context.caller)
-            return Response(.receipt(receipt))
+        if isTrial {
+            return Response(
+                .receipt(try await hub.decide(tasks: filter, document: document, isTrial: true, by: context.caller)))
         }
-        return Response(try await hub.decide(tasks: filter, document: document, once: once, by: context.caller))
+        return Response(
+            try await context.perform(request, "decideTasks", Fingerprint(document), KeptReply.receipt) {
+                try await hub.decide(tasks: filter, document: document, for: $0, by: context.caller)
+            })
     }
 }
 

@@ -17,12 +17,12 @@ extension Hub {
         }
     }
 
-    /// `decide` for a request that must not be done twice.
+    /// `decide` as a request asks for it.
     package func decide(
-        task: Int64, document: [UInt8], once request: KeyedRequest<CommandReceipt>, by caller: Caller = .anybody
+        task: Int64, document: [UInt8], for request: CommandRequest<CommandReceipt>, by caller: Caller = .anybody
     ) async throws -> KeptReply {
         try await asHubErrors {
-            try await transaction(once: request, on: writers, deciding(task, document, isTrial: false, caller))
+            try await transaction(for: request, on: writers, deciding(task, document, isTrial: false, caller))
         }
     }
 
@@ -41,13 +41,13 @@ extension Hub {
         }
     }
 
-    /// The same for a request that must not be done twice.
+    /// The same as a request asks for it.
     package func decide(
-        tasks filter: TaskFilter, document: [UInt8], once request: KeyedRequest<CommandReceipt>,
+        tasks filter: TaskFilter, document: [UInt8], for request: CommandRequest<CommandReceipt>,
         by caller: Caller = .anybody
     ) async throws -> KeptReply {
         try await asHubErrors {
-            try await transaction(once: request, on: writers, decidingAll(filter, document, isTrial: false, caller))
+            try await transaction(for: request, on: writers, decidingAll(filter, document, isTrial: false, caller))
         }
     }
 

@@ -41,11 +41,11 @@ extension Hub {
         try await asHubErrors { try await pool.transaction(mending(id, row, reason)) }
     }
 
-    /// `mend` for a request that must not be done twice.
+    /// `mend` as a request asks for it.
     package func mend(
-        _ id: Int64, as row: MendedRow, reason: String?, once request: KeyedRequest<MendReceipt>
+        _ id: Int64, as row: MendedRow, reason: String?, for request: CommandRequest<MendReceipt>
     ) async throws -> KeptReply {
-        try await asHubErrors { try await transaction(once: request, on: pool, mending(id, row, reason)) }
+        try await asHubErrors { try await transaction(for: request, on: pool, mending(id, row, reason)) }
     }
 
     private func mending(

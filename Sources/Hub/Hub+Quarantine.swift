@@ -42,13 +42,13 @@ extension Hub {
         }
     }
 
-    /// `replay` for a request that must not be done twice.
+    /// `replay` as a request asks for it.
     package func replay(
-        source: String, delivery: Int64? = nil, code: String? = nil, once request: KeyedRequest<ReplayReceipt>
+        source: String, delivery: Int64? = nil, code: String? = nil, for request: CommandRequest<ReplayReceipt>
     ) async throws -> KeptReply {
         try await asHubErrors {
             try await transaction(
-                once: request, on: pool,
+                for: request, on: pool,
                 replaying(QuarantineFilter(source: source, delivery: delivery, code: code), source))
         }
     }
@@ -83,11 +83,11 @@ extension Hub {
         try await asHubErrors { try await pool.transaction(accepting(id, key, document, reason)) }
     }
 
-    /// `accept` for a request that must not be done twice.
+    /// `accept` as a request asks for it.
     package func accept(
-        _ id: Int64, key: String, document: [UInt8], reason: String?, once request: KeyedRequest<AcceptReceipt>
+        _ id: Int64, key: String, document: [UInt8], reason: String?, for request: CommandRequest<AcceptReceipt>
     ) async throws -> KeptReply {
-        try await asHubErrors { try await transaction(once: request, on: pool, accepting(id, key, document, reason)) }
+        try await asHubErrors { try await transaction(for: request, on: pool, accepting(id, key, document, reason)) }
     }
 
     private func accepting(
@@ -136,11 +136,11 @@ extension Hub {
         _ = try await asHubErrors { try await pool.transaction(dismissing(id, reason)) }
     }
 
-    /// `dismiss` for a request that must not be done twice; its receipt is the row as `quarantined` answers it.
+    /// `dismiss` as a request asks for it; its receipt is the row as `quarantined` answers it.
     package func dismiss(
-        _ id: Int64, reason: String, once request: KeyedRequest<[UInt8]>
+        _ id: Int64, reason: String, for request: CommandRequest<[UInt8]>
     ) async throws -> KeptReply {
-        try await asHubErrors { try await transaction(once: request, on: pool, dismissing(id, reason)) }
+        try await asHubErrors { try await transaction(for: request, on: pool, dismissing(id, reason)) }
     }
 
     private func dismissing(_ id: Int64, _ reason: String) throws -> @Sendable (Session) throws -> [UInt8] {

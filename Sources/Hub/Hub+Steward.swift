@@ -22,13 +22,13 @@ extension Hub {
         }
     }
 
-    /// `perform` for a request that must not be done twice.
+    /// `perform` as a request asks for it.
     package func perform(
-        _ kind: StewardCommand.Kind, document: [UInt8], once request: KeyedRequest<CommandReceipt>,
+        _ kind: StewardCommand.Kind, document: [UInt8], for request: CommandRequest<CommandReceipt>,
         by caller: Caller = .anybody
     ) async throws -> KeptReply {
         try await asHubErrors {
-            try await transaction(once: request, on: writers, performing(kind, document, isTrial: false, caller))
+            try await transaction(for: request, on: writers, performing(kind, document, isTrial: false, caller))
         }
     }
 

@@ -53,13 +53,13 @@ extension Hub {
         }
     }
 
-    /// `undoImport` for a request that must not be done twice.
+    /// `undoImport` as a request asks for it.
     package func undoImport(
-        _ id: Int64, document: [UInt8], of source: String?, once request: KeyedRequest<UndoReceipt>,
+        _ id: Int64, document: [UInt8], of source: String?, for request: CommandRequest<UndoReceipt>,
         by caller: Caller = .anybody
     ) async throws -> KeptReply {
         try await asHubErrors {
-            try await transaction(once: request, on: pool, undoing(id, document, source, isTrial: false, caller))
+            try await transaction(for: request, on: pool, undoing(id, document, source, isTrial: false, caller))
         }
     }
 

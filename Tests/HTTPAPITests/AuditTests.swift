@@ -99,6 +99,43 @@ import Testing
         }
     }
 
+    @Test func `a command is not performed without its line, and each time that it is answered has one`() async throws {
+        try await TestHub.withSamples { hub in
+            try await LiveServer.run(hub) { server in
+                let receipt = try await server.client.send(
+                    .put("/v1/sources/sales/records/A-1", json: Scenarios.company)
+                ).json
+                let id = try #require(receipt["goldenId"]?.text)
+                let pin = """
+                    {"customer": "\(id)", "attribute": "website", "value": "https://a.example", "author": "anna", "reason": "-"}
+                    """
+                var command = Call.post("/v1/commands/pin", json: pin)
+                command.headers["Idempotency-Key"] = "once"
+                func pins() async throws -> Int? {
+                    try await server.client.send(Call("/v1/pins")).json["items"]?.items.count
+                }
+                try await hub.pool.withSession {
+                    try $0.runScript(
+                        "ALTER TABLE audit ADD CONSTRAINT no_more CHECK (operation <> 'pinValue') NOT VALID")
+                }
+                #expect(try await server.client.send(command).status >= 500)
+                #expect(try await pins() == 0)
+                try await hub.pool.withSession { try $0.runScript("ALTER TABLE audit DROP CONSTRAINT no_more") }
+                let made = try await server.client.send(command)
+                let again = try await server.client.send(command)
+                #expect(
+                    made.status == 201 && again.status == 201 && made.headers["location"] == again.headers["location"])
+                #expect(try await pins() == 1)
+                let page = try await hub.audit(subject: nil, cursor: nil, limit: 20)
+                let lines = try JSONValue(parsing: page.items).items.filter {
+                    $0["operation"]?.text == "pinValue" && $0["status"]?.number == 201
+                }
+                let subjects = Set(lines.compactMap { $0["subject"]?.text })
+                #expect(lines.count == 2 && subjects == [made.headers["location"].map { String($0.dropFirst(4)) }])
+            }
+        }
+    }
+
     @Test func `what a server noted is written when it stops, and pages of the audit follow one another`() async throws
     {
         try await TestHub.withSamples { hub in

@@ -226,23 +226,27 @@ import Testing
         }
     }
 
+    private func key(_ fingerprint: UInt64 = 1, of operation: String = "op") -> RequestKey {
+        RequestKey("k", of: operation, fingerprint: fingerprint)
+    }
+
     @Test func `a key whose request is being worked on is a conflict, and free again when that fails`() async throws {
         try await TestHub.withEmpty { hub in
-            #expect(try await hub.claim("k", of: "op", fingerprint: 1) == nil)
-            let error = await #expect(throws: HubError.self) { try await hub.claim("k", of: "op", fingerprint: 1) }
+            #expect(try await hub.claim(key()) == nil)
+            let error = await #expect(throws: HubError.self) { try await hub.claim(key()) }
             #expect(error?.code == .stillRunning)
-            #expect(try await hub.claim("k", of: "another", fingerprint: 2) == nil)
-            try await hub.release("k", of: "op")
-            #expect(try await hub.claim("k", of: "op", fingerprint: 2) == nil)
+            #expect(try await hub.claim(key(2, of: "another")) == nil)
+            try await hub.release(key(2))
+            #expect(try await hub.claim(key(2)) == nil)
             let reply = KeptReply(status: 202, headers: [.init(name: "Location", value: "/x")], body: [1, 2])
-            try await hub.keep(reply, for: "k", of: "op")
-            #expect(try await hub.claim("k", of: "op", fingerprint: 2) == reply)
-            try await hub.release("k", of: "op")
-            #expect(try await hub.claim("k", of: "op", fingerprint: 2) == reply)
+            try await hub.keep(reply, for: key(2))
+            #expect(try await hub.claim(key(2)) == reply)
+            try await hub.release(key(2))
+            #expect(try await hub.claim(key(2)) == reply)
             let claims = try await withThrowingTaskGroup(of: Bool.self) { group in
                 for _ in 1...20 {
                     group.addTask {
-                        do { return try await hub.claim("many", of: "op", fingerprint: 3) == nil } catch {
+                        do { return try await hub.claim(RequestKey("many", of: "op", fingerprint: 3)) == nil } catch {
                             return false
                         }
                     }

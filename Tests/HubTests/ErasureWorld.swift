@@ -131,10 +131,10 @@ struct MarkedPerson {
         try await world.command(
             .cannotLink,
             #""left": {"source": "alpha", "key": "QM-4711"}, "right": {"source": "alpha", "key": "12"}"#)
-        _ = try await hub.claim("QM-4711", of: "test", fingerprint: 1)
+        let key = RequestKey("QM-4711", of: "test", fingerprint: 1)
+        _ = try await hub.claim(key)
         try await hub.keep(
-            KeptReply(status: 200, headers: [], body: Array(#"{"id":"\#(id)","key":"QM-4711"}"#.utf8)), for: "QM-4711",
-            of: "test")
+            KeptReply(status: 200, headers: [], body: Array(#"{"id":"\#(id)","key":"QM-4711"}"#.utf8)), for: key)
         _ = try await hub.verify(VerifyOptions(seed: 1))
         try await world.plant("ANALYZE")
         try await record()

@@ -38,16 +38,9 @@ struct Gate: Sendable {
         }
         guard context.slip?.isWritten != true else { return try outcome.get() }
         entry.status = Problem.status(of: outcome)
-        entry.subject = Self.made(outcome) ?? entry.subject
+        entry.note(made: (try? outcome.get())?.headers[.location])
         try await note(entry, permission.audit)
         return try outcome.get()
-    }
-
-    /// The resource that was made, as its path below `/v1`; nil when none was.
-    private static func made(_ outcome: Result<Response, any Error>) -> String? {
-        (try? outcome.get())?.headers[.location].map {
-            String($0.dropFirst("/v1/".count)).asSubject
-        }
     }
 
     /// Performs the operation and leaves out of its answer what the caller may not see.
@@ -107,11 +100,6 @@ extension APIContext {
         let collection = route.path.split(separator: "/").dropFirst().first ?? ""
         return collection == "customers" ? text : "\(collection)/\(text)"
     }
-}
-
-extension String {
-    /// As long as any source key, with its system.
-    fileprivate var asSubject: String { String(decoding: utf8.prefix(1024), as: UTF8.self) }
 }
 
 extension Timestamp {

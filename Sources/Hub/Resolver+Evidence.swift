@@ -21,7 +21,9 @@ extension Resolver {
     private func search(beside living: [MatchableRecord], _ kind: PartyKind) throws -> CandidateSearch? {
         guard !living.isEmpty else { return nil }
         let plan = try book.plan(kind)
-        let keys = plan.blockingKeys(of: living, in: plan.table(of: living), threads: threads)
+        // Keys need no comparisons, so the table is not prepared for them.
+        let table = RecordTable(featureNames: plan.featureNames, lines: living.lazy.map(\.features))
+        let keys = plan.blockingKeys(of: living, in: table, threads: threads)
         return CandidateSearch(
             kind: kind, plan: plan, living: living, keys: keys,
             candidates: try store.candidates(kind: kind, rules: keys.map(\.rule), hashes: keys.map(\.hash)))

@@ -14,7 +14,7 @@ extension API {
         let person = try await entrance.admit(
             name: name, password, from: context.address(of: request, configuration.transport)
         ) { person in
-            try audit.note(context.signIn(of: person, request, status: .unauthorized))
+            try audit.note(context.signIn(of: person, status: .unauthorized))
         }
         return try await admit(person, request, context)
     }
@@ -27,7 +27,7 @@ extension API {
         }
         let secret = SessionSecret.make()
         _ = try await hub.beginSession(of: person, hash: secret.hash, life: sessions.life)
-        try await audit.write(context.signIn(of: person, request, status: .created))
+        try await audit.write(context.signIn(of: person, status: .created))
         guard let caller = try await sessions.caller(of: secret) else { throw Problem.unknownSession }
         return .session(
             caller, secret, status: .created, cookie: sessions.cookie.field(secret, life: sessions.life.longest))
@@ -100,10 +100,10 @@ extension APIContext {
         return session
     }
 
-    fileprivate func signIn(of person: KnownPerson, _ request: Request, status: HTTPResponse.Status) -> AuditEntry {
+    fileprivate func signIn(of person: KnownPerson, status: HTTPResponse.Status) -> AuditEntry {
         AuditEntry(
             at: .now, token: person.label, operation: "signIn", subject: "people/\(person.id)", status: status.code,
-            requestId: request.requestId(self))
+            requestId: requestId)
     }
 }
 

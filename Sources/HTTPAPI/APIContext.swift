@@ -8,8 +8,8 @@ package struct APIContext: RequestContext {
     package var coreContext: CoreRequestContextStorage
     /// The connection, for the interim answer that invites the body.
     let channel: any Channel
-    /// Names the request when its client does not.
-    let number = RequestID()
+    /// Names the request, in the log, the audit and the answer: the client's own word for it, else the server's.
+    var requestId = ""
     /// Who asks; set before the operation is performed.
     var caller = Caller.anybody
     /// The audit's line of a command; set before it is performed.

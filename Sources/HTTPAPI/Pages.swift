@@ -22,15 +22,16 @@ struct InnerAPI: Sendable {
     let responder: RouterResponder<APIContext>
 
     func asked(by request: Request, _ context: APIContext) -> PageContext {
-        PageContext(parameters: context.parameters, requestId: request.requestId(context)) { target in
+        PageContext(parameters: context.parameters, requestId: context.requestId) { target in
             var fields = HTTPFields()
-            // Who asks is who asked for the page; the audit names the page's request.
+            // Who asks is who asked for the page.
             for name in [HTTPField.Name.authorization, .cookie] { fields[name] = request.headers[name] }
-            fields[.requestId] = request.requestId(context)
             let head = HTTPRequest(
                 method: .get, scheme: nil, authority: request.head.authority, path: target, headerFields: fields)
-            let inner = APIContext(
+            var inner = APIContext(
                 source: ApplicationRequestContextSource(channel: context.channel, logger: context.logger))
+            // The audit names the page's request.
+            inner.requestId = context.requestId
             let response = try await responder.respond(
                 to: Request(head: head, body: RequestBody(buffer: ByteBuffer())), context: inner)
             let body = try await response.collected().1.body

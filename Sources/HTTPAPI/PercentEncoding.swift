@@ -4,6 +4,7 @@ package enum PercentEncoding {
     ///
     /// - Parameter plusIsSpace: as in a query that a form or `URLSearchParams` wrote.
     package static func decode(_ text: Substring, plusIsSpace: Bool = false) -> String? {
+        if text.utf8.allSatisfy(isUnreserved) { return String(text) }
         var bytes: [UInt8] = []
         bytes.reserveCapacity(text.utf8.count)
         var rest = text.utf8.makeIterator()

@@ -16,7 +16,7 @@ struct ProblemMiddleware: RouterMiddleware {
             return try await next(request, context)
         } catch {
             let problem = problem(error, of: request, context)
-            let response = problem.response(requestId: request.requestId(context))
+            let response = problem.response(requestId: context.requestId)
             return request.method == .head ? response.createHeadResponse() : response
         }
     }
@@ -53,6 +53,6 @@ struct ProblemMiddleware: RouterMiddleware {
             case let error as SpoolFile.Failure: error.description
             default: "\(type(of: error))"
             }
-        context.logger(of: request.requestId(context)).error("A request met a defect", metadata: ["cause": "\(cause)"])
+        context.requestLogger.error("A request met a defect", metadata: ["cause": "\(cause)"])
     }
 }

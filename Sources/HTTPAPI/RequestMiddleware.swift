@@ -14,21 +14,20 @@ struct RequestMiddleware: RouterMiddleware {
         _ request: Request, context: APIContext, next: (Request, APIContext) async throws -> Response
     ) async throws -> Response {
         let start = ContinuousClock.now
-        let id = request.requestId(context)
+        var context = context
+        context.requestId = request.ownId ?? RequestID().description
         var response = try await next(request, context)
-        response.headers[.requestId] = id
+        response.headers[.requestId] = context.requestId
         security.add(to: &response)
-        log(request, id, response, after: ContinuousClock.now - start, context)
+        log(request, response, after: ContinuousClock.now - start, context)
         return response
     }
 
-    private func log(
-        _ request: Request, _ id: String, _ response: Response, after time: Duration, _ context: APIContext
-    ) {
+    private func log(_ request: Request, _ response: Response, after time: Duration, _ context: APIContext) {
         let isOrdinary = request.isRead && response.status.code < 400 && time < .seconds(1)
         let level = isOrdinary ? Logger.Level.debug : .info
         guard context.logger.logLevel <= level else { return }
-        context.logger(of: id).log(
+        context.requestLogger.log(
             level: level,
             "\(request.method.rawValue) \(context.endpointPath ?? "-") \(response.status.code)",
             metadata: [
@@ -40,7 +39,7 @@ struct RequestMiddleware: RouterMiddleware {
 
 extension APIContext {
     /// A logger whose lines name the request.
-    func logger(of requestId: String) -> Logger {
+    var requestLogger: Logger {
         var logger = logger
         logger[metadataKey: "hb.request.id"] = nil
         logger[metadataKey: "request"] = "\(requestId)"
@@ -51,10 +50,10 @@ extension APIContext {
 extension Request {
     fileprivate var isRead: Bool { method == .get || method == .head }
 
-    /// The client's own id for the request when it is a plain word, else the server's.
-    func requestId(_ context: APIContext) -> String {
+    /// The client's own id for the request when it is a plain word.
+    fileprivate var ownId: String? {
         guard let id = headers[.requestId], (1...128).contains(id.utf8.count), id.utf8.allSatisfy(isWordByte) else {
-            return context.number.description
+            return nil
         }
         return id
     }

@@ -10,7 +10,7 @@ extension Response {
     ) -> Response {
         var headers = headers
         headers[.contentType] = "application/json"
-        headers[.cacheControl] = headers[.eTag] == nil ? "no-store" : "private, no-cache"
+        headers[.cacheControl] = headers.contains(.eTag) ? "private, no-cache" : "no-store"
         return Response(status: status, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
     }
 

@@ -15,6 +15,9 @@ package struct Route: Sendable {
     /// What a caller must have; nil: anybody may ask, without a token.
     package let permission: Permission?
     let handler: Handler
+    /// What requests are about: the parameter of the path that names it, and the collection below `/v1` that has it. Nil when
+    /// the path has no parameter.
+    let subject: (parameter: String, collection: Substring)?
 
     /// - Parameter permission: what a caller must have; nil: anybody may ask, without a token.
     init(
@@ -26,6 +29,8 @@ package struct Route: Sendable {
         self.operation = operation
         self.handler = handler
         self.permission = permission
+        let parameter = ["key", "id", "name", "system"].first { path.contains("{\($0)}") }
+        subject = parameter.map { ($0, path.split(separator: "/").dropFirst().first ?? "") }
     }
 
     /// Whether the path of a request is this route's, as the router sees it: empty segments do not count.

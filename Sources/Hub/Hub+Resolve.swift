@@ -42,7 +42,7 @@ struct ResolutionRun {
 
     /// From this share of the pending records on, one pass over everything is faster than looking up candidates.
     private static let largeShare = 0.1
-    /// Up to so many pending records planning would take longer than the statements, unless some are erased as well.
+    /// Up to so many records planning would take longer than the statements, unless some are erased as well.
     private static let little = 1000
 
     init(
@@ -90,7 +90,8 @@ struct ResolutionRun {
             homes.map { ($0.record, $0.golden) }, uniquingKeysWith: { first, _ in first })
         let touched = pending.count + homes.count
         let isLarge = Double(touched) > max(Double(Self.little), Double(total) * Self.largeShare)
-        if touched <= Self.little, !receipt.full, sources.isEmpty { try store.expectLittleWork() }
+        let isLittle = (receipt.full ? total : touched) <= Self.little
+        if isLittle, sources.isEmpty { try store.expectLittleWork() }
         add(try receipt.full || isLarge ? resolver.resolveAll() : resolver.resolveChanged(pending))
         if !sources.isEmpty { try erase(ruleBook: book.version) }
         receipt.edges = resolver.edgeCount

@@ -12,11 +12,11 @@ extension Store {
     /// Adds lines in their order behind all others, each chained to the one before it. Part of a transaction, which keeps
     /// other writers of the audit waiting until it ends.
     ///
-    /// - Complexity: quadratic in the number of lines with a small factor: 1,000 of them take some milliseconds.
+    /// - Complexity: linear in the number of lines; 1,000 of them take some 10 milliseconds.
     package func appendAudit(_ entries: [AuditEntry]) throws {
         try session.queue(Self.lockHead)
         try session.queue(
-            Self.insertAudit, Int64(1), entries.map(\.at.microseconds), entries.map(\.token),
+            Self.insertAudit, entries.map(\.at.microseconds), entries.map(\.token),
             entries.map(\.operation), entries.map { $0.subject ?? "" }, entries.map { Int32($0.status) },
             entries.map { $0.requestId ?? "" }, entries.map { Int32($0.times) })
     }
@@ -61,21 +61,18 @@ extension Store {
     private static let insertAudit = Statement(
         "append_audit",
         """
-        WITH RECURSIVE chain AS (
-            SELECT 0 AS place, (SELECT position FROM audit_head) AS position, (SELECT hash FROM audit_head) AS hash
-            UNION ALL
-            SELECT c.place + 1, c.position + $1, audit_hash(c.hash, c.position + $1,
-                timestamptz 'epoch' + ($2::bigint[])[c.place + 1] * interval '1 microsecond',
-                ($3::text[])[c.place + 1], ($4::text[])[c.place + 1], NULLIF(($5::text[])[c.place + 1], ''),
-                ($6::integer[])[c.place + 1], NULLIF(($7::text[])[c.place + 1], ''), ($8::integer[])[c.place + 1])
-            FROM chain AS c WHERE c.place < cardinality($2)
+        WITH chained AS (
+            SELECT h.position + a.place AS position, m.at, a.token, a.operation, NULLIF(a.subject, '') AS subject, a.status,
+                NULLIF(a.request_id, '') AS request_id, a.times, audit_chain(h.hash, audit_line(
+                    h.position + a.place, m.at, a.token, a.operation, NULLIF(a.subject, ''), a.status,
+                    NULLIF(a.request_id, ''), a.times)) OVER (ORDER BY a.place) AS hash
+            FROM unnest($1::bigint[], $2::text[], $3::text[], $4::text[], $5::integer[], $6::text[], $7::integer[])
+                WITH ORDINALITY AS a (microseconds, token, operation, subject, status, request_id, times, place)
+            CROSS JOIN LATERAL (SELECT timestamptz 'epoch' + a.microseconds * interval '1 microsecond') AS m (at)
+            LEFT JOIN audit_head AS h ON true
         ), added AS (
             INSERT INTO audit (position, at, token, operation, subject, status, request_id, times, hash)
-            SELECT c.position, timestamptz 'epoch' + a.at * interval '1 microsecond', a.token, a.operation,
-                NULLIF(a.subject, ''), a.status, NULLIF(a.request_id, ''), a.times, c.hash
-            FROM chain AS c
-            JOIN unnest($2, $3, $4, $5, $6, $7, $8) WITH ORDINALITY
-                AS a (at, token, operation, subject, status, request_id, times, place) ON a.place = c.place
+            SELECT position, at, token, operation, subject, status, request_id, times, hash FROM chained
             RETURNING position, hash
         )
         UPDATE audit_head SET position = t.position, hash = t.hash

@@ -34,8 +34,9 @@ final class Doorkeeper: Sendable {
     ///
     /// - Parameter address: where it came from.
     /// - Throws: `unauthenticated`, `tooManyAttempts`, `crossSite`; what the hub throws when the database cannot be asked.
-    func caller(of request: Request, from address: String) async throws -> Caller {
+    func caller(of request: Request, from address: @autoclosure () -> String) async throws -> Caller {
         if isOpen { return try await visitor(request) }
+        let address = address()
         if let field = request.headers[.authorization] { return try await holder(of: field, from: address) }
         guard sessions.cookie.isSent(with: request) else { throw Problem.noToken }
         do {

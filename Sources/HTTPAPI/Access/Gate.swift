@@ -27,7 +27,7 @@ struct Gate: Sendable {
         }
         var entry = AuditEntry(
             at: .now, token: context.caller.label, operation: route.operation, subject: context.asked(of: route),
-            status: 0, requestId: request.requestId(context))
+            status: 0, requestId: context.requestId)
         if permission.audit == .command { context.slip = AuditSlip(entry) }
         let outcome: Result<Response, any Error>
         do {
@@ -93,12 +93,9 @@ extension APIContext {
     }
 
     private func resource(of route: Route) -> String? {
-        guard let name = ["key", "id", "name", "system"].first(where: { parameters[$0[...]] != nil }),
-            let text = try? pathText(name)
-        else { return nil }
-        if name == "key" { return (try? pathText("system")).map { "\($0)/\(text)" } }
-        let collection = route.path.split(separator: "/").dropFirst().first ?? ""
-        return collection == "customers" ? text : "\(collection)/\(text)"
+        guard let subject = route.subject, let text = try? pathText(subject.parameter) else { return nil }
+        if subject.parameter == "key" { return (try? pathText("system")).map { "\($0)/\(text)" } }
+        return subject.collection == "customers" ? text : "\(subject.collection)/\(text)"
     }
 }
 

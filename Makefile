@@ -41,7 +41,7 @@ images: setup ## Takes the pictures of the stewards' guide anew
 		&& for picture in $(PICTURES); do cp $$folder/$$picture.png docs/images/; done; rm -rf $$folder
 
 soak: setup ## Random histories of 200 steps against a hub, for hours: make soak SOAK=20000
-	@KULTA_SOAK=$(SOAK) $(TEST) --filter HubTests.HistoryTests
+	@KULTA_SOAK=$(SOAK) $(TEST) -c release -Xswiftc -enable-testing --scratch-path .build-soak --filter HubTests.HistoryTests
 
 chaos: setup ## Kills hubs and databases under 50 writers: make chaos CHAOS=100 CREATES=1000
 	@KULTA_CHAOS=$(CHAOS) $(TEST) --filter EndToEndTests.ChaosTests

@@ -92,7 +92,7 @@ struct ResolutionRun {
         let isLarge = Double(touched) > max(Double(Self.little), Double(total) * Self.largeShare)
         let isLittle = (receipt.full ? total : touched) <= Self.little
         if isLittle, sources.isEmpty { try store.expectLittleWork() }
-        add(try receipt.full || isLarge ? resolver.resolveAll() : resolver.resolveChanged(pending))
+        add(try receipt.full || isLarge ? resolver.resolveAll(bulk: !isLittle) : resolver.resolveChanged(pending))
         if !sources.isEmpty { try erase(ruleBook: book.version) }
         receipt.edges = resolver.edgeCount
         receipt.seconds.merge(resolver.clock.seconds, uniquingKeysWith: +)

@@ -53,16 +53,18 @@ struct Resolver {
         return try publish(bulk: false)
     }
 
-    /// Resolves every record of some kinds, in memory.
-    mutating func resolveAll() throws -> PublishedCounts {
-        try store.prepareResolution(bulk: true)
+    /// Resolves every record, in memory.
+    ///
+    /// - Parameter bulk: they are many: the database looks at sizes on the way.
+    mutating func resolveAll(bulk: Bool) throws -> PublishedCounts {
+        try store.prepareResolution(bulk: bulk)
         for kind in PartyKind.allCases {
             let evidence = try replaceAllEvidence(kind)
             let formerly = try store.memberships(kind)
             leave(formerly, except: evidence.records)
             try recluster(evidence, formerly: formerly)
         }
-        return try publish(bulk: true)
+        return try publish(bulk: bulk)
     }
 
     /// Records that return, and those that are where they go: which of them keep the id of a golden record is one question.

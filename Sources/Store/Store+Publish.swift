@@ -3,7 +3,7 @@ import Postgres
 extension Store {
     /// Makes the session's own tables for the outcome of a run, once; they are empty at the start of each transaction.
     ///
-    /// - Parameter bulk: the run resolves every record, and ends with `finishTables`.
+    /// - Parameter bulk: the run resolves many records, and ends with `finishTables`.
     package func prepareResolution(bulk: Bool) throws {
         try session.use(bulk ? Self.bulkTables : Self.tables)
     }

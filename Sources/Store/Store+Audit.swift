@@ -62,14 +62,17 @@ extension Store {
         "append_audit",
         """
         WITH chained AS (
-            SELECT h.position + a.place AS position, m.at, a.token, a.operation, NULLIF(a.subject, '') AS subject, a.status,
-                NULLIF(a.request_id, '') AS request_id, a.times, audit_chain(h.hash, audit_line(
-                    h.position + a.place, m.at, a.token, a.operation, NULLIF(a.subject, ''), a.status,
-                    NULLIF(a.request_id, ''), a.times)) OVER (ORDER BY a.place) AS hash
+            SELECT l.position, l.at, a.token, a.operation, l.subject, a.status, l.request_id, a.times,
+                audit_chain(h.hash, audit_line(
+                    l.position, l.at, a.token, a.operation, l.subject, a.status, l.request_id, a.times
+                )) OVER (ORDER BY a.place) AS hash
             FROM unnest($1::bigint[], $2::text[], $3::text[], $4::text[], $5::integer[], $6::text[], $7::integer[])
                 WITH ORDINALITY AS a (microseconds, token, operation, subject, status, request_id, times, place)
-            CROSS JOIN LATERAL (SELECT timestamptz 'epoch' + a.microseconds * interval '1 microsecond') AS m (at)
             LEFT JOIN audit_head AS h ON true
+            CROSS JOIN LATERAL (
+                SELECT h.position + a.place, timestamptz 'epoch' + a.microseconds * interval '1 microsecond',
+                    NULLIF(a.subject, ''), NULLIF(a.request_id, '')
+            ) AS l (position, at, subject, request_id)
         ), added AS (
             INSERT INTO audit (position, at, token, operation, subject, status, request_id, times, hash)
             SELECT position, at, token, operation, subject, status, request_id, times, hash FROM chained

@@ -85,25 +85,23 @@ package struct LinkSuggestion: Sendable {
         return columns.map { $0.0.share(names.hasLegalForm) }.max() ?? 0
     }
 
-    /// House numbers go before the street, second given names after the first.
+    /// House numbers go before the street, flats behind it, second given names after the first, and the parts of a birth
+    /// date in the order that a date has.
     private static func columns(_ profiles: [ColumnProfile]) -> [LinkRules.Column] {
-        var columns: [LinkRules.Column] = []
-        func append(_ profile: ColumnProfile, _ attribute: AttributeName, _ type: AttributeType, at place: Int? = nil) {
-            let column = LinkRules.Column(
-                column: profile.column, attribute: attribute, type: type, kind: profile.kind)
-            columns.insert(column, at: place ?? columns.endIndex)
-        }
-        for profile in profiles {
-            guard let attribute = profile.attribute, let type = profile.type else { continue }
-            switch attribute {
-            case "address.houseNumber":
-                append(
-                    profile, "address.street", .street,
-                    at: columns.firstIndex { $0.attribute == "address.street" })
-            case "middleName": append(profile, "givenName", .givenName)
-            default: append(profile, attribute, type)
-            }
-        }
-        return columns
+        profiles.compactMap { profile -> (part: Int, column: LinkRules.Column)? in
+            guard let attribute = profile.attribute, let type = profile.type else { return nil }
+            let (whole, part) = wholes[attribute] ?? (attribute, 0)
+            return (part, LinkRules.Column(column: profile.column, attribute: whole, type: type, kind: profile.kind))
+        }.reduce(into: [(part: Int, column: LinkRules.Column)]()) { columns, next in
+            let place = columns.firstIndex { $0.column.attribute == next.column.attribute && $0.part > next.part }
+            columns.insert(next, at: place ?? columns.endIndex)
+        }.map(\.column)
     }
+
+    /// What a part belongs to, and its place before (below 0) or behind the rest.
+    private static let wholes: [AttributeName: (AttributeName, Int)] = [
+        "address.houseNumber": ("address.street", -1), "address.unit": ("address.street", 1),
+        "middleName": ("givenName", 1),
+        "birthDate.year": ("birthDate", 1), "birthDate.month": ("birthDate", 2), "birthDate.day": ("birthDate", 3),
+    ]
 }

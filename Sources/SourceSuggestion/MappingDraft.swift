@@ -118,7 +118,7 @@ struct MappingDraft {
         if let type, ColumnContent(values(of: profile.column)).contradicts(type) { return nil }
         if let name = profile.attribute, let known = catalog[name] { return known }
         switch profile.attribute?.rawValue {
-        case "address.houseNumber": return catalog["address.street"]
+        case "address.houseNumber", "address.unit": return catalog["address.street"]
         case "middleName": return catalog["givenName"]
         default: break
         }
@@ -179,10 +179,13 @@ struct MappingDraft {
     private func belong(_ first: Entry, _ second: Entry, _ attribute: CatalogAttribute) -> Bool {
         guard let one = first.columns.last, let other = second.columns.first else { return false }
         let profile = findings.profiles.first { $0.column == other }
-        if profile?.attribute == "address.houseNumber" || profile?.attribute == "middleName" { return true }
+        if let part = profile?.attribute, Self.parts.contains(part) { return true }
         let isName = attribute.type == .organizationName || attribute.type == .street || attribute.type == .fullName
         return isName && Self.withoutNumber(one) == Self.withoutNumber(other)
     }
+
+    /// What belongs to the column of its attribute before it.
+    private static let parts: Set<AttributeName> = ["address.houseNumber", "address.unit", "middleName"]
 
     private static func withoutNumber(_ column: String) -> String {
         String(column.reversed().drop { $0.isNumber || $0 == " " || $0 == "_" }.reversed()).lowercased()

@@ -6,7 +6,7 @@ extension AutoRules {
     /// customer. Only those whose comparisons there are.
     var interactions: [InteractionRule] {
         let names = Set(comparisons.map(\.name))
-        var candidates = hasPersonName ? personInteractions : []
+        var candidates = hasPersonName ? personInteractions + sharedIdentifiers : []
         if isOrganizations { candidates += areLegalEntities ? companyInteractions : siteInteractions }
         return candidates.filter { rule in rule.when.keys.allSatisfy(names.contains) }
     }
@@ -63,6 +63,15 @@ extension AutoRules {
                 "twins and siblings (another given name, one birth date)",
                 ["name": ["otherGiven"], "birth date": ["same"]], -4, true),
         ]
+    }
+
+    /// A number that a household may share: an account, a post box, a contract.
+    private var sharedIdentifiers: [InteractionRule] {
+        attributes(of: [.identifier]).map { identifier in
+            rule(
+                "household (other given name, one \(identifier.name))",
+                ["name": ["otherGiven"], identifier.name: ["same"]], -5, true)
+        }
     }
 
     private var otherNames: [String] { ["different", "related"] }

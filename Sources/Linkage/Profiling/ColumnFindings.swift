@@ -77,10 +77,10 @@ package struct ColumnFindings {
         switch HeaderWords(header).promise {
         case .type(let type): type
         case .originDate: .date
-        case .houseNumber: .street
+        case .houseNumber, .addressUnit: .street
         case .middleName: .givenName
         case .name: .organizationName
-        case .administrative, nil: nil
+        case .administrative, .otherParty, .birthPart, nil: nil
         }
     }
 

@@ -54,6 +54,9 @@ package struct ColumnProfiler {
     private func profile(_ column: ColumnSample, promising promise: HeaderWords.Promise) -> ColumnProfile {
         switch promise {
         case .administrative: leftOut(column, "its header speaks of the row, not of the customer")
+        case .otherParty: profile(otherParty: column)
+        case .birthPart(let part): taken(column, .date, attribute: Self.attribute(part), "a part of a birth date")
+        case .addressUnit: profile(unitColumn: column)
         case .originDate: checked(column, .date, attribute: "birthDate", ValueShapes.isDate)
         case .houseNumber: taken(column, .street, attribute: "address.houseNumber", "its header says so")
         case .middleName: taken(column, .givenName, attribute: "middleName", "its header says so")
@@ -74,6 +77,28 @@ package struct ColumnProfiler {
         case .givenName, .familyName, .fullName, .organizationName: profile(named: column, type)
         default: taken(column, type, attribute: own(column), "its header says so")
         }
+    }
+
+    static func attribute(_ part: HeaderWords.BirthPart) -> AttributeName {
+        switch part {
+        case .year: "birthDate.year"
+        case .month: "birthDate.month"
+        case .day: "birthDate.day"
+        }
+    }
+
+    /// The name of an employer is a witness of its own; where the employer is says nothing that the name does not.
+    private func profile(otherParty column: ColumnSample) -> ColumnProfile {
+        HeaderWords(column.name).namesName && column.share(ValueShapes.isWords) > 0.5
+            ? taken(column, .text, attribute: own(column), "the name of somebody that the customer has to do with")
+            : leftOut(column, "it speaks of somebody else than the customer")
+    }
+
+    /// Behind a street only what says of itself that it is a flat is read as one: `apt 5`, `as. 5`, `#5`, `B 12`.
+    private func profile(unitColumn column: ColumnSample) -> ColumnProfile {
+        column.share { !ValueShapes.isNumber($0) } > 0.5
+            ? taken(column, .street, attribute: "address.unit", "its header says so")
+            : taken(column, .text, attribute: own(column), "a further column of addresses")
     }
 
     /// Parts of one address join its group; a further column of the same part stands alone.

@@ -27,6 +27,7 @@ struct ColumnPromises {
         }
         for column in promises.indices { promises[column] = refined(promises[column], values[column]) }
         nameOneColumn(sample, values)
+        findBirthParts(values)
     }
 
     /// What has no meaning by its header, or only that it identifies, may be known by its values.
@@ -79,6 +80,19 @@ struct ColumnPromises {
             values.count { standardizer.standardize(value: $0, type: type, region: region).status == .verified }
         }
         return Double(verified.max() ?? 0) / Double(max(1, values.count))
+    }
+
+    /// Year, month and day of birth in columns of their own: the values tell them, and that the years lie as far apart as
+    /// those of people do.
+    private mutating func findBirthParts(_ values: [[String]]) {
+        let open = promises.indices.filter { promises[$0] == nil || promises[$0] == .originDate }
+        guard !open.contains(where: { promises[$0] == .originDate && values[$0].contains(where: ValueShapes.isDate) })
+        else { return }
+        let found = HeaderWords.BirthPart.allCases.map { part in
+            open.filter { ValueShapes.are(values[$0], part) }
+        }
+        guard found.allSatisfy({ $0.count == 1 }) else { return }
+        for (part, columns) in zip(HeaderWords.BirthPart.allCases, found) { promises[columns[0]] = .birthPart(part) }
     }
 
     /// Without any column of names, the one whose words most often are known names or legal forms holds them.

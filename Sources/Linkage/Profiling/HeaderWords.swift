@@ -7,14 +7,25 @@ struct HeaderWords {
         case type(AttributeType)
         /// The number of a house in a column of its own, to stand before the street.
         case houseNumber
+        /// Flat, stair or suite in a column of its own, to stand behind the street.
+        case addressUnit
         /// A second given name, to stand after the first.
         case middleName
         /// A name of no known kind: the values decide.
         case name
         /// A birthday or a founding day.
         case originDate
+        /// A year, a month or a day of the month, in a column of its own, that make a birth date together.
+        case birthPart(BirthPart)
+        /// Speaks of somebody else than the customer, such as an employer.
+        case otherParty
         /// Says something about the row, not about the customer.
         case administrative
+    }
+
+    /// In the order in which they are joined.
+    enum BirthPart: Int, Hashable, CaseIterable {
+        case year, month, day
     }
 
     private let words: [String]
@@ -31,10 +42,14 @@ struct HeaderWords {
     /// Nil when the header says nothing known.
     var promise: Promise? {
         if matches(Self.administrative) { return .administrative }
+        if matches(Self.otherParties) { return .otherParty }
         for (promise, phrases) in Self.phrases where matches(phrases) { return promise }
         for (promise, stems) in Self.stems where stems.contains(where: joined.contains) { return promise }
         return nil
     }
+
+    /// Whether the header names a name: `employer_name`.
+    var namesName: Bool { words.count == 1 || !Set(words).isDisjoint(with: ["name", "nimi", "namn"]) }
 
     /// Whether given and family name stand in one column: `Etu- ja sukunimi`, `Last name, first name`.
     var namesBothNames: Bool {
@@ -95,6 +110,11 @@ struct HeaderWords {
         "category", "origin", "data source", "datasource", "lahdejarjestelma", "kallsystem", "rekisteroity",
         "paivitetty",
         "skapad", "andrad", "registered",
+    ]
+
+    private static let otherParties = [
+        "employer", "tyonantaja", "tyonantajan", "arbetsgivare", "arbetsgivarens", "spouse", "puoliso", "puolison",
+        "guardian", "huoltaja", "huoltajan", "vardnadshavare", "emergency contact", "next kin", "lahiomainen",
     ]
 
     /// Parts of compound words, for headers that none of the phrases fits; in order of trust.
@@ -169,6 +189,13 @@ struct HeaderWords {
         (
             .type(.postalCode),
             ["zip", "zipcode", "postcode", "postalcode", "postal code", "postinumero", "postnummer", "postal", "plz"]
+        ),
+        (
+            .addressUnit,
+            [
+                "unit number", "unit no", "apartment", "apartment number", "apt", "flat number", "flat no", "suite",
+                "huoneisto", "rappu", "porras", "lagenhet", "lgh",
+            ]
         ),
         (.houseNumber, ["street number", "house number", "streetnumber", "housenumber", "talonumero"]),
         (

@@ -73,6 +73,19 @@ enum ValueShapes {
         !value.utf8.contains(where: isDigit) && value.utf8.contains { isLetter($0) || $0 >= 0x80 }
     }
 
+    /// Whether values are the years, months or days of the births of many people.
+    static func are(_ values: [String], _ part: HeaderWords.BirthPart) -> Bool {
+        guard values.count >= 30 else { return false }
+        let range = part == .year ? 1850...2100 : part == .month ? 1...12 : 1...31
+        let numbers = values.compactMap(Int.init).filter(range.contains).sorted()
+        guard numbers.count * 50 >= values.count * 49 else { return false }
+        return switch part {
+        case .year: numbers[numbers.count * 19 / 20] - numbers[numbers.count / 20] >= 25
+        case .month: Set(numbers).count >= 9
+        case .day: (numbers.last ?? 0) > 12 && Set(numbers).count >= 15
+        }
+    }
+
     private static func isPlausibleYear(_ digits: Substring.UTF8View.SubSequence) -> Bool {
         let year = Int(String(decoding: digits, as: UTF8.self)) ?? 0
         return (1500...2100).contains(year)

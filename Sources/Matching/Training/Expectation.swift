@@ -10,6 +10,7 @@ struct Expectation {
     private let sample: PatternSample
     private let conditions: [CompiledCondition]
     private let hints: [CompiledCondition]
+    private let relatives: Relatives
     /// Bits at which each interaction starts.
     private let startBits: [Double]
 
@@ -28,6 +29,7 @@ struct Expectation {
         for index in startBits.indices { model.interactions[index].bits = startBits[index] }
         conditions = rules.interactions.map { CompiledCondition($0.when, rules.comparisons) }
         hints = rules.prior.rules.map { CompiledCondition($0, rules.comparisons) }
+        relatives = Relatives(rules, interactionBits: startBits, sample.candidates)
     }
 
     /// What the rules say, and more where records are many: of N records a shared phone is worth log2(N) bits as a witness of
@@ -49,7 +51,7 @@ struct Expectation {
         model.prior = clampedPrior(expected)
         maximise(certain.map { $0 ? 0.99 : 0.0001 }, learnsMatches: false)
         for round in 0..<Self.rounds {
-            let posteriors = self.posteriors()
+            let posteriors = relatives.tempered(self.posteriors())
             model.prior = clampedPrior(zip(sample.candidates, posteriors).reduce(0) { $0 + $1.0.pairs * $1.1 })
             let before = model
             maximise(posteriors, learnsMatches: true)

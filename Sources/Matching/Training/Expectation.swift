@@ -86,8 +86,10 @@ struct Expectation {
         }
     }
 
-    /// Matching and non-matching pairs at each level.
+    /// Matching and non-matching pairs at each level. Relatives may teach no more than their share of each comparison: what
+    /// few records have, such as the birth dates of one source of two, is often shown by relatives alone.
     private func masses(of comparison: Int, _ posteriors: [Double]) -> (match: [Double], other: [Double]) {
+        let posteriors = relatives.tempered(posteriors) { $0[comparison] != nil }
         let count = rules.comparisons[comparison].levels.count
         var match = [Double](repeating: 0, count: count)
         var other = match

@@ -22,19 +22,21 @@ struct Relatives {
             let condition = CompiledCondition(interaction.when, rules.comparisons)
             return bits < Self.tellingBits && Self.speaksAgainst(condition, rules) ? condition : nil
         }
-        let names = rules.comparisons.indices.map { Self.otherNames(rules.comparisons[$0]) }
+        let persons = rules.comparisons.map(Self.otherPersons)
         self.patterns = patterns
         areRelated = patterns.map { entry in
             telling.contains { $0.holds(entry.pattern) }
-                || names.indices.contains { Self.has(entry.pattern, $0, names[$0]) }
+                || persons.indices.contains { Self.has(entry.pattern, $0, persons[$0]) }
         }
     }
 
     /// The match probabilities of the patterns, with those of relatives lowered to what they may weigh together.
-    func tempered(_ posteriors: [Double]) -> [Double] {
+    ///
+    /// - Parameter counts: the patterns whose matches are weighed.
+    func tempered(_ posteriors: [Double], where counts: (Pattern) -> Bool = { _ in true }) -> [Double] {
         var related = 0.0
         var others = 0.0
-        for index in patterns.indices {
+        for index in patterns.indices where counts(patterns[index].pattern) {
             let matches = patterns[index].pairs * posteriors[index]
             if areRelated[index] { related += matches } else { others += matches }
         }
@@ -51,11 +53,17 @@ struct Relatives {
         }
     }
 
-    /// A bit for each level of a comparison of persons' names that another given name reaches, whatever the rest.
-    private static func otherNames(_ comparison: ComparisonRule) -> UInt16 {
-        guard comparison.comparator == .personName else { return 0 }
+    /// A bit for each level of persons' names and dates that speaks of another person, whatever the rest: another given name,
+    /// another birth date.
+    private static func otherPersons(_ comparison: ComparisonRule) -> UInt16 {
+        let telling: Grade
+        switch comparison.comparator {
+        case .personName: telling = .familyOnly
+        case .date: telling = .different
+        default: return 0
+        }
         return comparison.levels.enumerated().reduce(0) { mask, level in
-            level.element.isRemainder || level.element.grades == [.familyOnly] ? mask | 1 << UInt16(level.offset) : mask
+            level.element.isRemainder || level.element.grades == [telling] ? mask | 1 << UInt16(level.offset) : mask
         }
     }
 

@@ -12,7 +12,7 @@ extension AutoRules {
     }
 
     private var house: [String] {
-        isOrganizations ? ["same house", "similar"] : ["same flat", "same house", "similar"]
+        isOrganizations ? ["same house", "similar"] : ["same flat", "same house", "similar", "same street"]
     }
 
     private var personInteractions: [InteractionRule] {
@@ -65,12 +65,18 @@ extension AutoRules {
         ]
     }
 
-    /// A number that a household may share: an account, a post box, a contract.
+    /// A number that a household may share: an account, a post box, a contract, or an identity number under which a couple
+    /// was entered.
     private var sharedIdentifiers: [InteractionRule] {
-        attributes(of: [.identifier]).map { identifier in
-            rule(
-                "household (other given name, one \(identifier.name))",
-                ["name": ["otherGiven"], identifier.name: ["same"]], -5, true)
+        attributes(of: [.identifier]).flatMap { identifier in
+            [
+                rule(
+                    "household (other given name, one \(identifier.name))",
+                    ["name": ["otherGiven"], identifier.name: ["same"]], -5, true),
+                rule(
+                    "household (other given name, one address and \(identifier.name))",
+                    ["name": ["otherGiven"], "address": house, identifier.name: ["same"]], -4, true),
+            ]
         }
     }
 

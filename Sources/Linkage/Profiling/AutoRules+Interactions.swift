@@ -6,7 +6,7 @@ extension AutoRules {
     /// customer. Only those whose comparisons there are.
     var interactions: [InteractionRule] {
         let names = Set(comparisons.map(\.name))
-        var candidates = hasPersonName ? personInteractions + sharedIdentifiers : []
+        var candidates = hasPersonName ? personInteractions + sharedIdentifiers + colleagues : []
         if isOrganizations { candidates += areLegalEntities ? companyInteractions : siteInteractions }
         return candidates.filter { rule in rule.when.keys.allSatisfy(names.contains) }
     }
@@ -78,6 +78,16 @@ extension AutoRules {
                     ["name": ["otherGiven"], "address": house, identifier.name: ["same"]], -4, true),
             ]
         }
+    }
+
+    /// Where persons stand with their company: whoever works there shares its name, its switchboard and its address.
+    private var colleagues: [InteractionRule] {
+        let company: LevelCondition = ["name": ["different", "otherFamily", "otherGiven"], "organization": likeNames]
+        return [
+            rule("colleagues (another name, one company)", company, -6, true),
+            rule("colleagues (another name, one company and phone)", company.merging(["phone": ["same"]]) { $1 }, -6, true),
+            rule("colleagues (another name, one company and address)", company.merging(["address": house]) { $1 }, -6, true),
+        ]
     }
 
     private var otherNames: [String] { ["different", "related"] }

@@ -32,7 +32,12 @@ struct KindDetector {
 
     private mutating func detect() {
         var candidates: [(rule: KindRule, reason: String)] = []
-        if let column = kindColumn() { candidates.append(column) }
+        if let column = kindColumn() {
+            candidates.append(column)
+        } else if isContactList {
+            onlyKind = .person
+            return
+        }
         let deduced = evidence()
         if candidates.isEmpty, let column = learnedKindColumn(deduced) { candidates.append(column) }
         let decided = candidates.isEmpty ? 0 : share(decidedBy: candidates.map(\.rule))
@@ -130,6 +135,24 @@ struct KindDetector {
             if counts.count > 30 { return [:] }
         }
         return counts
+    }
+
+    // MARK: Contacts
+
+    /// Whether rows are persons that stand with their company: whole names of persons beside names of organizations that
+    /// several persons share, and no id of the organization.
+    private var isContactList: Bool {
+        let ids: Set<HeaderWords.Promise> = [.type(.businessId), .type(.vatId), .type(.lei), .type(.gln)]
+        guard columns(ids.contains).isEmpty, let person = columns({ $0 == .type(.fullName) }).first,
+            let company = columns({ $0 == .type(.organizationName) }).first
+        else { return false }
+        let rows = sample.rows.filter { !$0[person].isEmpty && !$0[company].isEmpty }
+        guard rows.count * 2 > sample.rows.count else { return false }
+        let kinds = rows.map { names.kind(of: $0[person]) }
+        let persons = Set(rows.map { $0[person].lowercased() }).count
+        let companies = Set(rows.map { $0[company].lowercased() }).count
+        return kinds.count { $0 == .person } * 2 > rows.count && kinds.count { $0 == .organization } * 10 < rows.count
+            && persons * 10 > companies * 13
     }
 
     // MARK: What is filled, and how names look

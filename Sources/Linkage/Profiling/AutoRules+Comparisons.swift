@@ -11,6 +11,7 @@ extension AutoRules {
         rules += placeRules
         if has(.phone) { rules.append(phone) }
         if has(.email) { rules.append(email) }
+        if hasOnlySites { rules.append(site) }
         rules += Self.featureTypes.filter { has($0) }.map { typedIdentifier($0) }
         rules += attributes(of: [.identifier]).map { identifier($0.name) }
         rules += attributes(of: [.text]).map { text($0.name) }
@@ -126,6 +127,18 @@ extension AutoRules {
         return ComparisonRule(
             name: "email", comparator: .email, features: ["email"],
             levels: levels + [LevelRule(name: "different", m: 0.16)], ignoreAbove: ignoreAbove)
+    }
+
+    /// Whether the web site of an organization has to say what otherwise the domain of its mailboxes does.
+    private var hasOnlySites: Bool { isOrganizations && has(.url) && !has(.email) }
+
+    private var site: ComparisonRule {
+        ComparisonRule(
+            name: "site", comparator: .exact, features: ["emailDomain"],
+            levels: [
+                LevelRule(name: "same", grades: [.same], m: 0.8, termFrequency: 1),
+                LevelRule(name: "different", m: 0.2),
+            ], ignoreAbove: ignoreAbove)
     }
 
     /// An identifier with check digits. How rarely one customer has two is knowledge, not something to learn here.

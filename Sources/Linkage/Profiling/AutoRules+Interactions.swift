@@ -85,8 +85,12 @@ extension AutoRules {
         let company: LevelCondition = ["name": ["different", "otherFamily", "otherGiven"], "organization": likeNames]
         return [
             rule("colleagues (another name, one company)", company, -6, true),
-            rule("colleagues (another name, one company and phone)", company.merging(["phone": ["same"]]) { $1 }, -6, true),
-            rule("colleagues (another name, one company and address)", company.merging(["address": house]) { $1 }, -6, true),
+            rule(
+                "colleagues (another name, one company and phone)", company.merging(["phone": ["same"]]) { $1 }, -6,
+                true),
+            rule(
+                "colleagues (another name, one company and address)", company.merging(["address": house]) { $1 }, -6,
+                true),
         ]
     }
 
@@ -104,6 +108,10 @@ extension AutoRules {
                 "neighbours (another name, one address and phone)",
                 ["organization": otherNames, "address": house, "phone": ["same"]], -1, true),
             rule("one owner (another name, one e-mail)", ["organization": otherNames, "email": ["same"]], -1, true),
+            rule("one owner (another name, one site)", ["organization": otherNames, "site": ["same"]], -4, true),
+            rule(
+                "chain (one name and site, another address)",
+                ["organization": likeNames, "address": elsewhere, "site": ["same"]], -6, true),
             rule(
                 "chain (one name, another address and phone)",
                 ["organization": likeNames, "address": elsewhere, "phone": ["different"]], -4, true),
@@ -143,6 +151,10 @@ extension AutoRules {
             rule(
                 "chain (one name and domain, another address)",
                 ["organization": like, "address": elsewhere, "email": ["same domain"]], -6, true),
+            rule("sister companies (another name, one site)", ["organization": other, "site": ["same"]], -5, true),
+            rule(
+                "chain (one name and site, another address)",
+                ["organization": like, "address": elsewhere, "site": ["same"]], -6, true),
             rule(
                 "chain (one name and mailbox, another address)",
                 ["organization": like, "address": elsewhere, "email": ["same"]], -3, true),

@@ -150,7 +150,8 @@ struct KindDetector {
         guard rows.count * 2 > sample.rows.count else { return false }
         let kinds = rows.map { names.kind(of: $0[person]) }
         let persons = Set(rows.map { $0[person].lowercased() }).count
-        let companies = Set(rows.map { $0[company].lowercased() }).count
+        // Without what is written in one row and left out in the next: legal forms, places.
+        let companies = Set(rows.map { NameKindReader.words(of: $0[company]).prefix(2) }).count
         return kinds.count { $0 == .person } * 2 > rows.count && kinds.count { $0 == .organization } * 10 < rows.count
             && persons * 10 > companies * 13
     }

@@ -57,6 +57,8 @@ package struct ColumnProfiler {
         case .otherParty: profile(otherParty: column)
         case .birthPart(let part): taken(column, .date, attribute: Self.attribute(part), "a part of a birth date")
         case .addressUnit: profile(unitColumn: column)
+        case .originDate where HeaderWords(column.name).promise == nil:
+            taken(column, .date, attribute: "birthDate", "its days lie as far apart as births do")
         case .originDate: checked(column, .date, attribute: "birthDate", ValueShapes.isDate)
         case .houseNumber: taken(column, .street, attribute: "address.houseNumber", "its header says so")
         case .middleName: taken(column, .givenName, attribute: "middleName", "its header says so")
@@ -120,6 +122,11 @@ package struct ColumnProfiler {
     }
 
     private func profile(nameColumn column: ColumnSample) -> ColumnProfile {
+        if fill(of: .givenName) > 0.8 * column.fill, fill(of: .familyName) == 0, fill(of: .fullName) == 0,
+            column.share(ValueShapes.isWords) > 0.9
+        {
+            return taken(column, .familyName, attribute: "familyName", "the name beside the given name")
+        }
         if fill(of: .givenName) > 0.8 * column.fill {
             return leftOut(column, "given and family names stand in columns of their own")
         }

@@ -28,6 +28,7 @@ struct ColumnPromises {
         for column in promises.indices { promises[column] = refined(promises[column], values[column]) }
         nameOneColumn(sample, values)
         findBirthParts(values)
+        findBirthDate(values)
     }
 
     /// What has no meaning by its header, or only that it identifies, may be known by its values.
@@ -89,10 +90,20 @@ struct ColumnPromises {
         guard !open.contains(where: { promises[$0] == .originDate && values[$0].contains(where: ValueShapes.isDate) })
         else { return }
         let found = HeaderWords.BirthPart.allCases.map { part in
-            open.filter { ValueShapes.are(values[$0], part) }
+            open.filter { ValueShapes.are(values[$0], part, isNamed: promises[$0] == .originDate) }
         }
         guard found.allSatisfy({ $0.count == 1 }) else { return }
         for (part, columns) in zip(HeaderWords.BirthPart.allCases, found) { promises[columns[0]] = .birthPart(part) }
+    }
+
+    /// Days that lie as far apart as people's births do are such, whatever stands above them, if there are no others.
+    private mutating func findBirthDate(_ values: [[String]]) {
+        let known = promises.contains { promise in
+            if case .birthPart = promise { return true }
+            return promise == .originDate
+        }
+        let found = promises.indices.filter { promises[$0] == nil && ValueShapes.areBirthDates(values[$0]) }
+        if !known, found.count == 1 { promises[found[0]] = .originDate }
     }
 
     /// Without any column of names, the one whose words most often are known names or legal forms holds them.

@@ -1,6 +1,7 @@
 import CustomerModel
 
-/// What a column's header says about its content, in English, Finnish, Swedish and the habits of common systems.
+/// What a column's header says about its content, in English, Finnish, Swedish, Norwegian, Danish, Estonian, German, Dutch,
+/// French, Spanish and the habits of common systems.
 struct HeaderWords {
     /// What a header promises; the values have to keep it.
     enum Promise: Hashable {
@@ -97,8 +98,15 @@ struct HeaderWords {
     private static func fold(_ scalar: Unicode.Scalar) -> String? {
         guard scalar.properties.isAlphabetic || scalar.properties.numericType != nil else { return nil }
         switch scalar.properties.lowercaseMapping {
-        case "ä", "å": return "a"
-        case "ö": return "o"
+        case "ä", "å", "á", "à", "â", "ã": return "a"
+        case "ö", "ø", "ó", "ò", "ô", "õ": return "o"
+        case "é", "è", "ê", "ë": return "e"
+        case "í", "ì", "î", "ï": return "i"
+        case "ü", "ú", "ù", "û": return "u"
+        case "æ": return "ae"
+        case "ß": return "ss"
+        case "ç": return "c"
+        case "ñ": return "n"
         default: return scalar.properties.lowercaseMapping
         }
     }
@@ -126,7 +134,7 @@ struct HeaderWords {
             ["ytunnus", "businessid", "orgnr", "organisationsnummer", "organisationsnr", "fonummer", "companyid"]
         ),
         (.type(.vatId), ["alvtunnus", "alvnumero", "vatnum", "vatno", "momsnr", "momsreg", "vatreg"]),
-        (.originDate, ["syntym", "fodelse", "birth"]),
+        (.originDate, ["syntym", "fodelse", "birth", "fodselsdat", "geburtsdat", "geboortedat"]),
         (.type(.postalCode), ["postinum", "postnr", "postnum", "postkod", "postcode", "zipcode"]),
         (
             .type(.city),
@@ -146,19 +154,32 @@ struct HeaderWords {
 
     /// In order of trust: the first that matches decides.
     private static let phrases: [(Promise, [String])] = [
-        (.type(.email), ["email", "e mail", "mail", "sahkoposti", "epost", "emailaddress", "email addr"]),
-        (.type(.text), ["birth place", "place birth", "birthplace", "syntymapaikka"]),
+        (
+            .type(.email),
+            [
+                "email", "e mail", "mail", "sahkoposti", "epost", "emailaddress", "email addr", "courriel", "correo",
+            ]
+        ),
+        (
+            .type(.text),
+            ["birth place", "place birth", "birthplace", "syntymapaikka", "geburtsort", "lieu naissance", "fodested"]
+        ),
         (
             .originDate,
-            ["dob", "birth", "birthdate", "birthday", "syntymaaika", "syntymapaiva", "fodelsedatum", "born", "founded"]
+            [
+                "dob", "birth", "birthdate", "birthday", "syntymaaika", "syntymapaiva", "fodelsedatum", "born",
+                "founded",
+                "geburtsdatum", "geburtstag", "geboortedatum", "naissance", "nacimiento", "sunniaeg", "fodselsdato",
+                "fodselsdag",
+            ]
         ),
         (.type(.url), ["website", "url", "homepage", "www", "kotisivut", "web"]),
         (
             .type(.phone),
             [
                 "phone", "telephone", "mobile", "puh", "matkapuh", "cell", "fax", "tel", "puhelin", "matkapuhelin",
-                "gsm", "telefon",
-                "mobil",
+                "gsm", "telefon", "mobil", "handy", "rufnummer", "portable", "telefono", "movil", "telefoon", "mobiel",
+                "tlf",
             ]
         ),
         (.type(.iban), ["iban"]),
@@ -188,7 +209,10 @@ struct HeaderWords {
         ),
         (
             .type(.postalCode),
-            ["zip", "zipcode", "postcode", "postalcode", "postal code", "postinumero", "postnummer", "postal", "plz"]
+            [
+                "zip", "zipcode", "postcode", "postalcode", "postal code", "postinumero", "postnummer", "postal", "plz",
+                "postleitzahl", "code postal", "codigo postal", "postiindeks",
+            ]
         ),
         (
             .addressUnit,
@@ -197,32 +221,47 @@ struct HeaderWords {
                 "huoneisto", "rappu", "porras", "lagenhet", "lgh",
             ]
         ),
-        (.houseNumber, ["street number", "house number", "streetnumber", "housenumber", "talonumero"]),
+        (
+            .houseNumber,
+            [
+                "street number", "house number", "streetnumber", "housenumber", "talonumero", "hausnummer",
+                "huisnummer", "husnummer", "husnr",
+            ]
+        ),
         (
             .type(.city),
-            ["city", "town", "suburb", "municipality", "kaupunki", "postitoimipaikka", "stad", "ort", "kunta"]
+            [
+                "city", "town", "suburb", "municipality", "kaupunki", "postitoimipaikka", "stad", "ort", "kunta",
+                "stadt", "wohnort", "ville", "commune", "ciudad", "localidad", "poblacion", "plaats", "woonplaats",
+                "poststed", "linn",
+            ]
         ),
-        (.type(.country), ["country", "maa", "land", "countrycode"]),
-        (.type(.region), ["state", "region", "province", "county", "maakunta"]),
+        (.type(.country), ["country", "maa", "land", "countrycode", "pays", "pais", "riik"]),
+        (
+            .type(.region),
+            ["state", "region", "province", "county", "maakunta", "bundesland", "provincia", "provincie", "maakond"]
+        ),
         (
             .type(.street),
             [
                 "street", "address", "addr", "address 1", "addr line1", "line1", "osoite", "katuosoite", "gatuadress",
-                "adress",
+                "adress", "strasse", "anschrift", "adresse", "rue", "calle", "direccion", "domicilio", "straat",
+                "adres", "aadress", "gateadresse", "vejnavn",
             ]
         ),
         (
             .type(.givenName),
             [
                 "first name", "firstname", "given name", "givenname", "forename", "fname", "etunimi", "etunimet",
-                "fornamn", "name first",
+                "fornamn", "name first", "fornavn", "vorname", "voornaam", "prenom", "nombre", "eesnimi",
             ]
         ),
         (
             .type(.familyName),
             [
                 "last name", "lastname", "surname", "family name", "familyname", "lname", "sukunimi", "efternamn",
-                "name last",
+                "name last", "etternavn", "efternavn", "nachname", "familienname", "achternaam", "apellido",
+                "apellidos", "nom famille", "perekonnanimi",
             ]
         ),
         (.middleName, ["middle", "middlename", "name middle"]),
@@ -232,11 +271,19 @@ struct HeaderWords {
                 "company", "organisation", "organization", "org", "business name", "businessname", "company name",
                 "firm", "account name",
                 "site name", "sitename", "yritys", "yrityksen", "foretag", "organisaatio", "toiminimi", "bolag",
-                "firma", "foretagsnamn", "yritysnimi",
+                "firma", "foretagsnamn", "yritysnimi", "unternehmen", "firmenname", "bedrijf", "bedrijfsnaam",
+                "entreprise", "societe", "raison sociale", "empresa", "razon social", "virksomhed", "selskap",
+                "foretaksnavn", "firmanavn", "ettevote",
             ]
         ),
         (.type(.fullName), ["full name", "fullname", "name full", "person name", "contact name", "koko"]),
-        (.name, ["name", "nimi", "namn", "title"]),
-        (.type(.code), ["gender", "sex", "sukupuoli", "kon", "language", "occupation", "profession"]),
+        (.name, ["name", "nimi", "namn", "navn", "naam", "nom", "title"]),
+        (
+            .type(.code),
+            [
+                "gender", "sex", "sukupuoli", "kon", "language", "occupation", "profession", "geschlecht", "geslacht",
+                "sexe", "sexo", "kjonn",
+            ]
+        ),
     ]
 }

@@ -74,16 +74,35 @@ enum ValueShapes {
     }
 
     /// Whether values are the years, months or days of the births of many people.
-    static func are(_ values: [String], _ part: HeaderWords.BirthPart) -> Bool {
+    ///
+    /// - Parameter isNamed: whether their header speaks of births, so that the years need not tell it.
+    static func are(_ values: [String], _ part: HeaderWords.BirthPart, isNamed: Bool) -> Bool {
         guard values.count >= 30 else { return false }
         let range = part == .year ? 1850...2100 : part == .month ? 1...12 : 1...31
-        let numbers = values.compactMap(Int.init).filter(range.contains).sorted()
+        let numbers = values.compactMap(Int.init).filter(range.contains)
         guard numbers.count * 50 >= values.count * 49 else { return false }
         return switch part {
-        case .year: numbers[numbers.count * 19 / 20] - numbers[numbers.count / 20] >= 25
+        case .year: isNamed || lieFarApart(numbers)
         case .month: Set(numbers).count >= 9
-        case .day: (numbers.last ?? 0) > 12 && Set(numbers).count >= 15
+        case .day: (numbers.max() ?? 0) > 12 && Set(numbers).count >= 15
         }
+    }
+
+    /// Whether values are the days of the births of many people.
+    static func areBirthDates(_ values: [String]) -> Bool {
+        guard values.count >= 30, values.count(where: isDate) * 10 >= values.count * 9 else { return false }
+        let years = values.compactMap { value in
+            value.utf8.split { !isDigit($0) }.first { $0.count == 4 || $0.count == 8 }.flatMap {
+                Int(String(decoding: $0.prefix(4), as: UTF8.self))
+            }
+        }
+        return years.count * 10 >= values.count * 9 && lieFarApart(years)
+    }
+
+    /// Whether nine tenths of the years span more than customers stay customers: dates of orders and contracts do not.
+    private static func lieFarApart(_ years: [Int]) -> Bool {
+        let sorted = years.sorted()
+        return sorted[sorted.count * 19 / 20] - sorted[sorted.count / 20] >= 40
     }
 
     private static func isPlausibleYear(_ digits: Substring.UTF8View.SubSequence) -> Bool {

@@ -14,6 +14,10 @@ import Testing
         ("firstName", "givenName"), ("Etunimi", "givenName"), ("Postinumero", "address.postalCode"),
         ("suburb", "address.city"), ("date_of_birth", "birthDate"), ("soc_sec_id", "soc_sec_id"),
         ("Site name", "organizationName"), ("street_number", "address.houseNumber"),
+        ("Etternavn", "familyName"), ("Fødselsdato", "birthDate"), ("Poststed", "address.city"),
+        ("Vorname", "givenName"), ("Straße", "address.street"), ("Hausnummer", "address.houseNumber"),
+        ("Prénom", "givenName"), ("Código postal", "address.postalCode"), ("Perekonnanimi", "familyName"),
+        ("Achternaam", "familyName"),
     ])
     func `a header says what its column is when the values agree`(header: String, attribute: String) {
         let values: [String: [String]] = [
@@ -39,6 +43,11 @@ import Testing
         ])
         #expect(profiles["full_name"]?.attribute == nil)
         #expect(profiles["first_name"]?.type == .givenName)
+    }
+
+    @Test func `a name beside a given name is the family name`() {
+        let profiles = profile([("Nom", ["Martin", "Petit"]), ("Prénom", ["Aline", "Paul"])])
+        #expect(profiles["Nom"]?.type == .familyName)
     }
 
     @Test func `columns that number the rows, never change or speak of the row are left out`() {

@@ -71,7 +71,11 @@ struct ColumnPromises {
         }
         if share(ValueShapes.isEmail) > 0.7 { return .type(.email) }
         if share(ValueShapes.isPostalPlace) > 0.7 { return .type(.city) }
-        if share(ValueShapes.isPhone) > 0.8, self.share(values, isVerifiedAs: .phone) > 0.7 { return .type(.phone) }
+        if share(ValueShapes.isPhone) > 0.8, share(ValueShapes.isDate) < 0.5,
+            self.share(values, isVerifiedAs: .phone) > 0.7
+        {
+            return .type(.phone)
+        }
         if share(ValueShapes.isStreetLine) > 0.6 { return .type(.street) }
         return nil
     }

@@ -51,22 +51,22 @@ import Testing
 
     // MARK: Two customers
 
+    /// So many that their pairs would pass for what expectation maximisation looks for.
     @Test func `a file of households without duplicates stays one of different people`() throws {
         var numbers = SplitMix(seed: 3)
         var lines = ["id,first_name,last_name,date_of_birth,street,postcode,city"]
-        for household in 0..<300 {
+        for household in 0..<1500 {
             let start = numbers.next(below: 12)
-            for member in 0..<3 {
-                let born = Self.day(&numbers, from: member == 2 ? 1995 : 1940, years: member == 2 ? 25 : 50)
-                let name = "\(Self.givens[(start + member * 5) % 12]),\(Self.family(household))"
+            let family = Self.family(household) + (household < 100 ? "" : Self.tails[household / 100 % 10])
+            for member in 0..<4 {
+                let born = Self.day(&numbers, from: member > 1 ? 1995 : 1940, years: member > 1 ? 25 : 50)
                 lines.append(
-                    "\(household).\(member),\(name),\(born.year)-\(born.month)-\(born.day),"
-                        + "\(Self.tails[household % 10])katu \(household / 10),00\(100 + household % 50),Espoo")
+                    "\(household).\(member),\(Self.givens[(start + member * 5) % 12]),\(family),"
+                        + "\(born.year)-\(born.month)-\(born.day),\(Self.tails[household % 10])katu \(household),"
+                        + "00\(100 + household % 50),Espoo")
             }
         }
-        lines.append(lines[31].replacing("10.0", with: "copy"))
-        let joined = try joined(lines)
-        #expect(joined.map { Set($0) } == [["10.0", "copy"]], "\(joined)")
+        #expect(try joined(lines) == [])
     }
 
     @Test(arguments: [true, false]) func `colleagues are not one contact`(namesApart: Bool) throws {

@@ -17,7 +17,7 @@ import Testing
         ("Etternavn", "familyName"), ("Fødselsdato", "birthDate"), ("Poststed", "address.city"),
         ("Vorname", "givenName"), ("Straße", "address.street"), ("Hausnummer", "address.houseNumber"),
         ("Prénom", "givenName"), ("Código postal", "address.postalCode"), ("Perekonnanimi", "familyName"),
-        ("Achternaam", "familyName"),
+        ("Achternaam", "familyName"), ("First", "givenName"), ("Last", "familyName"),
     ])
     func `a header says what its column is when the values agree`(header: String, attribute: String) {
         let values: [String: [String]] = [
@@ -43,6 +43,12 @@ import Testing
         ])
         #expect(profiles["full_name"]?.attribute == nil)
         #expect(profiles["first_name"]?.type == .givenName)
+    }
+
+    @Test func `years of birth are compared as they are`() {
+        let profile = profile([("Year of birth", (0..<60).map { "\(1940 + $0)" })])["Year of birth"]
+        #expect(profile?.attribute == "birthYear")
+        #expect(profile?.type == .code)
     }
 
     @Test func `a name beside a given name is the family name`() {

@@ -157,6 +157,17 @@ import Testing
         #expect(columns.filter { $0.attribute == "birthDate" }.map(\.column) == ["c1"])
     }
 
+    @Test func `names need no headers`() throws {
+        var numbers = SplitMix(seed: 2)
+        let lines =
+            ["id,c1,c2,c3"]
+            + (0..<120).map { "\($0),\(Self.word(&numbers)),\(Self.givens[$0 % 12]),\(["red", "blue"][$0 % 2])" }
+        let columns = try linker(lines).suggestion().rules.columns
+        #expect(columns.first { $0.column == "c2" }?.type == .givenName)
+        #expect(columns.first { $0.column == "c1" }?.type == .familyName)
+        #expect(columns.first { $0.column == "c3" }?.type != .familyName)
+    }
+
     @Test func `a flat stands behind its street, and an employer is somebody else`() throws {
         let header = "id,first_name,last_name,unit_number,street_name,street_number,employer_name,employer_city,city"
         let lines =

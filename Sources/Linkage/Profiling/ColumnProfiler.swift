@@ -59,9 +59,11 @@ package struct ColumnProfiler {
         case .addressUnit: profile(unitColumn: column)
         case .originDate where HeaderWords(column.name).promise == nil:
             taken(column, .date, attribute: "birthDate", "its days lie as far apart as births do")
+        case .originDate where column.share(ValueShapes.isYear) > 0.9:
+            taken(column, .code, attribute: "birthYear", "years of birth")
         case .originDate: checked(column, .date, attribute: "birthDate", ValueShapes.isDate)
-        case .houseNumber: taken(column, .street, attribute: "address.houseNumber", "its header says so")
-        case .middleName: taken(column, .givenName, attribute: "middleName", "its header says so")
+        case .houseNumber: taken(column, .street, attribute: "address.houseNumber", saysSo(column))
+        case .middleName: taken(column, .givenName, attribute: "middleName", saysSo(column))
         case .name: profile(nameColumn: column)
         case .type(let type): profile(column, promising: type)
         }
@@ -77,7 +79,7 @@ package struct ColumnProfiler {
             checked(column, type, attribute: own(column), ValueShapes.isIdentifier)
         case .street, .city, .region, .country: profile(addressColumn: column, type)
         case .givenName, .familyName, .fullName, .organizationName: profile(named: column, type)
-        default: taken(column, type, attribute: own(column), "its header says so")
+        default: taken(column, type, attribute: own(column), saysSo(column))
         }
     }
 
@@ -99,7 +101,7 @@ package struct ColumnProfiler {
     /// Behind a street only what says of itself that it is a flat is read as one: `apt 5`, `as. 5`, `#5`, `B 12`.
     private func profile(unitColumn column: ColumnSample) -> ColumnProfile {
         column.share { !ValueShapes.isNumber($0) } > 0.5
-            ? taken(column, .street, attribute: "address.unit", "its header says so")
+            ? taken(column, .street, attribute: "address.unit", saysSo(column))
             : taken(column, .text, attribute: own(column), "a further column of addresses")
     }
 
@@ -108,7 +110,7 @@ package struct ColumnProfiler {
         guard isFirst(column, of: type) else {
             return taken(column, .text, attribute: own(column), "a further column of addresses")
         }
-        return taken(column, type, attribute: AttributeName(rawValue: "address.\(type.rawValue)"), "its header says so")
+        return taken(column, type, attribute: AttributeName(rawValue: "address.\(type.rawValue)"), saysSo(column))
     }
 
     /// A full name beside given and family names would say the same thing twice.
@@ -118,7 +120,7 @@ package struct ColumnProfiler {
             return leftOut(column, "given and family names stand in columns of their own")
         }
         let attribute = isFirst(column, of: type) ? AttributeName(rawValue: type.rawValue) : own(column)
-        return taken(column, type, attribute: attribute, "its header says so")
+        return taken(column, type, attribute: attribute, saysSo(column))
     }
 
     private func profile(nameColumn column: ColumnSample) -> ColumnProfile {
@@ -176,6 +178,11 @@ package struct ColumnProfiler {
 
     // MARK: Making profiles
 
+    /// The header is the reason only where it says something.
+    private func saysSo(_ column: ColumnSample, _ reason: String = "its header says so") -> String {
+        HeaderWords(column.name).promise == nil ? "its values say so" : reason
+    }
+
     /// A column whose values must keep what its header promises; otherwise the values decide.
     private func checked(
         _ column: ColumnSample, _ type: AttributeType, attribute: AttributeName, _ keepsPromise: (String) -> Bool
@@ -184,7 +191,7 @@ package struct ColumnProfiler {
             let words = profileByValues(column)
             return words.attribute == nil ? words : leftOut(column, "its values are not what its header says")
         }
-        return taken(column, type, attribute: attribute, "its header says so and its values agree")
+        return taken(column, type, attribute: attribute, saysSo(column, "its header says so and its values agree"))
     }
 
     private func taken(

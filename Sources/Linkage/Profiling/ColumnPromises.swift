@@ -122,6 +122,25 @@ struct ColumnPromises {
             let words = Double(values[column].count(where: ValueShapes.isWords)) / Double(values[column].count)
             if share > 0.4, words > 0.7, share > best?.share ?? 0 { best = (column, share) }
         }
-        if let best { promises[best.column] = .name }
+        guard let best else { return }
+        promises[best.column] = .name
+        if let family = familyNames(beside: best.column, values) {
+            promises[best.column] = .type(.givenName)
+            promises[family] = .type(.familyName)
+        }
+    }
+
+    /// The column of words of their own that differ most, if known given names stand alone in a column.
+    private func familyNames(beside given: Int, _ values: [[String]]) -> Int? {
+        func isOneWord(_ column: Int) -> Bool {
+            let single = values[column].count { ValueShapes.isWords($0) && !$0.utf8.contains(0x20) }
+            return single * 10 > values[column].count * 8
+        }
+        let isPersonal = values[given].count { names.kind(of: $0) == .person } * 10 > values[given].count * 4
+        guard isPersonal, isOneWord(given) else { return nil }
+        return promises.indices.filter { promises[$0] == nil && values[$0].count >= 30 && isOneWord($0) }
+            .map { (column: $0, different: Set(values[$0]).count * 1000 / values[$0].count) }
+            .filter { $0.different > 200 }
+            .max { ($0.different, -$0.column) < ($1.different, -$1.column) }?.column
     }
 }

@@ -44,13 +44,17 @@ struct HeaderWords {
     var promise: Promise? {
         if matches(Self.administrative) { return .administrative }
         if matches(Self.otherParties) { return .otherParty }
+        if let promise = Self.wholeHeaders[joined] { return promise }
         for (promise, phrases) in Self.phrases where matches(phrases) { return promise }
         for (promise, stems) in Self.stems where stems.contains(where: joined.contains) { return promise }
         return nil
     }
 
-    /// Whether the header names a name: `employer_name`.
-    var namesName: Bool { words.count == 1 || !Set(words).isDisjoint(with: ["name", "nimi", "namn"]) }
+    /// Whether the header names a name and not the name of a street or a town: `employer`, `employer_name`.
+    var namesName: Bool {
+        let name: Set<String> = ["name", "nimi", "namn"]
+        return words.count == 1 || words.contains(where: name.contains) && words.count == 2
+    }
 
     /// Whether given and family name stand in one column: `Etu- ja sukunimi`, `Last name, first name`.
     var namesBothNames: Bool {
@@ -118,6 +122,12 @@ struct HeaderWords {
         "category", "origin", "data source", "datasource", "lahdejarjestelma", "kallsystem", "rekisteroity",
         "paivitetty",
         "skapad", "andrad", "registered",
+    ]
+
+    /// Words that say what a column is when nothing stands beside them.
+    private static let wholeHeaders: [String: Promise] = [
+        "first": .type(.givenName), "given": .type(.givenName), "last": .type(.familyName),
+        "family": .type(.familyName), "yob": .originDate,
     ]
 
     private static let otherParties = [

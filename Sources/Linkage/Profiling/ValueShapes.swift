@@ -35,6 +35,11 @@ enum ValueShapes {
         return groups.prefix(3).map(\.count).reduce(0, +) <= 8
     }
 
+    /// Four digits that could be a year of birth.
+    static func isYear(_ value: String) -> Bool {
+        value.utf8.count == 4 && Int(value).map { (1850...2100).contains($0) } == true
+    }
+
     /// Digits and perhaps one sign and one separator.
     static func isNumber(_ value: String) -> Bool {
         let bytes = value.utf8

@@ -14,7 +14,8 @@ package struct NameKindReader: Sendable {
             legalForms: references.legalForms, names: references.names, isShowing: false)
     }
 
-    /// A legal form or a word for a trade says organization, a known given name person; nil when no word is known.
+    /// A legal form or a word for a trade says organization; a known given name, initials (`A. Berg`) or a comma behind the
+    /// first of two or three words (`Berg, Aino`) person; nil when nothing is known.
     ///
     /// - Complexity: linear in the name.
     package func kind(of name: String) -> PartyKind? {
@@ -24,8 +25,15 @@ package struct NameKindReader: Sendable {
         let words = FoldedWords(text)
         let folds = words.words.indices.map { Array(words.folds[words.words[$0].fold]) }
         if folds.contains(where: references.trades.value.isTrade) { return .organization }
-        let isPerson = folds.contains { references.names.value.roles(of: $0).contains(.given) }
-        return isPerson ? .person : nil
+        let hasGivenName = folds.contains { references.names.value.roles(of: $0).contains(.given) }
+        return hasGivenName || isWrittenAsPerson(words, folds) ? .person : nil
+    }
+
+    private func isWrittenAsPerson(_ words: FoldedWords, _ folds: [[UInt8]]) -> Bool {
+        guard folds.allSatisfy({ !$0.isEmpty && $0.allSatisfy { !$0.isDigit } }) else { return false }
+        let initials = folds.indices.count { folds[$0].count == 1 && words.lastByte($0) == .dot }
+        let isCut = (2...3).contains(folds.count) && words.lastByte(0) == UInt8(ascii: ",")
+        return isCut || initials > 0 && (1...2).contains(folds.count - initials)
     }
 
     /// Whether a legal form such as Oy or Inc stands at an end of the name.

@@ -7,22 +7,12 @@ import Standardization
 import Testing
 
 @Suite struct FileLinkerTests {
-    private let folder: URL
-    private let references: ReferenceLists
+    private let files: LinkFiles
+    private var references: ReferenceLists { files.references }
 
-    init() throws {
-        folder = FileManager.default.temporaryDirectory.appending(path: "kulta-link-\(UUID().uuidString)")
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent()
-        references = try RuleBook.load(ProjectFolder(path: root.path)).references
-    }
+    init() throws { files = try LinkFiles() }
 
-    private func write(_ lines: [String], _ name: String) throws -> String {
-        let path = folder.appending(path: name).path
-        try lines.joined(separator: "\n").write(toFile: path, atomically: true, encoding: .utf8)
-        return path
-    }
+    private func write(_ lines: [String], _ name: String) throws -> String { try files.write(lines, name) }
 
     private func clusters(_ inputs: [String], threads: Int = 1, rules: LinkRules? = nil) throws -> String {
         let request = LinkRequest(inputs: inputs, idColumn: "id", threads: threads)
@@ -134,7 +124,7 @@ import Testing
         request.labels = labels
         let linker = FileLinker(request, references: references)
         let model = try linker.train().model
-        let file = folder.appending(path: "model.json")
+        let file = URL(filePath: try write([], "model.json"))
         try Data(model.json()).write(to: file)
         let read = try LinkModel(jsonFile: file.path)
         #expect(try read.json() == model.json())

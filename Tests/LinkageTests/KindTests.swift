@@ -8,22 +8,7 @@ import Testing
 
 /// Persons and companies in one file.
 @Suite struct KindTests {
-    private let references: ReferenceLists
-    private let folder: URL
-
-    init() throws {
-        let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent()
-        references = try RuleBook.load(ProjectFolder(path: root.path)).references
-        folder = FileManager.default.temporaryDirectory.appending(path: "kulta-kinds-\(UUID().uuidString)")
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    }
-
-    private func linker(_ lines: [String]) throws -> FileLinker {
-        let path = folder.appending(path: "customers.csv").path
-        try lines.joined(separator: "\n").write(toFile: path, atomically: true, encoding: .utf8)
-        return FileLinker(LinkRequest(inputs: [path], idColumn: "id"), references: references)
-    }
+    private func linker(_ lines: [String]) throws -> FileLinker { try LinkFiles().linker(lines) }
 
     private static let families = ["Aaltonen", "Bergström", "Granlund", "Heikkinen", "Mäkelä", "Nieminen"]
     private static let givens = ["Aino", "Eino", "Helmi", "Toivo", "Saara", "Onni", "Venla", "Urho"]

@@ -8,10 +8,7 @@ import Testing
     private let names: NameKindReader
 
     init() throws {
-        let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent()
-        let references = try RuleBook.load(ProjectFolder(path: root.path)).references
-        names = NameKindReader(references, country: "FI")
+        names = NameKindReader(try LinkFiles().references, country: "FI")
     }
 
     @Test(arguments: ["Aino Zzzimä", "A. Zzzimä", "V. S. ZZZIMÄ", "Zzzimä, Vvvno", "Zzzimä A."])

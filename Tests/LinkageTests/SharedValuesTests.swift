@@ -8,22 +8,7 @@ import Testing
 
 /// Files in which different customers share values, and files whose columns say one thing in parts.
 @Suite struct SharedValuesTests {
-    private let references: ReferenceLists
-    private let folder: URL
-
-    init() throws {
-        let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent()
-        references = try RuleBook.load(ProjectFolder(path: root.path)).references
-        folder = FileManager.default.temporaryDirectory.appending(path: "kulta-shared-\(UUID().uuidString)")
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    }
-
-    private func linker(_ lines: [String]) throws -> FileLinker {
-        let path = folder.appending(path: "customers.csv").path
-        try lines.joined(separator: "\n").write(toFile: path, atomically: true, encoding: .utf8)
-        return FileLinker(LinkRequest(inputs: [path], idColumn: "id"), references: references)
-    }
+    private func linker(_ lines: [String]) throws -> FileLinker { try LinkFiles().linker(lines) }
 
     /// The ids of the clusters of two and more.
     private func joined(_ lines: [String]) throws -> [[String]] {

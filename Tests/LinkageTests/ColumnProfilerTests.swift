@@ -51,6 +51,13 @@ import Testing
         #expect(profile?.type == .code)
     }
 
+    @Test func `an age beside a birth date is left out`() {
+        let ages = (0..<60).map { "\(20 + $0 % 15)" }
+        let births = (0..<60).map { "19\(10 + $0)-05-12" }
+        #expect(profile([("age", ages), ("dob", births)])["age"]?.attribute == nil)
+        #expect(profile([("age", ages)])["age"]?.attribute == "age")
+    }
+
     @Test func `a name beside a given name is the family name`() {
         let profiles = profile([("Nom", ["Martin", "Petit"]), ("Prénom", ["Aline", "Paul"])])
         #expect(profiles["Nom"]?.type == .familyName)

@@ -111,6 +111,22 @@ import Testing
         #expect(joined.count >= 60)
     }
 
+    @Test func `training does not start from the numbers of households`() throws {
+        var numbers = SplitMix(seed: 6)
+        func rules(_ header: String) throws -> MatchRules {
+            let lines =
+                ["id,first_name,last_name,\(header),city"]
+                + (0..<90).map { row in
+                    "\(row),\(Self.givens[row % 12]),\(Self.word(&numbers)),KOTI\(100 + row / 2)A,Oulu"
+                }
+            return try linker(lines).suggestion().rules.rules[0]
+        }
+        let household = try rules("household_id")
+        #expect(household.comparisons.contains { $0.name == "household_id" })
+        #expect(!household.prior.rules.contains { $0["household_id"] != nil })
+        #expect(try rules("membership_no").prior.rules.contains { $0["membership_no"] == ["same"] })
+    }
+
     // MARK: One value in several columns
 
     @Test(arguments: ["by,bm,bd", "birth_year,birth_month,birth_day", "Year,Month,Day"])

@@ -189,9 +189,9 @@ extension AutoRules {
         let names = Set(comparisons.map(\.name))
         let identifiers = Self.exclusiveTypes.filter { has($0) }.map { [$0.rawValue: ["same"]] }
         var rules: [LevelCondition] = identifiers
-        rules += attributes(of: [.identifier]).filter { $0.profile.fill > 0.2 && $0.profile.identifies }.map {
-            [$0.name: ["same"]]
-        }
+        rules += attributes(of: [.identifier]).filter {
+            $0.profile.fill > 0.2 && $0.profile.identifies && !HeaderWords($0.profile.column).namesGroup
+        }.map { [$0.name: ["same"]] }
         rules += (isOrganizations ? organizationCertainties : personCertainties).filter { condition in
             condition.keys.allSatisfy(names.contains)
         }

@@ -152,6 +152,9 @@ package struct ColumnProfiler {
     }
 
     private func profileByValues(_ column: ColumnSample) -> ColumnProfile {
+        if HeaderWords(column.name).namesAge, promises.contains(.originDate) {
+            return leftOut(column, "it follows from the birth date and the day of writing")
+        }
         if column.share(ValueShapes.isEmail) > 0.8 {
             return taken(column, .email, attribute: "email", "its values are e-mail addresses")
         }

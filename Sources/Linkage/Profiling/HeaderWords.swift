@@ -50,6 +50,12 @@ struct HeaderWords {
         return nil
     }
 
+    /// Whether the header speaks of several customers together: `household_id`.
+    var namesGroup: Bool { matches(Self.groups) }
+
+    /// Whether an age stands below it, which a birth date says better.
+    var namesAge: Bool { Self.ages.contains(joined) }
+
     /// Whether the header names a name and not the name of a street or a town: `employer`, `employer_name`.
     var namesName: Bool {
         let name: Set<String> = ["name", "nimi", "namn"]
@@ -129,6 +135,12 @@ struct HeaderWords {
         "first": .type(.givenName), "given": .type(.givenName), "last": .type(.familyName),
         "family": .type(.familyName), "yob": .originDate,
     ]
+
+    private static let groups = [
+        "household", "family id", "family number", "kotitalous", "talous", "perhe", "hushall", "husstand", "leibkond",
+        "haushalt", "huishouden", "foyer", "menage", "hogar", "group", "ryhma", "grupp",
+    ]
+    private static let ages = ["age", "ika", "alder", "vanus", "alter", "leeftijd", "edad"]
 
     private static let otherParties = [
         "employer", "tyonantaja", "tyonantajan", "arbetsgivare", "arbetsgivarens", "spouse", "puoliso", "puolison",

@@ -61,6 +61,10 @@ import Testing
     @Test func `a name beside a given name is the family name`() {
         let profiles = profile([("Nom", ["Martin", "Petit"]), ("Prénom", ["Aline", "Paul"])])
         #expect(profiles["Nom"]?.type == .familyName)
+        let titles = profile([
+            ("Title", (0..<60).map { ["Director", "Buyer"][$0 % 2] }), ("First name", (0..<60).map { "Aline\($0)" }),
+        ])
+        #expect(titles["Title"]?.type != .familyName)
     }
 
     @Test func `columns that number the rows, never change or speak of the row are left out`() {

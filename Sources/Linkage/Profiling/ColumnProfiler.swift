@@ -125,7 +125,7 @@ package struct ColumnProfiler {
 
     private func profile(nameColumn column: ColumnSample) -> ColumnProfile {
         if fill(of: .givenName) > 0.8 * column.fill, fill(of: .familyName) == 0, fill(of: .fullName) == 0,
-            column.share(ValueShapes.isWords) > 0.9
+            column.share(ValueShapes.isWords) > 0.9, !isCategory(column)
         {
             return taken(column, .familyName, attribute: "familyName", "the name beside the given name")
         }

@@ -90,18 +90,11 @@ package struct LinkSuggestion: Sendable {
     private static func columns(_ profiles: [ColumnProfile]) -> [LinkRules.Column] {
         profiles.compactMap { profile -> (part: Int, column: LinkRules.Column)? in
             guard let attribute = profile.attribute, let type = profile.type else { return nil }
-            let (whole, part) = wholes[attribute] ?? (attribute, 0)
+            let (whole, part) = profile.whole ?? (attribute, 0)
             return (part, LinkRules.Column(column: profile.column, attribute: whole, type: type, kind: profile.kind))
         }.reduce(into: [(part: Int, column: LinkRules.Column)]()) { columns, next in
             let place = columns.firstIndex { $0.column.attribute == next.column.attribute && $0.part > next.part }
             columns.insert(next, at: place ?? columns.endIndex)
         }.map(\.column)
     }
-
-    /// What a part belongs to, and its place before (below 0) or behind the rest.
-    private static let wholes: [AttributeName: (AttributeName, Int)] = [
-        "address.houseNumber": ("address.street", -1), "address.unit": ("address.street", 1),
-        "middleName": ("givenName", 1),
-        "birthDate.year": ("birthDate", 1), "birthDate.month": ("birthDate", 2), "birthDate.day": ("birthDate", 3),
-    ]
 }

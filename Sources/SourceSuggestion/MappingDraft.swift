@@ -117,11 +117,8 @@ struct MappingDraft {
         }
         if let type, ColumnContent(values(of: profile.column)).contradicts(type) { return nil }
         if let name = profile.attribute, let known = catalog[name] { return known }
-        switch profile.attribute?.rawValue {
-        case "address.houseNumber", "address.unit": return catalog["address.street"]
-        case "middleName": return catalog["givenName"]
-        default: break
-        }
+        // A mapping reads dates by one format, which parts of a date do not have.
+        if type != .date, let whole = profile.whole { return catalog[whole.attribute] }
         guard let type, !Self.vague.contains(type) else { return nil }
         if profile.reason == "a further column of addresses" { return nil }
         return catalog.attributes.first {
@@ -179,13 +176,10 @@ struct MappingDraft {
     private func belong(_ first: Entry, _ second: Entry, _ attribute: CatalogAttribute) -> Bool {
         guard let one = first.columns.last, let other = second.columns.first else { return false }
         let profile = findings.profiles.first { $0.column == other }
-        if let part = profile?.attribute, Self.parts.contains(part) { return true }
+        if profile?.whole != nil { return true }
         let isName = attribute.type == .organizationName || attribute.type == .street || attribute.type == .fullName
         return isName && Self.withoutNumber(one) == Self.withoutNumber(other)
     }
-
-    /// What belongs to the column of its attribute before it.
-    private static let parts: Set<AttributeName> = ["address.houseNumber", "address.unit", "middleName"]
 
     private static func withoutNumber(_ column: String) -> String {
         String(column.reversed().drop { $0.isNumber || $0 == " " || $0 == "_" }.reversed()).lowercased()

@@ -181,21 +181,8 @@ import Testing
 
 /// Files whose headers say nothing, and rules that must stay cheap.
 @Suite struct SuggestionTests {
-    private let references: ReferenceLists
-    private let folder: URL
-
-    init() throws {
-        let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent()
-        references = try RuleBook.load(ProjectFolder(path: root.path)).references
-        folder = FileManager.default.temporaryDirectory.appending(path: "kulta-suggest-\(UUID().uuidString)")
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    }
-
     private func rules(_ lines: [String]) throws -> LinkRules {
-        let path = folder.appending(path: "\(UUID().uuidString).csv").path
-        try lines.joined(separator: "\n").write(toFile: path, atomically: true, encoding: .utf8)
-        return try FileLinker(LinkRequest(inputs: [path], idColumn: "c1"), references: references).suggestion().rules
+        try LinkFiles().linker(lines, idColumn: "c1").suggestion().rules
     }
 
     @Test func `columns without a telling header are known by their values`() throws {

@@ -23,8 +23,8 @@ struct LinkFiles {
         return path
     }
 
-    /// Of one file with the lines, whose column `id` identifies records.
-    func linker(_ lines: [String]) throws -> FileLinker {
-        FileLinker(LinkRequest(inputs: [try write(lines, "customers.csv")], idColumn: "id"), references: references)
+    /// Of one file with the lines.
+    func linker(_ lines: [String], idColumn: String = "id") throws -> FileLinker {
+        FileLinker(LinkRequest(inputs: [try write(lines, "customers.csv")], idColumn: idColumn), references: references)
     }
 }

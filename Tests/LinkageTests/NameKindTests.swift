@@ -1,6 +1,4 @@
 import CustomerModel
-import Foundation
-import RuleBook
 import Standardization
 import Testing
 

@@ -1,9 +1,6 @@
 import CustomerModel
-import Foundation
 import Linkage
 import Matching
-import RuleBook
-import Standardization
 import Testing
 
 /// Files in which different customers share values, and files whose columns say one thing in parts.

@@ -98,6 +98,12 @@ extension AutoRules {
     private var likeNames: [String] { ["same", "typo", "contained", "alike"] }
     private var elsewhere: [String] { ["different", "same city", "same area"] }
 
+    private var chainBySite: InteractionRule {
+        rule(
+            "chain (one name and site, another address)",
+            ["organization": likeNames, "address": elsewhere, "site": ["same"]], -6, true)
+    }
+
     /// Places of business and public places: where it is tells one from another, and one place has several names.
     private var siteInteractions: [InteractionRule] {
         [
@@ -109,9 +115,7 @@ extension AutoRules {
                 ["organization": otherNames, "address": house, "phone": ["same"]], -1, true),
             rule("one owner (another name, one e-mail)", ["organization": otherNames, "email": ["same"]], -1, true),
             rule("one owner (another name, one site)", ["organization": otherNames, "site": ["same"]], -4, true),
-            rule(
-                "chain (one name and site, another address)",
-                ["organization": likeNames, "address": elsewhere, "site": ["same"]], -6, true),
+            chainBySite,
             rule(
                 "chain (one name, another address and phone)",
                 ["organization": likeNames, "address": elsewhere, "phone": ["different"]], -4, true),
@@ -152,9 +156,7 @@ extension AutoRules {
                 "chain (one name and domain, another address)",
                 ["organization": like, "address": elsewhere, "email": ["same domain"]], -6, true),
             rule("sister companies (another name, one site)", ["organization": other, "site": ["same"]], -5, true),
-            rule(
-                "chain (one name and site, another address)",
-                ["organization": like, "address": elsewhere, "site": ["same"]], -6, true),
+            chainBySite,
             rule(
                 "chain (one name and mailbox, another address)",
                 ["organization": like, "address": elsewhere, "email": ["same"]], -3, true),

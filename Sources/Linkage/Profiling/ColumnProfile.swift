@@ -30,6 +30,20 @@ package struct ColumnProfile: Hashable, Sendable, Codable {
         self.reason = reason
     }
 
+    /// For a part of a value in a column of its own: what it is a part of, and its place before the rest (below 0) or
+    /// behind it. Nil for whole values.
+    package var whole: (attribute: AttributeName, place: Int)? {
+        switch attribute {
+        case "address.houseNumber": ("address.street", -1)
+        case "address.unit": ("address.street", 1)
+        case "middleName": ("givenName", 1)
+        case "birthDate.year": ("birthDate", 1)
+        case "birthDate.month": ("birthDate", 2)
+        case "birthDate.day": ("birthDate", 3)
+        default: nil
+        }
+    }
+
     /// The same for rows of another kind.
     func with(kind: PartyKind?) -> ColumnProfile {
         var profile = self

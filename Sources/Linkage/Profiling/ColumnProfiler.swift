@@ -55,7 +55,10 @@ package struct ColumnProfiler {
         switch promise {
         case .administrative: leftOut(column, "its header speaks of the row, not of the customer")
         case .otherParty: profile(otherParty: column)
-        case .birthPart(let part): taken(column, .date, attribute: Self.attribute(part), "a part of a birth date")
+        case .birthPart(let part):
+            taken(
+                column, .date, attribute: AttributeName(rawValue: "birthDate.\(part.rawValue)"),
+                "a part of a birth date")
         case .addressUnit: profile(unitColumn: column)
         case .originDate where HeaderWords(column.name).promise == nil:
             taken(column, .date, attribute: "birthDate", "its days lie as far apart as births do")
@@ -80,14 +83,6 @@ package struct ColumnProfiler {
         case .street, .city, .region, .country: profile(addressColumn: column, type)
         case .givenName, .familyName, .fullName, .organizationName: profile(named: column, type)
         default: taken(column, type, attribute: own(column), saysSo(column))
-        }
-    }
-
-    static func attribute(_ part: HeaderWords.BirthPart) -> AttributeName {
-        switch part {
-        case .year: "birthDate.year"
-        case .month: "birthDate.month"
-        case .day: "birthDate.day"
         }
     }
 

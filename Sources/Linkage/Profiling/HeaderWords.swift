@@ -24,8 +24,7 @@ struct HeaderWords {
         case administrative
     }
 
-    /// In the order in which they are joined.
-    enum BirthPart: Int, Hashable, CaseIterable {
+    enum BirthPart: String, Hashable, CaseIterable {
         case year, month, day
     }
 

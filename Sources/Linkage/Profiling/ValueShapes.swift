@@ -37,7 +37,7 @@ enum ValueShapes {
 
     /// Four digits that could be a year of birth.
     static func isYear(_ value: String) -> Bool {
-        value.utf8.count == 4 && Int(value).map { (1850...2100).contains($0) } == true
+        value.utf8.count == 4 && Int(value).map(birthYears.contains) == true
     }
 
     /// Digits and perhaps one sign and one separator.
@@ -83,7 +83,7 @@ enum ValueShapes {
     /// - Parameter isNamed: whether their header speaks of births, so that the years need not tell it.
     static func are(_ values: [String], _ part: HeaderWords.BirthPart, isNamed: Bool) -> Bool {
         guard values.count >= 30 else { return false }
-        let range = part == .year ? 1850...2100 : part == .month ? 1...12 : 1...31
+        let range = part == .year ? birthYears : part == .month ? 1...12 : 1...31
         let numbers = values.compactMap(Int.init).filter(range.contains)
         guard numbers.count * 50 >= values.count * 49 else { return false }
         return switch part {
@@ -109,6 +109,8 @@ enum ValueShapes {
         let sorted = years.sorted()
         return sorted[sorted.count * 19 / 20] - sorted[sorted.count / 20] >= 40
     }
+
+    private static let birthYears = 1850...2100
 
     private static func isPlausibleYear(_ digits: Substring.UTF8View.SubSequence) -> Bool {
         let year = Int(String(decoding: digits, as: UTF8.self)) ?? 0

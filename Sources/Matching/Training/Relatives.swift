@@ -22,12 +22,13 @@ struct Relatives {
             let condition = CompiledCondition(interaction.when, rules.comparisons)
             return bits < Self.tellingBits && Self.speaksAgainst(condition, rules) ? condition : nil
         }
-        let persons = rules.comparisons.map(Self.otherPersons)
+        let conditions =
+            telling
+            + rules.comparisons.compactMap(Self.otherPerson).map {
+                CompiledCondition($0, rules.comparisons)
+            }
         self.patterns = patterns
-        areRelated = patterns.map { entry in
-            telling.contains { $0.holds(entry.pattern) }
-                || persons.indices.contains { Self.has(entry.pattern, $0, persons[$0]) }
-        }
+        areRelated = patterns.map { entry in conditions.contains { $0.holds(entry.pattern) } }
     }
 
     /// The match probabilities of the patterns, with those of relatives lowered to what they may weigh together.
@@ -53,21 +54,15 @@ struct Relatives {
         }
     }
 
-    /// A bit for each level of persons' names and dates that speaks of another person, whatever the rest: another given name,
-    /// another birth date.
-    private static func otherPersons(_ comparison: ComparisonRule) -> UInt16 {
+    /// The levels of a name or a date that speak of another person, whatever the rest: another given name, another birth
+    /// date; nil for other comparisons.
+    private static func otherPerson(_ comparison: ComparisonRule) -> LevelCondition? {
         let telling: Grade
         switch comparison.comparator {
         case .personName: telling = .familyOnly
         case .date: telling = .different
-        default: return 0
+        default: return nil
         }
-        return comparison.levels.enumerated().reduce(0) { mask, level in
-            level.element.isRemainder || level.element.grades == [telling] ? mask | 1 << UInt16(level.offset) : mask
-        }
-    }
-
-    private static func has(_ pattern: Pattern, _ comparison: Int, _ levels: UInt16) -> Bool {
-        pattern[comparison].map { levels >> UInt16($0) & 1 == 1 } ?? false
+        return [comparison.name: comparison.levels.filter { $0.isRemainder || $0.grades == [telling] }.map(\.name)]
     }
 }

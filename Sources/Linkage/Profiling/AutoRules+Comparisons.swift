@@ -143,7 +143,7 @@ extension AutoRules {
 
     /// An identifier with check digits. How rarely one customer has two is knowledge, not something to learn here.
     private func typedIdentifier(_ type: AttributeType) -> ComparisonRule {
-        let isSure = Self.exclusiveTypes.contains(type)
+        let isSure = exclusiveTypes.contains(type)
         return ComparisonRule(
             name: type.rawValue, comparator: .identifier, features: [type.rawValue],
             levels: [

@@ -174,10 +174,10 @@ extension AutoRules {
                 ], -3, true),
             rule(
                 "another business id at one address and phone",
-                ["businessId": ["different"], "address": house, "phone": ["same"]], -8),
+                [registration.rawValue: ["different"], "address": house, "phone": ["same"]], -8),
             rule(
                 "another business id under one name",
-                ["businessId": ["different"], "organization": ["same", "typo"]], -10),
+                [registration.rawValue: ["different"], "organization": ["same", "typo"]], -10),
         ]
     }
 
@@ -189,8 +189,7 @@ extension AutoRules {
     /// Combinations that are the same customer almost surely, from which training starts.
     var certainties: [LevelCondition] {
         let names = Set(comparisons.map(\.name))
-        let identifiers = Self.exclusiveTypes.filter { has($0) }.map { [$0.rawValue: ["same"]] }
-        var rules: [LevelCondition] = identifiers
+        var rules: [LevelCondition] = exclusiveTypes.map { [$0.rawValue: ["same"]] }
         rules += attributes(of: [.identifier]).filter {
             $0.profile.fill > 0.2 && $0.profile.identifies && !HeaderWords($0.profile.column).namesGroup
         }.map { [$0.name: ["same"]] }
@@ -216,7 +215,7 @@ extension AutoRules {
     }
 
     private var organizationCertainties: [LevelCondition] {
-        let own: LevelCondition = has(.businessId) || has(.vatId) ? ["businessId": ["missing"]] : [:]
+        let own: LevelCondition = has(registration) ? [registration.rawValue: ["missing"]] : [:]
         return [["address": ["same house"]], ["phone": ["same"]], ["email": ["same"]]].map { witness in
             own.merging(["organization": ["same", "typo"]]) { $1 }.merging(witness) { $1 }
         }

@@ -34,7 +34,7 @@ package struct AutoRules {
             kind: kind ?? (has(.organizationName) && !hasPersonName ? .organization : .person),
             title: "Suggested for \(rowCount) \(noun)",
             thresholds: Thresholds(link: 0.8, review: 0.3),
-            exclusive: Self.exclusiveTypes.filter { has($0) }.map(\.rawValue),
+            exclusive: exclusiveTypes.map(\.rawValue),
             blocking: blocking,
             largestBlock: largestBlock,
             comparisons: comparisons,
@@ -75,7 +75,11 @@ package struct AutoRules {
     var isOrganizations: Bool { has(.organizationName) && !hasPersonName && kind != .person }
 
     /// Identifiers of which one customer has one at most.
-    static let exclusiveTypes: [AttributeType] = [.businessId, .personalId, .lei]
+    var exclusiveTypes: [AttributeType] { [registration, .personalId, .lei].filter(has) }
+
+    /// The identifier that says under which number a company is registered. Where there are no business ids, numbers for
+    /// value added tax say it: few companies have two, and fewer share one.
+    var registration: AttributeType { has(.businessId) ? .businessId : .vatId }
 
     var hasPersonName: Bool { has(.fullName) || has(.familyName) || has(.givenName) }
 

@@ -25,12 +25,18 @@ package struct ClusterProblem {
     ///
     /// Must be a pure function of the two records.
     package var crossWeight: (Int, Int) -> Float
+    /// The weight (bits) of two clusters, each compared as one record that has all values of the rows given; nil where
+    /// clusters are judged by their pairs alone.
+    ///
+    /// Must not depend on the order of the rows, nor of the two.
+    package var wholeWeight: (([Int32], [Int32]) -> Float)?
 
     package init(
         count: Int, edges: [Edge], mustLinks: [RowPair] = [], cannotLinks: [RowPair] = [],
         claims: [RowPair] = [], confirmed: Confirmations = Confirmations(), hold: HoldRules = HoldRules(),
         exclusive: [ExclusiveValues] = [], linkThreshold: Float, priorWeight: Float,
-        evidence: ClusterEvidence = ClusterEvidence(), crossWeight: @escaping (Int, Int) -> Float
+        evidence: ClusterEvidence = ClusterEvidence(), crossWeight: @escaping (Int, Int) -> Float,
+        wholeWeight: (([Int32], [Int32]) -> Float)? = nil
     ) {
         self.count = count
         self.edges = edges
@@ -44,6 +50,7 @@ package struct ClusterProblem {
         self.priorWeight = priorWeight
         self.evidence = evidence
         self.crossWeight = crossWeight
+        self.wholeWeight = wholeWeight
     }
 }
 

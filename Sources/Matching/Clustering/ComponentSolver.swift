@@ -143,8 +143,16 @@ struct ComponentSolver {
         let rights = sample.members(next, from: isLeftFirst ? ends.right : ends.left, size: rightSize)
         let isThin =
             meanSupport(lefts, rights) < problem.evidence.demand(Int(leftSize), Int(rightSize))
+            || contradict(lefts, rights)
         if isThin { thinAt[key] = sizes }
         return isThin
+    }
+
+    /// Whether two clusters, each compared as one record, would not be linked: a record without birth date looks like a father
+    /// as much as like his son, and lends neither its silence.
+    func contradict(_ lefts: [Int32], _ rights: [Int32]) -> Bool {
+        guard let wholeWeight = problem.wholeWeight else { return false }
+        return wholeWeight(lefts.map { rows[Int($0)] }, rights.map { rows[Int($0)] }) < problem.linkThreshold
     }
 
     mutating func meanSupport(_ lefts: [Int32], _ rights: [Int32]) -> Float {

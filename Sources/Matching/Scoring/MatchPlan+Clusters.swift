@@ -14,9 +14,7 @@ extension MatchPlan {
         let confirmed = Confirmations(confirmed, count: table.count)
         let exclusive = exclusiveValues(in: table)
         return Clustering.solve(threads: threads) {
-            let weigh = weigher(in: table)
-            var problem = clusterProblem(
-                in: table, edges: edges, exclusive: exclusive, crossWeight: { weigh(min($0, $1), max($0, $1)) })
+            var problem = clusterProblem(in: table, edges: edges, exclusive: exclusive)
             problem.mustLinks = mustLinks
             problem.cannotLinks = cannotLinks
             problem.claims = claims
@@ -27,17 +25,16 @@ extension MatchPlan {
 
     /// The problem without decisions, by the plan's thresholds and demands.
     ///
-    /// - Parameters:
-    ///   - exclusive: `exclusiveValues(in:)`.
-    ///   - crossWeight: the match weight of any two rows.
-    func clusterProblem(
-        in table: RecordTable, edges: [Edge], exclusive: [ExclusiveValues],
-        crossWeight: @escaping (Int, Int) -> Float
-    ) -> ClusterProblem {
-        ClusterProblem(
+    /// - Parameter exclusive: `exclusiveValues(in:)`.
+    /// - Returns: what belongs to one thread.
+    func clusterProblem(in table: RecordTable, edges: [Edge], exclusive: [ExclusiveValues]) -> ClusterProblem {
+        let scorer = PairScorer(self, prepared(table))
+        return ClusterProblem(
             count: table.count, edges: edges, hold: rules.hold, exclusive: exclusive,
             linkThreshold: linkWeight, priorWeight: scores.honest(scores.priorBits),
-            evidence: model.labels?.evidence ?? ClusterEvidence(), crossWeight: crossWeight)
+            evidence: model.labels?.evidence ?? ClusterEvidence(),
+            crossWeight: { scorer.weight(min($0, $1), max($0, $1)) },
+            wholeWeight: { scorer.weight($0, $1) })
     }
 
     /// What no customer has two of, for each exclusive feature.

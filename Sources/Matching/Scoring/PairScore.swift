@@ -61,12 +61,8 @@ extension MatchPlan {
 
     /// The match weight of any two rows, for callers that ask often: make it once, call it many times, on one thread.
     package func weigher(in table: RecordTable) -> (_ left: Int, _ right: Int) -> Float {
-        let prepared = prepared(table)
-        let scorer = PairScorer(self, prepared)
-        return { left, right in
-            let result = scorer.result(left, right)
-            return scores.honest(result.weight + scores.interactionBits(result.pattern))
-        }
+        let scorer = PairScorer(self, prepared(table))
+        return { left, right in scorer.weight(left, right) }
     }
 
     func score(_ left: Int, _ right: Int, _ scorer: PairScorer) -> PairScore {

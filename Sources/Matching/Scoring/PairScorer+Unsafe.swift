@@ -33,6 +33,12 @@ final class PairScorer {
     struct Result {
         var pattern: Pattern
         var weight: Float
+
+        @inline(__always)
+        mutating func add(_ best: Best, _ view: UnsafeMutablePointer<View>) {
+            pattern.bits |= UInt64(best.level) &<< view.pointee.shift
+            weight += view.pointee.weights[Int(best.level)] + best.termBits
+        }
     }
 
     init(_ plan: MatchPlan, _ table: PreparedTable) {
@@ -92,6 +98,29 @@ final class PairScorer {
         return weight >= limit ? scores.honest(weight) : nil
     }
 
+    /// The match weight of a pair.
+    func weight(_ left: Int, _ right: Int) -> Float { honest(result(left, right)) }
+
+    /// The match weight of two customers, each compared as one record that has all values of its rows.
+    ///
+    /// - Complexity: as so many pairs as there are across.
+    func weight(_ lefts: [Int32], _ rights: [Int32]) -> Float {
+        var result = Result(pattern: Pattern(bits: 0), weight: priorBits)
+        for place in 0..<count {
+            let view = views + order[place]
+            var best = Best()
+            for left in lefts {
+                for right in rights { best.take(self.best(view, order[place], Int(left), Int(right))) }
+            }
+            result.add(best, view)
+        }
+        return honest(result)
+    }
+
+    private func honest(_ result: Result) -> Float {
+        scores.honest(result.weight + scores.interactionBits(result.pattern))
+    }
+
     /// Levels of all comparisons, and prior, level and term bits summed in the order of `weight`.
     @inline(__always)
     func result(_ left: Int, _ right: Int) -> Result {
@@ -109,14 +138,18 @@ final class PairScorer {
     @inline(__always)
     private func add(_ comparison: Int, _ left: Int, _ right: Int, _ result: inout Result) {
         let view = views + comparison
-        let best = best(view, comparison, left, right)
-        result.pattern.bits |= UInt64(best.level) &<< view.pointee.shift
-        result.weight += view.pointee.weights[Int(best.level)] + best.termBits
+        result.add(best(view, comparison, left, right), view)
     }
 
     struct Best {
         var level = UInt8(Pattern.missing)
         var termBits: Float = 0
+
+        /// Among equal levels the one with the most term bits.
+        @inline(__always)
+        mutating func take(_ other: Best) {
+            if other.level < level || other.level == level && other.termBits > termBits { self = other }
+        }
     }
 
     /// The best level over all alternatives of both rows; among equal levels the one with the most term bits.

@@ -35,10 +35,10 @@ struct ClusterChoice {
         weights = Self.weights(survey, design)
         usualLink = trained.rules.thresholds.link
         links = Set(Self.links + [usualLink]).sorted()
-        let known = KnownWeights(plan.weigher(in: table))
-        problem = plan.clusterProblem(
-            in: table, edges: Self.nearby(labels, plan, table, threads), exclusive: plan.exclusiveValues(in: table),
-            crossWeight: known.weight)
+        var problem = plan.clusterProblem(
+            in: table, edges: Self.nearby(labels, plan, table, threads), exclusive: plan.exclusiveValues(in: table))
+        problem.crossWeight = KnownWeights(problem.crossWeight).weight
+        self.problem = problem
     }
 
     /// The best thresholds and demands; nil when there are too few labels, or the usual ones are as good.

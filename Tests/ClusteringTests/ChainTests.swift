@@ -36,6 +36,19 @@ import Testing
         #expect(Set(table.partition.refusals.map(\.reason)) == [.rival])
     }
 
+    @Test(arguments: [true, false]) func `a thin record does not join what contradicts itself when taken together`(
+        areComparedWhole: Bool
+    ) {
+        // 0 and 1 are a father, 1 without birth date; 2 is his son of one name at one address.
+        var table = ToyTable(3)
+        table[0, 1] = 20
+        table[1, 2] = 6
+        table[0, 2] = -1
+        if areComparedWhole { table.wholeWeight = { $0.union($1) == [0, 1, 2] ? 4 : 20 } }
+        #expect(table.partition.clusterOf == [0, 0, areComparedWhole ? 2 : 0])
+        #expect(table.partition.refusals.map(\.reason) == (areComparedWhole ? [.thinEvidence] : []))
+    }
+
     @Test func `a claim that is stronger wins`() {
         var table = ToyTable(3)
         table[0, 2] = 7

@@ -17,6 +17,8 @@ struct ToyTable {
     var confirmed: [[Int32]] = []
     var hold = HoldRules()
     var identities: [[UInt32]]?
+    /// Of two clusters, each compared as one record; nil: by their pairs alone.
+    var wholeWeight: ((Set<Int32>, Set<Int32>) -> Float)?
     /// Pairs that blocking did not find, although they have a weight.
     var unblocked: Set<RowPair> = []
 
@@ -37,12 +39,14 @@ struct ToyTable {
 
     var problem: ClusterProblem {
         let weights = weights
-        return ClusterProblem(
+        var problem = ClusterProblem(
             count: count, edges: edges, mustLinks: mustLinks, cannotLinks: cannotLinks, claims: claims,
             confirmed: Confirmations(confirmed, count: count), hold: hold,
             exclusive: identities.map { [ExclusiveValues(rows: $0)] } ?? [], linkThreshold: Self.link,
             priorWeight: Self.prior
         ) { weights[RowPair(Int32($0), Int32($1))] ?? Self.prior }
+        if let wholeWeight { problem.wholeWeight = { wholeWeight(Set($0), Set($1)) } }
+        return problem
     }
 
     var partition: Partition { Clustering.solve(problem) }

@@ -5,7 +5,9 @@ import Testing
 
 /// Files in which different customers share values, and files whose columns say one thing in parts.
 @Suite struct SharedValuesTests {
-    private func linker(_ lines: [String]) throws -> FileLinker { try LinkFiles().linker(lines) }
+    private func linker(_ lines: [String]) throws -> FileLinker {
+        try LinkFiles().linker(lines, idColumn: lines[0].split(separator: ",").first.map(String.init) ?? "id")
+    }
 
     /// The ids of the clusters of two and more.
     private func joined(_ lines: [String]) throws -> [[String]] {
@@ -106,6 +108,33 @@ import Testing
         let joined = try joined(lines)
         #expect(joined.allSatisfy { Set($0.map { $0.split(separator: ".").prefix(2) }).count == 1 }, "\(joined)")
         #expect(joined.count >= 60)
+    }
+
+    @Test(arguments: ["vat_number", "business_id"])
+    func `companies of one name at one address with different registered numbers are two`(header: String) throws {
+        var lines = ["account_id,account_name,\(header),phone,billing_street,billing_city"]
+        for group in 0..<150 {
+            let name = "\(Self.family(group)) \(["Trading", "Invest", "Logistics"][group % 3])"
+            for company in 0..<2 {
+                let id = Self.businessIds[group * 2 + company]
+                for (copy, number) in ["FI\(id)", "\(id.prefix(7))-\(id.suffix(1))", ""].enumerated() {
+                    lines.append(
+                        "\(group).\(company).\(copy),\(name)\(copy == 1 ? "" : " Oy"),\(number),"
+                            + "\(copy == 2 ? "" : "09 555 \(1000 + group)"),\(Self.heads[group % 10])tie \(group),Turku"
+                    )
+                }
+            }
+        }
+        let joined = try joined(lines)
+        let numbered = joined.map { $0.filter { !$0.hasSuffix(".2") } }.filter { !$0.isEmpty }
+        #expect(numbered.allSatisfy { Set($0.map { $0.split(separator: ".").prefix(2) }).count == 1 })
+        #expect(numbered.count { $0.count == 2 } == 300)
+    }
+
+    /// Eight digits, the last of which checks the others, of a range that is not issued.
+    private static let businessIds = (9_000_000..<9_001_000).compactMap { digits -> String? in
+        let sum = zip(String(digits), [7, 9, 10, 5, 8, 4, 2]).reduce(0) { $0 + ($1.0.wholeNumberValue ?? 0) * $1.1 }
+        return sum % 11 == 1 ? nil : "\(digits)\((11 - sum % 11) % 11)"
     }
 
     @Test func `training does not start from the numbers of households`() throws {

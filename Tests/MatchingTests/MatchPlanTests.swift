@@ -4,6 +4,30 @@ import Testing
 
 @testable import Matching
 
+@Suite("Customers compared whole")
+struct WholeWeightTests {
+    @Test func `weigh as one record that has the values of all`() throws {
+        let world = World(people: 60, seed: 41)
+        let plan = try World.plan(world)
+        var numbers = SplitMix(seed: 42)
+        for _ in 0..<300 {
+            let picked = (0..<5).map { _ in world.features[numbers.next(below: world.records.count)] }
+            let apart = Self.problem(picked, plan)
+            let whole = Self.problem([Self.merged(picked[0...1]), Self.merged(picked[2...4])], plan)
+            #expect(apart.wholeWeight?([0, 1], [2, 3, 4]) == whole.crossWeight(0, 1))
+            #expect(apart.wholeWeight?([4, 2, 3], [1, 0]) == whole.crossWeight(0, 1))
+        }
+    }
+
+    private static func merged(_ records: ArraySlice<[Feature]>) -> [Feature] {
+        Set(records.joined()).sorted { ($0.name, $0.value) < ($1.name, $1.value) }
+    }
+
+    private static func problem(_ records: [[Feature]], _ plan: MatchPlan) -> ClusterProblem {
+        plan.clusterProblem(in: plan.makeTable(records), edges: [], exclusive: [])
+    }
+}
+
 @Suite("Match plan")
 struct MatchPlanTests {
     @Test func `finds the people of a made-up world`() throws {

@@ -17,12 +17,14 @@ import Testing
         ("Etternavn", "familyName"), ("Fødselsdato", "birthDate"), ("Poststed", "address.city"),
         ("Vorname", "givenName"), ("Straße", "address.street"), ("Hausnummer", "address.houseNumber"),
         ("Prénom", "givenName"), ("Código postal", "address.postalCode"), ("Perekonnanimi", "familyName"),
+        ("ORGANIZATIONNAME", "organizationName"), ("Company Domain Name", "website"), ("Verkkotunnus", "website"),
         ("Achternaam", "familyName"), ("First", "givenName"), ("Last", "familyName"),
     ])
     func `a header says what its column is when the values agree`(header: String, attribute: String) {
         let values: [String: [String]] = [
             "email": ["a@b.example", "c@d.example"], "birthDate": ["1970-01-31", "19800229"],
             "address.postalCode": ["00500", "20100"], "soc_sec_id": ["1234567", "7654321"],
+            "website": ["aalto.example", "www.berg.example"],
         ]
         let found = profile([(header, values[attribute] ?? ["Aalto", "Berg"])])[header]
         #expect(found?.attribute?.rawValue == attribute)
@@ -43,6 +45,24 @@ import Testing
         ])
         #expect(profiles["full_name"]?.attribute == nil)
         #expect(profiles["first_name"]?.type == .givenName)
+    }
+
+    @Test(arguments: [true, false]) func `few names beside those of customers are not names of customers`(
+        areFirst: Bool
+    ) {
+        let owners = ("Company owner", (0..<200).map { ["Sam Sales", "Minna Myyjä"][$0 % 2] })
+        let names = ("Company name", (0..<200).map { "Aalto \($0)" })
+        let profiles = profile(areFirst ? [owners, names] : [names, owners])
+        #expect(profiles["Company owner"]?.type == .code)
+        #expect(profiles["Company name"]?.attribute == "organizationName")
+    }
+
+    @Test func `amounts identify nobody`() {
+        let amounts = (0..<300).map { "\($0 % 7 == 0 ? "-" : "")\($0 * 37 % 1000).\(10 + $0 % 90)" }
+        let ids = (0..<300).map { "\(100 + $0 / 2).\(400 + $0 / 2).\(700 + $0 / 2)" }
+        let profiles = profile([("Total Spent", amounts), ("Member", ids)])
+        #expect(profiles["Total Spent"]?.attribute == nil)
+        #expect(profiles["Member"]?.type == .identifier)
     }
 
     @Test func `years of birth are compared as they are`() {

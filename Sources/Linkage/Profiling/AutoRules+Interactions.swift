@@ -156,6 +156,12 @@ extension AutoRules {
                 "chain (one name and domain, another address)",
                 ["organization": like, "address": elsewhere, "email": ["same domain"]], -6, true),
             rule("sister companies (another name, one site)", ["organization": other, "site": ["same"]], -5, true),
+            rule(
+                "sister companies (another name, one phone and site)",
+                ["organization": other, "phone": ["same"], "site": ["same"]], -6, true),
+            rule(
+                "sister companies (another name, one address and site)",
+                ["organization": other, "address": house, "site": ["same"]], -5, true),
             chainBySite,
             rule(
                 "chain (one name and mailbox, another address)",

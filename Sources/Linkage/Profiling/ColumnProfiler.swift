@@ -109,7 +109,11 @@ package struct ColumnProfiler {
     }
 
     /// A full name beside given and family names would say the same thing twice.
+    /// Few different names beside those of the customers are of those who look after them.
     private func profile(named column: ColumnSample, _ type: AttributeType) -> ColumnProfile {
+        if isCategory(column), filled(type).contains(where: { !isCategory($0) }) {
+            return taken(column, .code, attribute: own(column), "few different names beside those of customers")
+        }
         if type == .fullName, kind == .organization { return profile(nameColumn: column) }
         if type == .fullName, fill(of: .givenName) > 0.8 * column.fill {
             return leftOut(column, "given and family names stand in columns of their own")
@@ -163,6 +167,7 @@ package struct ColumnProfiler {
         if isCategory(column) {
             return taken(column, .code, attribute: own(column), "few different values")
         }
+        if column.share(ValueShapes.isAmount) > 0.8 { return leftOut(column, "an amount of no known meaning") }
         if column.share(ValueShapes.isIdentifier) > 0.8 {
             return taken(column, .identifier, attribute: own(column), "its values are codes with digits")
         }
@@ -219,8 +224,13 @@ package struct ColumnProfiler {
     }
 
     private func isFirst(_ column: ColumnSample, of type: AttributeType) -> Bool {
-        columns.indices.first { promises[$0] == .type(type) && !columns[$0].values.isEmpty }
-            .map { columns[$0].name == column.name } ?? true
+        let all = filled(type)
+        return (all.first { !isCategory($0) } ?? all.first).map { $0.name == column.name } ?? true
+    }
+
+    /// The columns of a type that are not empty.
+    private func filled(_ type: AttributeType) -> [ColumnSample] {
+        columns.indices.filter { promises[$0] == .type(type) && !columns[$0].values.isEmpty }.map { columns[$0] }
     }
 
     /// The largest share of rows that a column of this type fills.

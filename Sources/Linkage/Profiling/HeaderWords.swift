@@ -194,7 +194,14 @@ struct HeaderWords {
                 "fodselsdag",
             ]
         ),
-        (.type(.url), ["website", "url", "homepage", "www", "kotisivut", "web"]),
+        (
+            .type(.url),
+            [
+                "website", "url", "homepage", "www", "kotisivut", "kotisivu", "web", "domain", "verkkotunnus",
+                "hemsida",
+                "webbplats", "hjemmeside",
+            ]
+        ),
         (
             .type(.phone),
             [
@@ -291,7 +298,8 @@ struct HeaderWords {
             [
                 "company", "organisation", "organization", "org", "business name", "businessname", "company name",
                 "firm", "account name",
-                "site name", "sitename", "yritys", "yrityksen", "foretag", "organisaatio", "toiminimi", "bolag",
+                "organization name", "organisation name", "site name", "sitename", "yritys", "yrityksen", "foretag",
+                "organisaatio", "toiminimi", "bolag",
                 "firma", "foretagsnamn", "yritysnimi", "unternehmen", "firmenname", "bedrijf", "bedrijfsnaam",
                 "entreprise", "societe", "raison sociale", "empresa", "razon social", "virksomhed", "selskap",
                 "foretaksnavn", "firmanavn", "ettevote",

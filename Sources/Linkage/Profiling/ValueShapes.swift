@@ -47,6 +47,15 @@ enum ValueShapes {
             && bytes.allSatisfy { isDigit($0) || [0x2B, 0x2C, 0x2D, 0x2E].contains($0) }
     }
 
+    /// Digits with a fraction, perhaps with a sign and thousands apart: `12.5`, `-3,50`, `1 234,56`.
+    static func isAmount(_ value: String) -> Bool {
+        let digits = value.utf8.drop { $0 == 0x2B || $0 == 0x2D }
+        let parts = digits.split(omittingEmptySubsequences: false) { $0 == 0x2C || $0 == 0x2E }
+        guard let fraction = parts.last, parts.count == 2 || parts.count > 2 && fraction.count < 3 else { return false }
+        return fraction.allSatisfy(isDigit)
+            && parts.allSatisfy { $0.contains(where: isDigit) && $0.allSatisfy { isDigit($0) || $0 == 0x20 } }
+    }
+
     /// A code without spaces that has a digit.
     static func isIdentifier(_ value: String) -> Bool {
         let bytes = value.utf8

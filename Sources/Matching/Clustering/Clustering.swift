@@ -4,10 +4,10 @@ package enum Clustering {
     ///
     /// Inside each component must-links come first, then confirmed customers, then claims of sources, then edges by falling
     /// weight, ties by row order. Two clusters join unless a cannot-link crosses them, an exclusive feature disagrees, the
-    /// mean support of their cross pairs stays under the demand of `ClusterEvidence`, a rival has as good a claim, or
-    /// `HoldRules` leave the join to a person. Must-links and confirmations heed only cannot-links, claims also what is
-    /// confirmed. What happens in one component depends on nothing outside it, so clustering the records around a change
-    /// equals clustering everything.
+    /// mean support of their cross pairs stays under the demand of `ClusterEvidence`, compared as one record each they would
+    /// not link, a rival has as good a claim, or `HoldRules` leave the join to a person. Must-links and confirmations heed
+    /// only cannot-links, claims also what is confirmed. What happens in one component depends on nothing outside it, so
+    /// clustering the records around a change equals clustering everything.
     ///
     /// Refusals are in row order of component, then in the order in which they happened; each pair of final clusters
     /// is reported once, by its strongest bridge, and at most `ComponentSolver.refusalsPerCluster` for each cluster
@@ -22,7 +22,7 @@ package enum Clustering {
 
     /// The same on several threads.
     ///
-    /// - Parameter problem: makes the problem; each thread asks for its own, so that each has its own `crossWeight`. All
+    /// - Parameter problem: makes the problem; each thread asks for its own, so that each has its own `crossWeight` and `wholeWeight`. All
     /// must be alike.
     static func solve(threads: Int, _ problem: @escaping @Sendable () -> ClusterProblem) -> Partition {
         let whole = problem()

@@ -33,6 +33,16 @@ extension AutoRules {
             rule(
                 "flatmates (another name at one address and phone)",
                 ["name": ["different", "otherFamily"], "address": house, "phone": ["same"]], -6, true),
+            rule(
+                "relatives (other given name, one postal code)", ["name": ["otherGiven"], "postalCode": ["same"]], -5,
+                true),
+            rule("relatives (other given name, one town)", ["name": ["otherGiven"], "city": ["same"]], -4, true),
+            rule(
+                "household (other given name, one phone and town)",
+                ["name": ["otherGiven"], "phone": ["same"], "city": ["same"]], -3, true),
+            rule(
+                "flatmates (another name, one phone and town)",
+                ["name": ["different"], "phone": ["same"], "city": ["same"]], -4, true),
             rule("flatmates (another name, one address)", ["name": ["different"], "address": house], -4, true),
             rule("flatmates (another name, one e-mail)", ["name": ["different"], "email": ["same"]], -6, true),
             rule(

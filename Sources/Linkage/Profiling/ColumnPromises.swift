@@ -27,6 +27,7 @@ struct ColumnPromises {
         }
         for column in promises.indices { promises[column] = refined(promises[column], values[column]) }
         nameOneColumn(sample, values)
+        findPostalCodes(sample, values)
         findBirthParts(values)
         findBirthDate(values)
     }
@@ -35,8 +36,9 @@ struct ColumnPromises {
     private func refined(_ promise: HeaderWords.Promise?, _ values: [String]) -> HeaderWords.Promise? {
         guard values.count >= 5 else { return promise }
         switch promise {
-        case nil: return byCheckDigits(values) ?? byForm(values)
-        case .type(.businessId) where hasDates(values), .type(.identifier) where hasDates(values):
+        case nil: return byCheckDigits(values) ?? (hasIdsOfBothKinds(values) ? .type(.identifier) : byForm(values))
+        case .type(.businessId) where hasDates(values) || hasIdsOfBothKinds(values),
+            .type(.personalId) where hasIdsOfBothKinds(values), .type(.identifier) where hasDates(values):
             return .type(.identifier)
         case .type(.identifier), .type(.businessId), .type(.text): return byCheckDigits(values) ?? promise
         default: return promise
@@ -46,6 +48,12 @@ struct ColumnPromises {
     /// Whether days stand among ids: the column holds birth dates of persons beside ids of organizations.
     private func hasDates(_ values: [String]) -> Bool {
         values.count(where: ValueShapes.isDate) * 5 > values.count
+    }
+
+    /// Whether ids of persons and of organizations stand in one column: `Y-tunnus / Hetu`.
+    private func hasIdsOfBothKinds(_ values: [String]) -> Bool {
+        let shares = [.businessId, .personalId].map { share(values, isVerifiedAs: $0) }
+        return shares.allSatisfy { $0 > 0.03 } && shares.reduce(0, +) > 0.6
     }
 
     private func byCheckDigits(_ values: [String]) -> HeaderWords.Promise? {
@@ -110,12 +118,37 @@ struct ColumnPromises {
         if !known, found.count == 1 { promises[found[0]] = .originDate }
     }
 
+    /// Short numbers that stand with one place each, though with several names, are postal codes, whatever stands above them.
+    private mutating func findPostalCodes(_ sample: FileSample, _ values: [[String]]) {
+        guard !promises.contains(.type(.postalCode)) else { return }
+        func are(_ column: Int, _ holds: (String) -> Bool) -> Bool {
+            values[column].count >= 30 && values[column].count(where: holds) * 20 > values[column].count * 19
+        }
+        let codes = promises.indices.filter { promises[$0] == nil && are($0, ValueShapes.isPostalNumber) }
+        let places = promises.indices.filter {
+            (promises[$0] == nil || promises[$0] == .type(.city)) && are($0, ValueShapes.isWords)
+        }
+        let names = promises.indices.filter { promises[$0].map(Self.names.contains) ?? false }
+        for code in codes {
+            let name = names.compactMap { sample.agreement(of: $0, within: code) }.min() ?? 1
+            let found = places.filter { place in
+                (sample.agreement(of: place, within: code) ?? 0) > max(0.75, name + 0.15)
+                    && (sample.agreement(of: code, within: place) ?? 1) < 0.95
+            }
+            guard found.count == 1 else { continue }
+            promises[code] = .type(.postalCode)
+            promises[found[0]] = .type(.city)
+            return
+        }
+    }
+
+    private static let names: Set<HeaderWords.Promise> = [
+        .name, .type(.fullName), .type(.givenName), .type(.familyName), .type(.organizationName),
+    ]
+
     /// Without any column of names, the one whose words most often are known names or legal forms holds them.
     private mutating func nameOneColumn(_ sample: FileSample, _ values: [[String]]) {
-        let named: Set<HeaderWords.Promise> = [
-            .name, .type(.fullName), .type(.givenName), .type(.familyName), .type(.organizationName),
-        ]
-        guard !promises.contains(where: { $0.map(named.contains) ?? false }) else { return }
+        guard !promises.contains(where: { $0.map(Self.names.contains) ?? false }) else { return }
         var best: (column: Int, share: Double)?
         for column in promises.indices where promises[column] == nil && values[column].count >= 5 {
             let share = Double(values[column].count { names.kind(of: $0) != nil }) / Double(values[column].count)

@@ -13,6 +13,20 @@ struct FileSample {
     /// The columns of all sampled rows.
     var samples: [ColumnSample] { samples { _ in true } }
 
+    /// How often two rows with one value of a column have one value of another too, 0...1, without regard to case; nil when
+    /// few rows share a value.
+    func agreement(of column: Int, within other: Int) -> Double? {
+        var first: [String: String] = [:]
+        var (pairs, agreeing) = (0, 0)
+        for row in rows where !row[column].isEmpty && !row[other].isEmpty {
+            let value = row[column].lowercased()
+            guard let known = first.updateValue(value, forKey: row[other]) else { continue }
+            pairs += 1
+            if known == value { agreeing += 1 }
+        }
+        return pairs < 30 ? nil : Double(agreeing) / Double(pairs)
+    }
+
     /// The columns of the sampled rows for which something holds.
     func samples(where holds: (Int) -> Bool) -> [ColumnSample] {
         let chosen = rows.indices.filter(holds)

@@ -306,6 +306,10 @@ struct HeaderWords {
             ]
         ),
         (.type(.fullName), ["full name", "fullname", "name full", "person name", "contact name", "koko"]),
+        (
+            .type(.code),
+            ["job title", "jobtitle", "title job", "titteli", "tehtavanimike", "yrkestitel", "befattning", "stilling"]
+        ),
         (.name, ["name", "nimi", "namn", "navn", "naam", "nom", "title"]),
         (
             .type(.code),

@@ -139,11 +139,13 @@ struct KindDetector {
 
     // MARK: Contacts
 
-    /// Whether rows are persons that stand with their company: whole names of persons beside names of organizations that
-    /// several persons share, and no id of the organization.
+    /// Whether rows are persons that stand with their company: whole names of persons beside names of organizations, and no
+    /// id of the organization. Names of contacts may be those of whoever speaks for the customer, so several of them must
+    /// share a company.
     private var isContactList: Bool {
         let ids: Set<HeaderWords.Promise> = [.type(.businessId), .type(.vatId), .type(.lei), .type(.gln)]
-        guard columns(ids.contains).isEmpty, let person = columns({ $0 == .type(.fullName) }).first,
+        let people = columns { $0 == .type(.fullName) }
+        guard columns(ids.contains).isEmpty, let person = people.first ?? columns({ $0 == .name }).first,
             let company = columns({ $0 == .type(.organizationName) }).first
         else { return false }
         let rows = sample.rows.filter { !$0[person].isEmpty && !$0[company].isEmpty }
@@ -153,7 +155,7 @@ struct KindDetector {
         // Without what is written in one row and left out in the next: legal forms, places.
         let companies = Set(rows.map { NameKindReader.words(of: $0[company]).prefix(2) }).count
         return kinds.count { $0 == .person } * 2 > rows.count && kinds.count { $0 == .organization } * 10 < rows.count
-            && persons * 10 > companies * 13
+            && (people.isEmpty || persons * 10 > companies * 13)
     }
 
     // MARK: What is filled, and how names look

@@ -67,6 +67,13 @@ enum ValueShapes {
         (3...10).contains(value.utf8.count) && value.utf8.contains(where: isDigit)
     }
 
+    /// Four or five digits, perhaps with a blank behind the third: `00500`, `111 22`.
+    static func isPostalNumber(_ value: String) -> Bool {
+        let bytes = Array(value.utf8)
+        let digits = bytes.count == 6 && bytes[3] == 0x20 ? bytes[..<3] + bytes[4...] : bytes[...]
+        return (4...5).contains(digits.count) && digits.allSatisfy(isDigit)
+    }
+
     /// A postal code with a place behind it, such as `00500 Helsinki` or `111 22 Stockholm`.
     static func isPostalPlace(_ value: String) -> Bool {
         let digits = value.utf8.prefix { isDigit($0) || $0 == 0x20 }

@@ -101,6 +101,12 @@ extension AutoRules {
             rule(
                 "colleagues (another name, one company and address)", company.merging(["address": house]) { $1 }, -6,
                 true),
+            rule(
+                "namesakes (like e-mail at another company)",
+                [
+                    "name": ["same", "swapped"], "organization": otherNames,
+                    "email": ["typo", "same local part", "similar"],
+                ], -6, true),
         ]
     }
 

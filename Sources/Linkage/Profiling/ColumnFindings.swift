@@ -80,7 +80,7 @@ package struct ColumnFindings {
         case .houseNumber, .addressUnit: .street
         case .middleName: .givenName
         case .name: .organizationName
-        case .administrative, .otherParty, .birthPart, nil: nil
+        case .administrative, .otherParty, .birthPart, .repeatedName, nil: nil
         }
     }
 

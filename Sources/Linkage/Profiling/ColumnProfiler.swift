@@ -54,6 +54,7 @@ package struct ColumnProfiler {
     private func profile(_ column: ColumnSample, promising promise: HeaderWords.Promise) -> ColumnProfile {
         switch promise {
         case .administrative: leftOut(column, "its header speaks of the row, not of the customer")
+        case .repeatedName: leftOut(column, "it repeats the name in another column, or its beginning")
         case .otherParty: profile(otherParty: column)
         case .birthPart(let part):
             taken(

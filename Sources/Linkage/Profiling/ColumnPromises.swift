@@ -28,6 +28,7 @@ struct ColumnPromises {
         for column in promises.indices { promises[column] = refined(promises[column], values[column]) }
         nameOneColumn(sample, values)
         findPostalCodes(sample, values)
+        findRepeatedNames(sample)
         findBirthParts(values)
         findBirthDate(values)
     }
@@ -127,6 +128,7 @@ struct ColumnPromises {
         let codes = promises.indices.filter { promises[$0] == nil && are($0, ValueShapes.isPostalNumber) }
         let places = promises.indices.filter {
             (promises[$0] == nil || promises[$0] == .type(.city)) && are($0, ValueShapes.isWords)
+                && Set(values[$0]).count >= 10
         }
         let names = promises.indices.filter { promises[$0].map(Self.names.contains) ?? false }
         for code in codes {
@@ -139,6 +141,19 @@ struct ColumnPromises {
             promises[code] = .type(.postalCode)
             promises[found[0]] = .type(.city)
             return
+        }
+    }
+
+    /// Words that begin the name in another column are no witness of their own.
+    private mutating func findRepeatedNames(_ sample: FileSample) {
+        let names = promises.indices.filter { promises[$0].map(Self.names.contains) ?? false }
+        for column in promises.indices where promises[column] == nil {
+            let repeats = names.contains { name in
+                let rows = sample.rows.lazy.filter { $0[column].count > 2 && !$0[name].isEmpty }.prefix(Self.looked)
+                return rows.count >= 30
+                    && rows.count { $0[name].lowercased().hasPrefix($0[column].lowercased()) } * 10 > rows.count * 9
+            }
+            if repeats { promises[column] = .repeatedName }
         }
     }
 

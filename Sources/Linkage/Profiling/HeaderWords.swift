@@ -20,6 +20,8 @@ struct HeaderWords {
         case birthPart(BirthPart)
         /// Speaks of somebody else than the customer, such as an employer.
         case otherParty
+        /// Repeats a name that stands in another column, or its beginning: a search term.
+        case repeatedName
         /// Says something about the row, not about the customer.
         case administrative
     }

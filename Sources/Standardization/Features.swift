@@ -21,7 +21,8 @@ internal import CustomerModel
 /// | `emailDomain` | email, url | domain of a mailbox or site, no freemail provider |
 /// | `iban` `lei` `gln` `personalId` | of the same name | compact, check digits right |
 ///
-/// Values with the status `invalid` or `placeholder` give no feature. In records of organizations attributes with a
+/// Values with the status `invalid` or `placeholder` give no feature; only a day that no calendar has is compared as it is
+/// written, since it is a keystroke away from one. In records of organizations attributes with a
 /// person's name give a feature of the attribute's own name, such as `contactPerson`.
 package enum SharedFeature: Int, CaseIterable, Sendable {
     case address, businessId, city, country, email, emailDomain, familyName, generation, givenName, givenNameGroup, gln

@@ -29,6 +29,9 @@ extension ValueReader {
         }
         switch DateReading(text, region: region) {
         case .none: return shown(text, .invalid)
+        case .slip(let written):
+            if let ownRank { features.add(rank: ownRank, written) }
+            return shown(text, .invalid)
         case .either(let first, let second):
             for day in [first, second] { if let ownRank { features.add(rank: ownRank, day.description) } }
             return shown(text, .asGiven)

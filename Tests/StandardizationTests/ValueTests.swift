@@ -33,6 +33,16 @@ import Testing
     }
 
     @Test(arguments: [
+        ("30.2.2020", "2020-02-30"), ("1994-11-71", "1994-11-71"), ("19941171", "1994-11-71"),
+        ("31/31/1994", "1994-31-31"), ("1985-00-00", nil), ("11.11.9999", "9999-11-11"), ("45.88.9999", nil),
+        ("hello", nil),
+    ])
+    func `a day that no calendar has is compared as it is written`(_ raw: String, _ compared: String?) {
+        let days = Workbench.features("birthDate", of: .person, [("birthDate", raw)])
+        #expect(days == [compared].compactMap(\.self))
+    }
+
+    @Test(arguments: [
         ("1 234,56", "1234.56"), ("1\u{202F}234,56", "1234.56"), ("1.234,56", "1234.56"), ("1,234.56", "1234.56"),
         ("-0,50", "-0.5"), ("0,50-", "-0.5"), ("(15.00)", "-15"), ("\u{2212}5", "-5"), ("25000.000000", "25000"),
         ("1.234.567", "1234567"), ("0", "0"), ("-0", "0"),

@@ -5,6 +5,8 @@ enum DateReading: Hashable {
     case day(CalendarDay)
     /// Day and month cannot be told apart: the two days it may be, the reading with the day first in front.
     case either(CalendarDay, CalendarDay)
+    /// Written as a day that no calendar has, such as `1994-11-71`, in the form of a day: a keystroke away from one.
+    case slip(String)
     /// No day of the calendar.
     case none
 
@@ -52,12 +54,14 @@ enum DateReading: Hashable {
             return left == right ? .day(left) : monthFirst ? .day(right) : .either(left, right)
         case (let left?, nil): return .day(left)
         case (nil, let right?): return .day(right)
-        case (nil, nil): return .none
+        case (nil, nil): return monthFirst ? day(year, first, second) : day(year, second, first)
         }
     }
 
     private static func day(_ year: Int, _ month: Int, _ day: Int) -> DateReading {
-        CalendarDay(year: year, month: month, day: day).map(DateReading.day) ?? .none
+        if let day = CalendarDay(year: year, month: month, day: day) { return .day(day) }
+        guard (1850...2100).contains(year), (1...99).contains(month), (1...99).contains(day) else { return .none }
+        return .slip("\(year)-\(month < 10 ? "0" : "")\(month)-\(day < 10 ? "0" : "")\(day)")
     }
 
     private static func fromMilliseconds(_ text: [UInt8]) -> CalendarDay? {

@@ -200,8 +200,7 @@ struct HeaderWords {
             .type(.url),
             [
                 "website", "url", "homepage", "www", "kotisivut", "kotisivu", "web", "domain", "verkkotunnus",
-                "hemsida",
-                "webbplats", "hjemmeside",
+                "hemsida", "webbplats", "hjemmeside",
             ]
         ),
         (
@@ -301,8 +300,8 @@ struct HeaderWords {
                 "company", "organisation", "organization", "org", "business name", "businessname", "company name",
                 "firm", "account name",
                 "organization name", "organisation name", "site name", "sitename", "yritys", "yrityksen", "foretag",
-                "organisaatio", "toiminimi", "bolag",
-                "firma", "foretagsnamn", "yritysnimi", "unternehmen", "firmenname", "bedrijf", "bedrijfsnaam",
+                "organisaatio", "toiminimi", "bolag", "firma", "foretagsnamn", "yritysnimi", "unternehmen",
+                "firmenname", "bedrijf", "bedrijfsnaam",
                 "entreprise", "societe", "raison sociale", "empresa", "razon social", "virksomhed", "selskap",
                 "foretaksnavn", "firmanavn", "ettevote",
             ]

@@ -22,8 +22,8 @@ package enum Clustering {
 
     /// The same on several threads.
     ///
-    /// - Parameter problem: makes the problem; each thread asks for its own, so that each has its own `crossWeight` and `wholeWeight`. All
-    /// must be alike.
+    /// - Parameter problem: makes the problem; each thread asks for its own, so that each has its own `crossWeight` and
+    ///   `wholeWeight`. All must be alike.
     static func solve(threads: Int, _ problem: @escaping @Sendable () -> ClusterProblem) -> Partition {
         let whole = problem()
         let components = Components(whole)

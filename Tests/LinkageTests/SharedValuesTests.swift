@@ -5,9 +5,7 @@ import Testing
 
 /// Files in which different customers share values.
 @Suite struct SharedValuesTests {
-    private func linker(_ lines: [String]) throws -> FileLinker {
-        try LinkFiles().linker(lines, idColumn: lines[0].split(separator: ",").first.map(String.init) ?? "id")
-    }
+    private func linker(_ lines: [String]) throws -> FileLinker { try LinkFiles().linker(lines) }
 
     /// The ids of the clusters of two and more.
     private func joined(_ lines: [String]) throws -> [[String]] {
@@ -19,6 +17,9 @@ import Testing
         }
         return Dictionary(grouping: rows, by: { $0[2] }).values.filter { $0.count > 1 }.map { $0.map { $0[1] } }
     }
+
+    /// How many customers the rows of a cluster are, whose ids are `group.customer.copy`.
+    private static func customers(_ ids: [String]) -> Int { Set(ids.map { $0.split(separator: ".").prefix(2) }).count }
 
     // MARK: Two customers
 
@@ -68,7 +69,7 @@ import Testing
             }
         }
         let joined = try joined(lines)
-        let wrong = joined.filter { Set($0.map { $0.split(separator: ".").prefix(2) }).count > 1 }
+        let wrong = joined.filter { Self.customers($0) > 1 }
         #expect(wrong.count <= 2, "\(wrong)")
         #expect(joined.count - wrong.count >= count * 9 / 10)
     }
@@ -86,13 +87,13 @@ import Testing
             }
         }
         let joined = try joined(lines)
-        #expect(joined.allSatisfy { Set($0.map { $0.split(separator: ".").prefix(2) }).count == 1 }, "\(joined)")
+        #expect(joined.allSatisfy { Self.customers($0) == 1 }, "\(joined)")
         #expect(joined.count >= 60)
     }
 
     @Test(arguments: ["vat_number", "business_id"])
     func `companies of one name at one address with different registered numbers are two`(header: String) throws {
-        var lines = ["account_id,account_name,\(header),phone,billing_street,billing_city"]
+        var lines = ["id,account_name,\(header),phone,billing_street,billing_city"]
         for group in 0..<150 {
             let name = "\(MadeUp.family(group)) \(["Trading", "Invest", "Logistics"][group % 3])"
             for company in 0..<2 {
@@ -107,7 +108,7 @@ import Testing
         }
         let joined = try joined(lines)
         let numbered = joined.map { $0.filter { !$0.hasSuffix(".2") } }.filter { !$0.isEmpty }
-        #expect(numbered.allSatisfy { Set($0.map { $0.split(separator: ".").prefix(2) }).count == 1 })
+        #expect(numbered.allSatisfy { Self.customers($0) == 1 })
         #expect(numbered.count { $0.count == 2 } == 300)
     }
 
@@ -127,7 +128,7 @@ import Testing
             }
         }
         let joined = try joined(lines)
-        let wrong = joined.filter { Set($0.map { $0.split(separator: ".").prefix(2) }).count > 1 }
+        let wrong = joined.filter { Self.customers($0) > 1 }
         #expect(wrong.count <= 3, "\(wrong)")
         #expect(joined.count - wrong.count > 250)
     }

@@ -235,7 +235,5 @@ package struct ColumnProfiler {
     }
 
     /// The largest share of rows that a column of this type fills.
-    private func fill(of type: AttributeType) -> Double {
-        columns.indices.filter { promises[$0] == .type(type) }.map { columns[$0].fill }.max() ?? 0
-    }
+    private func fill(of type: AttributeType) -> Double { filled(type).map(\.fill).max() ?? 0 }
 }

@@ -130,9 +130,8 @@ struct ColumnPromises {
             (promises[$0] == nil || promises[$0] == .type(.city)) && are($0, ValueShapes.isWords)
                 && Set(values[$0]).count >= 10
         }
-        let names = promises.indices.filter { promises[$0].map(Self.names.contains) ?? false }
         for code in codes {
-            let name = names.compactMap { sample.agreement(of: $0, within: code) }.min() ?? 1
+            let name = nameColumns.compactMap { sample.agreement(of: $0, within: code) }.min() ?? 1
             let found = places.filter { place in
                 (sample.agreement(of: place, within: code) ?? 0) > max(0.75, name + 0.15)
                     && (sample.agreement(of: code, within: place) ?? 1) < 0.95
@@ -146,10 +145,10 @@ struct ColumnPromises {
 
     /// Words that begin the name in another column are no witness of their own.
     private mutating func findRepeatedNames(_ sample: FileSample) {
-        let names = promises.indices.filter { promises[$0].map(Self.names.contains) ?? false }
         for column in promises.indices where promises[column] == nil {
-            let repeats = names.contains { name in
-                let rows = sample.rows.lazy.filter { $0[column].count > 2 && !$0[name].isEmpty }.prefix(Self.looked)
+            let repeats = nameColumns.contains { name in
+                let rows = Array(
+                    sample.rows.lazy.filter { $0[column].count > 2 && !$0[name].isEmpty }.prefix(Self.looked))
                 return rows.count >= 30
                     && rows.count { $0[name].lowercased().hasPrefix($0[column].lowercased()) } * 10 > rows.count * 9
             }
@@ -157,13 +156,16 @@ struct ColumnPromises {
         }
     }
 
+    /// The columns that hold names of customers, whole or in part.
+    private var nameColumns: [Int] { promises.indices.filter { promises[$0].map(Self.names.contains) ?? false } }
+
     private static let names: Set<HeaderWords.Promise> = [
         .name, .type(.fullName), .type(.givenName), .type(.familyName), .type(.organizationName),
     ]
 
     /// Without any column of names, the one whose words most often are known names or legal forms holds them.
     private mutating func nameOneColumn(_ sample: FileSample, _ values: [[String]]) {
-        guard !promises.contains(where: { $0.map(Self.names.contains) ?? false }) else { return }
+        guard nameColumns.isEmpty else { return }
         var best: (column: Int, share: Double)?
         for column in promises.indices where promises[column] == nil && values[column].count >= 5 {
             let share = Double(values[column].count { names.kind(of: $0) != nil }) / Double(values[column].count)

@@ -16,11 +16,11 @@ struct FileSample {
     /// How often two rows with one value of a column have one value of another too, 0...1, without regard to case; nil when
     /// few rows share a value.
     func agreement(of column: Int, within other: Int) -> Double? {
-        var first: [String: String] = [:]
+        var last: [String: String] = [:]
         var (pairs, agreeing) = (0, 0)
         for row in rows where !row[column].isEmpty && !row[other].isEmpty {
             let value = row[column].lowercased()
-            guard let known = first.updateValue(value, forKey: row[other]) else { continue }
+            guard let known = last.updateValue(value, forKey: row[other]) else { continue }
             pairs += 1
             if known == value { agreeing += 1 }
         }

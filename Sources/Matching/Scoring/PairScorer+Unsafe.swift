@@ -168,8 +168,7 @@ final class PairScorer {
                     ? view.pointee.sameCode : compare(view, comparison, one, other, left, right, &groupShared)
                 let level = code & 15
                 if level > best.level { continue }
-                let bits = termBits(view, code, one, other)
-                if level < best.level || bits > best.termBits { best = Best(level: level, termBits: bits) }
+                best.take(Best(level: level, termBits: termBits(view, code, one, other)))
             }
         }
         return best
